@@ -1,0 +1,80 @@
+package io.weir.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A whole domain, as its file says it. Absent limits are unlimited; absent timeouts are off. */
+public record DomainDefinition(
+    String domain,
+    @Nullable Capacity capacity,
+    @Nullable String defaultGroup,
+    @Nullable HeartbeatPolicy heartbeat,
+    @Nullable Long killGraceMs,
+    @Nullable Mode mode,
+    @Nullable List<ConsumerGroup> groups,
+    @Nullable List<Mapping> mappings,
+    @Nullable List<AssignmentRule> rules) {
+
+  /**
+   * What a domain has to divide.
+   *
+   * @param cpuCores cores; the number of slots where activeSessions is absent
+   * @param activeSessions slots: queries that run at once
+   * @param maxQueued queries that wait at once
+   * @param maxSessions sessions open at once
+   * @param maxSessionsPerUser sessions of one user open at once
+   */
+  public record Capacity(
+      @Nullable Long cpuCores,
+      @Nullable Long activeSessions,
+      @Nullable Long maxQueued,
+      @Nullable Long maxSessions,
+      @Nullable Long maxSessionsPerUser) {}
+
+  /** How often clients give a sign of life, and after which silence they count as lost (0 = never). */
+  public record HeartbeatPolicy(@Nullable Long everyMs, @Nullable Long lostAfterMs) {}
+
+  /**
+   * A consumer group with its limits.
+   *
+   * @param priority 0 (highest) to 7
+   * @param activeSessions queries of the group that run at once
+   * @param maxQueued queries of the group that wait at once
+   * @param queueTimeoutMs longest wait
+   * @param executionTimeoutMs longest run of one query
+   * @param idleTimeoutMs longest idle time of a session
+   */
+  public record ConsumerGroup(
+      String name,
+      @Nullable Long priority,
+      @Nullable Category category,
+      @Nullable Long maxSessions,
+      @Nullable Long activeSessions,
+      @Nullable Long maxQueued,
+      @Nullable Long queueTimeoutMs,
+      @Nullable Long executionTimeoutMs,
+      @Nullable Long idleTimeoutMs) {}
+
+  /** Sessions of a user belong to a group, until a time (milliseconds since 1970) where given. */
+  public record Mapping(String user, String group, @Nullable Long untilMs) {}
+
+  /** Sessions that meet every condition belong to a group; lower priority numbers are asked first. */
+  public record AssignmentRule(
+      String name, @Nullable Long priority, Conditions when, String group) {}
+
+  /**
+   * Conditions on a session's attributes. A text is a glob ({@code *}, {@code ?}), or a regular
+   * expression (RE2 syntax, at most 256 characters) between slashes.
+   *
+   * @param timeOfDay {@code HH:MM-HH:MM} in UTC, the end exclusive; may pass midnight
+   */
+  public record Conditions(
+      @Nullable String user,
+      @Nullable String program,
+      @Nullable String machine,
+      @Nullable String service,
+      @Nullable String module,
+      @Nullable String action,
+      @Nullable String timeOfDay,
+      @Nullable List<Day> daysOfWeek) {}
+}

@@ -1,0 +1,9 @@
+package io.weir.protocol;
+
+/** Kinds of I/O. */
+public enum IoOperation {
+  READ,
+  WRITE,
+  SYNC_WRITE,
+  METADATA
+}

@@ -1,0 +1,411 @@
+package io.weir.protocol;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.weir.protocol.shape.Field;
+import io.weir.protocol.shape.Shape;
+import io.weir.protocol.shape.Type;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records to JSON and back, over a streaming parser and the records' own shapes. Unknown fields are
+ * passed over, {@code null} counts as absent, a field given twice is refused, absent fields are left
+ * out, fields are written in declared order with {@code type} first. Stateless and thread-safe.
+ */
+public final class JsonCodec {
+
+  /** Longest id. Long enough for a UUID with a path before it; ids are keys of tables. */
+  public static final int MAX_ID_LENGTH = 256;
+
+  private static final int MAX_DEPTH = 32; // the deepest record has 5 levels
+
+  private static final int EXPECTED_BYTES = 512; // most records fit, so the buffer rarely grows
+
+  private static final Type.OneOf COMMAND = Type.OneOf.of(Command.class);
+  private static final Type.OneOf DECISION = Type.OneOf.of(Decision.class);
+  private static final Shape<Decided> DECIDED = Shape.of(Decided.class);
+
+  private final JsonFactory factory =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxStringLength(Integer.MAX_VALUE) // the edge bounds the record's bytes
+                  .build())
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .build();
+
+  /** A command of an input topic or of the journal. */
+  public Reading<Command> readCommand(byte[] json) {
+    return read(json, parser -> (Command) readOneOf(parser, COMMAND, json));
+  }
+
+  /** A decision in its frame. */
+  public Reading<Decided> readDecided(byte[] json) {
+    return read(json, parser -> readDecided(parser));
+  }
+
+  /** A record of one type, without a {@code type} field. */
+  public <R> Reading<R> readRecord(byte[] json, Class<R> type) {
+    return read(json, parser -> type.cast(readFields(parser, Shape.of(type))));
+  }
+
+  /** The JSON of a command. */
+  public byte[] writeCommand(Command command) {
+    return write(generator -> writeTyped(generator, command));
+  }
+
+  /** The JSON of a decision in its frame. */
+  public byte[] writeDecided(Decided decided) {
+    return write(generator -> writeDecided(generator, decided));
+  }
+
+  /** The JSON of a record of one type, without a {@code type} field. */
+  public byte[] writeRecord(Record value) {
+    return write(generator -> writeFields(generator, value));
+  }
+
+  // ---- reading ----
+
+  private interface Reader<R> {
+    R from(JsonParser parser) throws IOException, Malformed;
+  }
+
+  /** Not for callers: ends the reading of a record that is none. */
+  private static final class Malformed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Malformed(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  private <R> Reading<R> read(byte[] json, Reader<R> reader) {
+    try (JsonParser parser = factory.createParser(json)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return new Reading.Malformed<>("Expected a JSON object, but found something else");
+      }
+      R value = reader.from(parser);
+      if (parser.nextToken() != null) {
+        return new Reading.Malformed<>("Expected one JSON object, but something follows it");
+      }
+      return new Reading.Read<>(value);
+    } catch (Malformed malformed) {
+      return new Reading.Malformed<>(malformed.getMessage());
+    } catch (IllegalArgumentException refusedByTheRecord) {
+      return new Reading.Malformed<>(refusedByTheRecord.getMessage());
+    } catch (IOException notJson) {
+      return new Reading.Malformed<>("Expected JSON, but " + firstLine(notJson));
+    }
+  }
+
+  private static String firstLine(IOException notJson) {
+    String message = String.valueOf(notJson.getMessage());
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+
+  /** Reads the object that the parser stands at the start of. */
+  private Object readOneOf(JsonParser parser, Type.OneOf oneOf, byte @Nullable [] whole)
+      throws IOException, Malformed {
+    String first = parser.nextFieldName();
+    if ("type".equals(first)) {
+      return readFields(parser, shapeOf(oneOf, readText(parser, "type")));
+    }
+    if (whole == null) {
+      throw new Malformed("Expected \"type\" as the first field, but found " + quoted(first));
+    }
+    Shape<?> shape = shapeOf(oneOf, findType(parser, first));
+    try (JsonParser again = factory.createParser(whole)) {
+      again.nextToken();
+      return readFields(again, shape);
+    }
+  }
+
+  private static String findType(JsonParser parser, @Nullable String first)
+      throws IOException, Malformed {
+    String type = null;
+    for (String name = first; name != null; name = parser.nextFieldName()) {
+      if (name.equals("type")) {
+        type = readText(parser, "type");
+      } else {
+        parser.nextToken();
+        parser.skipChildren();
+      }
+    }
+    if (type == null) {
+      throw new Malformed("Expected a field \"type\", but there is none");
+    }
+    return type;
+  }
+
+  private static Shape<?> shapeOf(Type.OneOf oneOf, String type) throws Malformed {
+    Shape<?> shape = oneOf.shapes().get(type);
+    if (shape == null || TimerCommand.class.isAssignableFrom(shape.type())) {
+      throw new Malformed("Expected a known type, but found " + quoted(type));
+    }
+    return shape;
+  }
+
+  private Object readFields(JsonParser parser, Shape<?> shape) throws IOException, Malformed {
+    @Nullable Object[] values = new Object[shape.fields().size()];
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      Field field = shape.field(name);
+      JsonToken token = parser.nextToken();
+      if (field == null) {
+        parser.skipChildren();
+      } else if (values[field.index()] != null) {
+        throw new Malformed("Expected " + name + " once, but " + shape.name() + " gives it twice");
+      } else if (token != JsonToken.VALUE_NULL) {
+        values[field.index()] = readValue(parser, token, field.type(), name);
+      }
+    }
+    requireAll(shape, values);
+    return shape.make(values);
+  }
+
+  private static void requireAll(Shape<?> shape, @Nullable Object[] values) throws Malformed {
+    for (Field field : shape.fields()) {
+      if (field.required() && values[field.index()] == null) {
+        throw new Malformed(
+            "Expected " + field.name() + " in " + shape.name() + ", but it is missing");
+      }
+    }
+  }
+
+  private Object readValue(JsonParser parser, JsonToken token, Type type, String name)
+      throws IOException, Malformed {
+    return switch (type) {
+      case Type.Text text -> {
+        expect(token == JsonToken.VALUE_STRING, name, "a string", parser);
+        yield idOrText(parser.getText(), name);
+      }
+      case Type.Number number -> {
+        expect(token == JsonToken.VALUE_NUMBER_INT, name, "an integer", parser);
+        expect(
+            parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER,
+            name,
+            "an integer of 64 bits",
+            parser);
+        yield parser.getLongValue();
+      }
+      case Type.Flag flag -> {
+        expect(token.isBoolean(), name, "true or false", parser);
+        yield token == JsonToken.VALUE_TRUE;
+      }
+      case Type.Choice choice -> {
+        expect(token == JsonToken.VALUE_STRING, name, "a string", parser);
+        Enum<?> constant = choice.constants().get(parser.getText());
+        expect(constant != null, name, "one of " + choice.constants().keySet(), parser);
+        yield constant;
+      }
+      case Type.Struct struct -> {
+        expect(token == JsonToken.START_OBJECT, name, "an object", parser);
+        yield struct.shape() == DECIDED ? readDecided(parser) : readFields(parser, struct.shape());
+      }
+      case Type.OneOf oneOf -> {
+        expect(token == JsonToken.START_OBJECT, name, "an object", parser);
+        yield readOneOf(parser, oneOf, null);
+      }
+      case Type.ListOf list -> readList(parser, token, list, name);
+      case Type.MapOf map -> readMap(parser, token, map, name);
+    };
+  }
+
+  /** Ids are keys of tables: an empty or endless one is no id. */
+  private static String idOrText(String text, String name) throws Malformed {
+    if (isId(name) && (text.isEmpty() || text.length() > MAX_ID_LENGTH)) {
+      throw new Malformed(
+          "Expected %s to have 1 to %d characters, but it has %d"
+              .formatted(name, MAX_ID_LENGTH, text.length()));
+    }
+    return text;
+  }
+
+  /** Names of fields that identify: they end in Id, or name who is answered or governed. */
+  public static boolean isId(String name) {
+    return switch (name) {
+      case "client", "domain", "user", "holder", "group" -> true;
+      default -> name.endsWith("Id");
+    };
+  }
+
+  private Object readList(JsonParser parser, JsonToken token, Type.ListOf list, String name)
+      throws IOException, Malformed {
+    expect(token == JsonToken.START_ARRAY, name, "a list", parser);
+    List<Object> elements = new ArrayList<>();
+    for (JsonToken next = parser.nextToken();
+        next != JsonToken.END_ARRAY;
+        next = parser.nextToken()) {
+      elements.add(readValue(parser, next, list.element(), name));
+    }
+    return List.copyOf(elements);
+  }
+
+  private Object readMap(JsonParser parser, JsonToken token, Type.MapOf map, String name)
+      throws IOException, Malformed {
+    expect(token == JsonToken.START_OBJECT, name, "an object", parser);
+    Map<String, Object> entries = new TreeMap<>();
+    for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+      Object value = readValue(parser, parser.nextToken(), map.value(), name + "." + key);
+      if (entries.put(key, value) != null) {
+        throw new Malformed("Expected " + name + "." + key + " once, but it is given twice");
+      }
+    }
+    return Collections.unmodifiableMap(entries);
+  }
+
+  private static String readText(JsonParser parser, String name) throws IOException, Malformed {
+    JsonToken token = parser.nextToken();
+    expect(token == JsonToken.VALUE_STRING, name, "a string", parser);
+    return parser.getText();
+  }
+
+  private static void expect(boolean holds, String name, String what, JsonParser parser)
+      throws IOException, Malformed {
+    if (!holds) {
+      throw new Malformed(
+          "Expected " + name + " to be " + what + ", but found " + quoted(parser.getText()));
+    }
+  }
+
+  private static String quoted(@Nullable String found) {
+    if (found == null) {
+      return "nothing";
+    }
+    return '"' + (found.length() <= 60 ? found : found.substring(0, 60) + "…") + '"';
+  }
+
+  // The frame and what it holds share one JSON object.
+  private Decided readDecided(JsonParser parser) throws IOException, Malformed {
+    if (!"type".equals(parser.nextFieldName())) {
+      throw new Malformed("Expected \"type\" as the first field of a decision");
+    }
+    Shape<?> inner = shapeOf(DECISION, readText(parser, "type"));
+    @Nullable Object[] frame = new Object[DECIDED.fields().size()];
+    @Nullable Object[] values = new Object[inner.fields().size()];
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      JsonToken token = parser.nextToken();
+      Field field = inner.field(name);
+      Field outer = field == null ? DECIDED.field(name) : null;
+      if (token == JsonToken.VALUE_NULL || (field == null && outer == null)) {
+        parser.skipChildren();
+      } else if (field != null) {
+        values[field.index()] = readValue(parser, token, field.type(), name);
+      } else {
+        frame[outer.index()] = readValue(parser, token, outer.type(), name);
+      }
+    }
+    requireAll(inner, values);
+    frame[DECIDED.field("decision").index()] = inner.make(values);
+    requireAll(DECIDED, frame);
+    return DECIDED.make(frame);
+  }
+
+  // ---- writing ----
+
+  private interface Writer {
+    void to(JsonGenerator generator) throws IOException;
+  }
+
+  private byte[] write(Writer writer) {
+    ByteArrayBuilder bytes = new ByteArrayBuilder(EXPECTED_BYTES);
+    try (JsonGenerator generator = factory.createGenerator(bytes, JsonEncoding.UTF8)) {
+      writer.to(generator);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("writing to memory cannot fail", impossible);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void writeTyped(JsonGenerator generator, Object value) throws IOException {
+    Shape<?> shape = Shape.of(value.getClass());
+    generator.writeStartObject();
+    generator.writeStringField("type", shape.name());
+    writeMembers(generator, value, shape);
+    generator.writeEndObject();
+  }
+
+  private static void writeFields(JsonGenerator generator, Object value) throws IOException {
+    generator.writeStartObject();
+    writeMembers(generator, value, Shape.of(value.getClass()));
+    generator.writeEndObject();
+  }
+
+  private static void writeDecided(JsonGenerator generator, Decided decided) throws IOException {
+    Shape<?> inner = Shape.of(decided.decision().getClass());
+    generator.writeStartObject();
+    generator.writeStringField("type", inner.name());
+    for (Field field : DECIDED.fields()) {
+      if (field.name().equals("decision")) {
+        writeMembers(generator, decided.decision(), inner);
+      } else {
+        writeMember(generator, field, decided);
+      }
+    }
+    generator.writeEndObject();
+  }
+
+  private static void writeMembers(JsonGenerator generator, Object value, Shape<?> shape)
+      throws IOException {
+    List<Field> fields = shape.fields();
+    for (int i = 0; i < fields.size(); i++) {
+      writeMember(generator, fields.get(i), value);
+    }
+  }
+
+  private static void writeMember(JsonGenerator generator, Field field, Object instance)
+      throws IOException {
+    Object value = field.of(instance);
+    if (value != null) {
+      generator.writeFieldName(field.name());
+      writeValue(generator, field.type(), value);
+    }
+  }
+
+  private static void writeValue(JsonGenerator generator, Type type, Object value)
+      throws IOException {
+    switch (type) {
+      case Type.Text text -> generator.writeString((String) value);
+      case Type.Number number -> generator.writeNumber((long) (Long) value);
+      case Type.Flag flag -> generator.writeBoolean((Boolean) value);
+      case Type.Choice choice -> generator.writeString(value.toString());
+      case Type.Struct struct -> {
+        if (value instanceof Decided decided) {
+          writeDecided(generator, decided);
+        } else {
+          writeFields(generator, value);
+        }
+      }
+      case Type.OneOf oneOf -> writeTyped(generator, value);
+      case Type.ListOf list -> {
+        generator.writeStartArray();
+        for (Object element : (List<?>) value) {
+          writeValue(generator, list.element(), element);
+        }
+        generator.writeEndArray();
+      }
+      case Type.MapOf map -> {
+        generator.writeStartObject();
+        for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
+          generator.writeFieldName((String) entry.getKey());
+          writeValue(generator, map.value(), entry.getValue());
+        }
+        generator.writeEndObject();
+      }
+    }
+  }
+}

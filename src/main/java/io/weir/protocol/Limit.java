@@ -1,0 +1,37 @@
+package io.weir.protocol;
+
+/** The limits and grounds that a decision can rest on. */
+public enum Limit {
+  /** Queries that run at once in the domain. */
+  SLOTS,
+  /** Queries of a group that run at once. */
+  ACTIVE_SESSIONS,
+  /** Queries that wait at once, in the domain or group. */
+  MAX_QUEUED,
+  /** Sessions open at once: of the domain, a group or a user. */
+  MAX_SESSIONS,
+  /** Live queries of one session. */
+  SESSION_QUERIES,
+  /** How long a request may wait (ms). */
+  QUEUE_TIME,
+  /** How long a query waits for its session to be opened (ms). */
+  SESSION_WAIT,
+  /** How long a query may run (ms). */
+  EXECUTION_TIME,
+  /** How long a session may be idle (ms). */
+  IDLE_TIME,
+  /** How long a client may be silent (ms). */
+  HEARTBEAT,
+  /** How long a killed query may take to confirm (ms). */
+  KILL_GRACE,
+  /** The domain's mode. */
+  MODE,
+  /** What the client or an operator asked for. */
+  REQUEST,
+  /** The record's own content. */
+  RECORD,
+  /** The domain's configuration. */
+  CONFIGURATION,
+  /** What a work is named by: it exists already, or does not. */
+  IDENTITY
+}

@@ -1,0 +1,32 @@
+package io.weir.protocol;
+
+/**
+ * What a due timer asks. Raised inside a tick only, never on the wire nor in the journal (the tick
+ * is); each handler checks again whether the time has really come.
+ */
+public sealed interface TimerCommand extends Command {
+
+  /** A query may have waited too long for a slot. */
+  record ExpireWait(String queryId) implements TimerCommand {}
+
+  /** A query may have waited too long for its session to be opened. */
+  record ExpireSessionWait(String queryId) implements TimerCommand {}
+
+  /** A query may have run too long. */
+  record ExpireExecution(String queryId) implements TimerCommand {}
+
+  /** A killed query's client and enforcer may have had their time to confirm. */
+  record ExpireGrace(String queryId) implements TimerCommand {}
+
+  /** A session may have been idle too long. */
+  record ExpireIdle(String sessionId) implements TimerCommand {}
+
+  /** A session's client may have been silent too long. */
+  record ExpireHeartbeat(String sessionId) implements TimerCommand {}
+
+  /** Waiting queries may deserve news of their place. */
+  record AnnounceQueues() implements TimerCommand {}
+
+  /** Answers may be old enough to be forgotten. */
+  record Forget() implements TimerCommand {}
+}
