@@ -12,7 +12,8 @@ public record Served(String tenant, String queryId, long arrivedMs, long granted
   public Served {
     if (arrivedMs > grantedMs || grantedMs > endedMs) {
       throw new IllegalArgumentException(
-          "Expected query '%s' to arrive, be granted and end in this order, but it did at %d, %d and %d ms"
+          ("Expected query '%s' to arrive, be granted and end in this order,"
+                  + " but it did at %d, %d and %d ms")
               .formatted(queryId, arrivedMs, grantedMs, endedMs));
     }
   }
