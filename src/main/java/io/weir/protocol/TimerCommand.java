@@ -29,4 +29,7 @@ public sealed interface TimerCommand extends Command {
 
   /** Answers may be old enough to be forgotten. */
   record Forget() implements TimerCommand {}
+
+  /** More can be granted than one turn may grant. */
+  record ContinueDispatch() implements TimerCommand {}
 }

@@ -1,0 +1,67 @@
+package io.weir.kernel;
+
+import io.weir.kernel.domain.CountersRow;
+import io.weir.kernel.domain.DomainRow;
+import io.weir.kernel.domain.OrderRow;
+import io.weir.kernel.domain.RememberedRow;
+import io.weir.kernel.domain.TextRow;
+import io.weir.kernel.groups.AccountRow;
+import io.weir.kernel.groups.GroupRow;
+import io.weir.kernel.queries.AwaitingRow;
+import io.weir.kernel.queries.QueryRow;
+import io.weir.kernel.sessions.HolderRow;
+import io.weir.kernel.sessions.SessionRow;
+import io.weir.kernel.state.Family;
+import io.weir.kernel.state.KeyLayout;
+import io.weir.kernel.state.Rank;
+import io.weir.kernel.timer.TimerRow;
+import io.weir.protocol.DomainDefinition;
+import java.util.List;
+
+/** Every table of a domain. Numbers are never reused; {@code topology/stores.yaml} explains each. */
+public final class Families {
+
+  /** Key of tables that have one row. */
+  public static final Long ONLY = 0L;
+
+  public static final Family<Long, DomainRow> DOMAIN =
+      Family.of(1, "domain", KeyLayout.NUMBER, DomainRow.class);
+  public static final Family<Long, CountersRow> COUNTERS =
+      Family.of(2, "counters", KeyLayout.NUMBER, CountersRow.class);
+  public static final Family<Long, GroupRow> GROUPS =
+      Family.of(3, "groups", KeyLayout.NUMBER, GroupRow.class);
+  public static final Family<Long, AccountRow> ACCOUNTS =
+      Family.of(4, "accounts", KeyLayout.NUMBER, AccountRow.class);
+  public static final Family<String, DomainDefinition.Mapping> MAPPINGS =
+      Family.of(5, "mappings", KeyLayout.TEXT, DomainDefinition.Mapping.class);
+  public static final Family<String, DomainDefinition.AssignmentRule> RULES =
+      Family.of(6, "rules", KeyLayout.TEXT, DomainDefinition.AssignmentRule.class);
+  public static final Family<String, SessionRow> SESSIONS =
+      Family.of(7, "sessions", KeyLayout.TEXT, SessionRow.class);
+  public static final Family<String, HolderRow> CLIENTS =
+      Family.of(8, "clients", KeyLayout.TEXT, HolderRow.class);
+  public static final Family<String, HolderRow> USERS =
+      Family.of(9, "users", KeyLayout.TEXT, HolderRow.class);
+  public static final Family<String, QueryRow> QUERIES =
+      Family.of(10, "queries", KeyLayout.TEXT, QueryRow.class);
+  public static final Family<Rank, TextRow> QUEUE =
+      Family.of(11, "queue", KeyLayout.RANK, TextRow.class);
+  public static final Family<String, AwaitingRow> AWAITING =
+      Family.of(12, "awaiting", KeyLayout.TEXT, AwaitingRow.class);
+  public static final Family<Rank, TimerRow> TIMERS =
+      Family.of(13, "timers", KeyLayout.RANK, TimerRow.class);
+  public static final Family<String, RememberedRow> REMEMBERED =
+      Family.of(14, "remembered", KeyLayout.TEXT, RememberedRow.class);
+  public static final Family<Long, TextRow> REMEMBERED_ORDER =
+      Family.of(15, "remembered-order", KeyLayout.NUMBER, TextRow.class);
+  public static final Family<Long, OrderRow> ORDERS =
+      Family.of(16, "orders", KeyLayout.NUMBER, OrderRow.class);
+
+  /** All of them, by number. */
+  public static final List<Family<?, ?>> ALL =
+      List.of(
+          DOMAIN, COUNTERS, GROUPS, ACCOUNTS, MAPPINGS, RULES, SESSIONS, CLIENTS, USERS, QUERIES,
+          QUEUE, AWAITING, TIMERS, REMEMBERED, REMEMBERED_ORDER, ORDERS);
+
+  private Families() {}
+}

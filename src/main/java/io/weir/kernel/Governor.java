@@ -1,0 +1,275 @@
+package io.weir.kernel;
+
+import io.weir.kernel.Outcome.Rejection;
+import io.weir.kernel.admin.Definitions;
+import io.weir.kernel.domain.RememberedRow;
+import io.weir.kernel.state.Tables;
+import io.weir.kernel.timer.Timers.Due;
+import io.weir.protocol.AdminCommand;
+import io.weir.protocol.ClockCommand;
+import io.weir.protocol.Code;
+import io.weir.protocol.Command;
+import io.weir.protocol.Decided;
+import io.weir.protocol.Decision.Accepted;
+import io.weir.protocol.Figures;
+import io.weir.protocol.IoCommand;
+import io.weir.protocol.Kind;
+import io.weir.protocol.LeaseCommand;
+import io.weir.protocol.Limit;
+import io.weir.protocol.QueryCommand;
+import io.weir.protocol.SessionCommand;
+import io.weir.protocol.TimerCommand;
+import io.weir.protocol.Why;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The governor of one domain: commands and their times in, decisions out. It reads no clock and
+ * keeps nothing but its tables, so the same commands at the same times over the same tables give the
+ * same decisions on any machine. Not thread-safe: one domain, one writer.
+ */
+public final class Governor {
+
+  private final String name;
+  private final Tables tables;
+  private final Handlers handlers;
+
+  /**
+   * What became of a command.
+   *
+   * @param commandSeq its number in the journal; 0 where it neither changed nor decided anything,
+   *     and need not be journalled
+   * @param atMs the kernel's time at which it was handled
+   * @param decisions what was decided, in order
+   */
+  public record Handled(long commandSeq, long atMs, List<Decided> decisions) {}
+
+  public Governor(String name, Tables tables, Settings settings) {
+    this.name = name;
+    this.tables = tables;
+    this.handlers = new Handlers(name, tables, settings);
+  }
+
+  /** Handles a command that was heard when it is read. See {@link #handle(Command, long, long)}. */
+  public Handled handle(Command command, long nowMs) {
+    return handle(command, nowMs, nowMs);
+  }
+
+  /**
+   * Handles a command.
+   *
+   * @param heardMs when the broker heard it, in ms since 1970; later than now counts as now
+   * @param nowMs the time, in ms since 1970; earlier than that of the last command counts as that
+   */
+  public Handled handle(Command command, long heardMs, long nowMs) {
+    long writesBefore = tables.writes();
+    long atMs = handlers.counters.notBefore(nowMs);
+    Turn turn = new Turn(handlers.domain, heardMs, atMs);
+    Rejection refusal = refuseUnread(command);
+    if (refusal != null && !handlers.domain.defined()) {
+      return undefined(command, refusal, atMs);
+    }
+    if (refusal != null) {
+      refuse(command, refusal, turn);
+    } else if (command instanceof ClockCommand.Tick) {
+      tick(turn);
+    } else {
+      take(command, turn);
+    }
+    return finish(turn, atMs, writesBefore);
+  }
+
+  /** When the next timer is due, in ms since 1970, as far as is known now. */
+  public OptionalLong nextDueMs() {
+    return handlers.timers.nextDueMs();
+  }
+
+  /** True where the domain is defined. */
+  public boolean defined() {
+    return handlers.domain.defined();
+  }
+
+  /** True while timeouts of liveness and execution stand still. */
+  public boolean timeoutsPaused() {
+    return handlers.counters.paused();
+  }
+
+  /** How often clients are asked for a sign of life, in ms; 0 where the domain is not defined. */
+  public long heartbeatEveryMs() {
+    return handlers.domain.defined() ? handlers.domain.row().heartbeatEveryMs() : 0;
+  }
+
+  private Handled finish(Turn turn, long atMs, long writesBefore) {
+    handlers.groups.save();
+    List<Decided> decisions = turn.decisions();
+    if (decisions.isEmpty() && tables.writes() == writesBefore && !handlers.counters.changed()) {
+      return new Handled(0, atMs, decisions);
+    }
+    long commandSeq = handlers.counters.nextCommandSeq();
+    handlers.counters.seen(atMs);
+    handlers.counters.save();
+    return new Handled(commandSeq, atMs, decisions);
+  }
+
+  // ---- what is refused before anything reads it ----
+
+  private @Nullable Rejection refuseUnread(Command command) {
+    if (!handlers.domain.defined() && !defines(command)) {
+      return Outcome.reject(
+          Code.NOT_FOUND,
+          Why.of(Limit.IDENTITY, "domain " + name),
+          "Expected domain %s to be defined, but it is not".formatted(name));
+    }
+    String fault = Figures.firstFault(command);
+    return fault == null
+        ? null
+        : Outcome.reject(Code.INVALID, Why.of(Limit.RECORD, "record"), fault);
+  }
+
+  private static boolean defines(Command command) {
+    return command instanceof AdminCommand.DefineDomain
+        || command instanceof AdminCommand.ApplyDomain
+        || command instanceof ClockCommand;
+  }
+
+  /** An answer of a domain that does not exist: it has no numbers, and nothing is kept of it. */
+  private Handled undefined(Command command, Rejection refusal, long atMs) {
+    Subject subject = Subject.of(command, name);
+    Decided answer =
+        new Decided(
+            name,
+            subject.client() == null ? name : subject.client(),
+            atMs,
+            null,
+            0,
+            null,
+            null,
+            null,
+            Refusals.rejected(subject, refusal),
+            refusal.why());
+    return new Handled(0, atMs, List.of(answer));
+  }
+
+  private void refuse(Command command, Rejection refusal, Turn turn) {
+    handlers.refusals.refuse(command, handlers.codec.hash(command), refusal, turn);
+  }
+
+  // ---- commands ----
+
+  private void take(Command command, Turn turn) {
+    if (command instanceof AdminCommand admin) {
+      administer(admin, turn);
+    } else if (route(command, turn) instanceof Rejection refusal) {
+      refuse(command, refusal, turn);
+    }
+    if (handlers.domain.defined()) {
+      handlers.dispatcher.dispatch(turn);
+    }
+  }
+
+  /** A repeated request gets its answer again; one that is accepted makes a new version. */
+  private void administer(AdminCommand command, Turn turn) {
+    RememberedRow former = handlers.memory.find(Kind.ADMIN, command.requestId());
+    long hash = handlers.codec.hash(command);
+    if (former != null && former.bodyHash() == hash) {
+      turn.repeat(former.answer());
+      return;
+    }
+    Outcome outcome =
+        former == null
+            ? route(command, turn)
+            : Outcome.reject(
+                Code.ALREADY_EXISTS,
+                Why.of(Limit.IDENTITY, "request " + command.requestId()),
+                "Expected request %s to be the one that was made before, but its content differs"
+                    .formatted(command.requestId()));
+    if (outcome instanceof Rejection refusal) {
+      refuse(command, refusal, turn);
+      return;
+    }
+    handlers.domain.define(Definitions.nextVersion(handlers.domain.row()));
+    Decided answer =
+        turn.decide(
+            name,
+            null,
+            new Accepted(command.requestId(), handlers.domain.row().version()),
+            Why.of(Limit.REQUEST, "domain"));
+    handlers.memory.remember(Kind.ADMIN, command.requestId(), hash, answer);
+  }
+
+  /** Turns timers that are due into commands, a bounded number of them. */
+  private void tick(Turn turn) {
+    if (!handlers.domain.defined()) {
+      return;
+    }
+    for (long i = 0; i < handlers.domain.settings().timersPerTick(); i++) {
+      Due due = handlers.timers.takeDue(turn.nowMs());
+      if (due == null) {
+        return;
+      }
+      turn.causedByTimer(due.dueMs());
+      take(due.timer().kind().command(due.timer().id()), turn);
+    }
+  }
+
+  /** The index of the system: which handler answers which command. */
+  private Outcome route(Command command, Turn turn) {
+    return switch (command) {
+      case QueryCommand.SubmitQuery c -> handlers.submitQuery.handle(c, turn);
+      case QueryCommand.CompleteQuery c -> handlers.completeQuery.handle(c, turn);
+      case QueryCommand.CancelQuery c -> handlers.cancelQuery.handle(c, turn);
+      case IoCommand c -> notGoverned(c);
+      case LeaseCommand c -> notGoverned(c);
+      case SessionCommand.OpenSession c -> handlers.openSession.handle(c, turn);
+      case SessionCommand.Heartbeat c -> handlers.heartbeat.handle(c, turn);
+      case SessionCommand.CloseSession c -> handlers.closeSession.handle(c, turn);
+      case SessionCommand.OrderDone c -> handlers.orderDone.handle(c, turn);
+      case SessionCommand.Resync c -> handlers.resync.handle(c, turn);
+      case AdminCommand.DefineDomain c -> handlers.defineDomain.handle(c, turn);
+      case AdminCommand.ApplyDomain c -> handlers.applyDomain.handle(c, turn);
+      case AdminCommand.UpdateCapacity c -> handlers.updateCapacity.handle(c, turn);
+      case AdminCommand.SetMode c -> handlers.setMode.handle(c, turn);
+      case AdminCommand.CreateConsumerGroup c -> handlers.createConsumerGroup.handle(c, turn);
+      case AdminCommand.UpdateConsumerGroup c -> handlers.updateConsumerGroup.handle(c, turn);
+      case AdminCommand.DeleteConsumerGroup c -> handlers.deleteConsumerGroup.handle(c, turn);
+      case AdminCommand.MapUser c -> handlers.mapUser.handle(c, turn);
+      case AdminCommand.UnmapUser c -> handlers.unmapUser.handle(c, turn);
+      case AdminCommand.SetAssignmentRule c -> handlers.setAssignmentRule.handle(c, turn);
+      case AdminCommand.DeleteAssignmentRule c -> handlers.deleteAssignmentRule.handle(c, turn);
+      case AdminCommand.SwitchSessionGroup c -> handlers.switchSessionGroup.handle(c, turn);
+      case AdminCommand.KillSession c -> handlers.killSession.handle(c, turn);
+      case AdminCommand.BoostSession c -> handlers.boostSession.handle(c, turn);
+      case ClockCommand.Tick c -> Outcome.DONE; // has its own way above
+      case ClockCommand.KeepAlive c -> handlers.keepAlive.handle(c, turn);
+      case ClockCommand.PauseTimeouts c -> handlers.pauseTimeouts.handle(c, turn);
+      case ClockCommand.ResumeTimeouts c -> handlers.resumeTimeouts.handle(c, turn);
+      case TimerCommand.ExpireWait c -> handlers.expireWait.handle(c, turn);
+      case TimerCommand.ExpireSessionWait c -> handlers.expireSessionWait.handle(c, turn);
+      case TimerCommand.ExpireExecution c -> handlers.expireExecution.handle(c, turn);
+      case TimerCommand.ExpireGrace c -> handlers.expireGrace.handle(c, turn);
+      case TimerCommand.ExpireIdle c -> handlers.expireIdle.handle(c, turn);
+      case TimerCommand.ExpireHeartbeat c -> handlers.expireHeartbeat.handle(c, turn);
+      case TimerCommand.AnnounceQueues c -> {
+        handlers.announcer.announceAll(turn);
+        yield Outcome.DONE;
+      }
+      case TimerCommand.Forget c -> {
+        handlers.memory.forget(turn.nowMs());
+        yield Outcome.DONE;
+      }
+      case TimerCommand.ContinueDispatch c -> {
+        handlers.counters.dispatchTimer(null);
+        yield Outcome.DONE;
+      }
+    };
+  }
+
+  private static Rejection notGoverned(Command command) {
+    String type = command.getClass().getSimpleName();
+    return Outcome.reject(
+        Code.INVALID,
+        Why.of(Limit.RECORD, type),
+        "Expected a request that this release governs, but %s is not governed yet".formatted(type));
+  }
+}

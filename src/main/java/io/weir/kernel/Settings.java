@@ -1,0 +1,27 @@
+package io.weir.kernel;
+
+/**
+ * The defaults and bounds of the kernel, from {@code topology/defaults.yaml}, where each is
+ * explained. They are part of the rules: a journal names them by its rules hash.
+ */
+public record Settings(
+    long quantumMs,
+    long killGraceMs,
+    long sessionWaitMs,
+    long heartbeatEveryMs,
+    long heartbeatLostAfterMs,
+    long rememberMs,
+    long rememberMax,
+    long timersPerTick,
+    long grantsPerTurn,
+    long announceEveryMs,
+    long announceMax,
+    long maxQueued,
+    long maxSessions,
+    long maxSessionQueries,
+    long maxAwaitingSession,
+    long maxGroups,
+    long maxRules,
+    long maxMappings,
+    long systemSlots,
+    long systemQueuePlaces) {}

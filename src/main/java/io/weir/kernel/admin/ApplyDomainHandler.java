@@ -1,0 +1,195 @@
+package io.weir.kernel.admin;
+
+import io.weir.kernel.Handler;
+import io.weir.kernel.Outcome;
+import io.weir.kernel.Outcome.Rejection;
+import io.weir.kernel.Turn;
+import io.weir.kernel.domain.Domain;
+import io.weir.kernel.domain.DomainRow;
+import io.weir.kernel.groups.Assignment;
+import io.weir.kernel.groups.Group;
+import io.weir.kernel.groups.GroupRow;
+import io.weir.kernel.groups.Groups;
+import io.weir.protocol.AdminCommand.ApplyDomain;
+import io.weir.protocol.DomainDefinition;
+import io.weir.protocol.DomainDefinition.AssignmentRule;
+import io.weir.protocol.DomainDefinition.ConsumerGroup;
+import io.weir.protocol.DomainDefinition.Mapping;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a domain what its file says, at once or not at all. Groups, mappings and rules that the file
+ * leaves out go (a group only where nothing uses it); built-in groups go back to what they were.
+ */
+public final class ApplyDomainHandler implements Handler<ApplyDomain> {
+
+  private final Domain domain;
+  private final Groups groups;
+  private final Assignment assignment;
+
+  public ApplyDomainHandler(Domain domain, Groups groups, Assignment assignment) {
+    this.domain = domain;
+    this.groups = groups;
+    this.assignment = assignment;
+  }
+
+  @Override
+  public Outcome handle(ApplyDomain command, Turn turn) {
+    DomainDefinition asked = command.definition();
+    Rejection fault = fault(asked);
+    if (fault != null) {
+      return fault;
+    }
+    applyGroups(asked);
+    applyAssignment(asked);
+    return Outcome.DONE;
+  }
+
+  // ---- what refuses ----
+
+  private @Nullable Rejection fault(DomainDefinition asked) {
+    if (!asked.domain().equals(domain.name())) {
+      return Definitions.invalid(
+          "domain " + domain.name(),
+          "Expected a definition of domain %s, but it is one of %s"
+              .formatted(domain.name(), asked.domain()));
+    }
+    Rejection fault =
+        domain.defined() ? null : Definitions.firstCapacityFault(asked.domain(), asked.capacity());
+    if (fault == null) {
+      fault = countFault(asked);
+    }
+    TreeSet<String> names = new TreeSet<>();
+    Definitions.BUILT_IN.forEach(row -> names.add(row.name()));
+    TreeSet<String> asGiven = new TreeSet<>();
+    for (ConsumerGroup group : orNone(asked.groups())) {
+      names.add(group.name());
+      if (fault == null && !asGiven.add(group.name())) {
+        fault = twice("group " + group.name());
+      }
+      fault = fault != null ? fault : Definitions.fault(group);
+    }
+    fault = fault != null ? fault : assignmentFault(asked, names);
+    return fault != null ? fault : removalFault(names);
+  }
+
+  private static Rejection twice(String what) {
+    return Definitions.invalid(what, "Expected %s once, but it is given twice".formatted(what));
+  }
+
+  private @Nullable Rejection countFault(DomainDefinition asked) {
+    long most = domain.settings().maxGroups();
+    if (orNone(asked.groups()).size() > most) {
+      return Definitions.tooMany("groups", orNone(asked.groups()).size(), most);
+    }
+    most = domain.settings().maxRules();
+    if (orNone(asked.rules()).size() > most) {
+      return Definitions.tooMany("rules", orNone(asked.rules()).size(), most);
+    }
+    most = domain.settings().maxMappings();
+    return orNone(asked.mappings()).size() > most
+        ? Definitions.tooMany("mappings", orNone(asked.mappings()).size(), most)
+        : null;
+  }
+
+  private static @Nullable Rejection assignmentFault(
+      DomainDefinition asked, TreeSet<String> names) {
+    for (Mapping mapping : orNone(asked.mappings())) {
+      if (!names.contains(mapping.group())) {
+        return Definitions.notFound("group " + mapping.group());
+      }
+    }
+    TreeSet<String> ruleNames = new TreeSet<>();
+    for (AssignmentRule rule : orNone(asked.rules())) {
+      if (!names.contains(rule.group())) {
+        return Definitions.notFound("group " + rule.group());
+      }
+      if (!ruleNames.add(rule.name())) {
+        return twice("rule " + rule.name());
+      }
+      Rejection fault = Definitions.fault(rule);
+      if (fault != null) {
+        return fault;
+      }
+    }
+    String defaultGroup = asked.defaultGroup();
+    return defaultGroup != null && !names.contains(defaultGroup)
+        ? Definitions.notFound("group " + defaultGroup)
+        : null;
+  }
+
+  private @Nullable Rejection removalFault(TreeSet<String> kept) {
+    for (Group group : groups.all()) {
+      if (!kept.contains(group.name()) && (group.sessions() > 0 || group.active())) {
+        return GroupUse.inUse(group, "%d sessions".formatted(group.sessions()));
+      }
+    }
+    return null;
+  }
+
+  // ---- what is done ----
+
+  private void applyGroups(DomainDefinition asked) {
+    DomainRow row =
+        domain.defined()
+            ? domain.row()
+            : Definitions.freshDomain(domain.name(), domain.settings());
+    if (!domain.defined()) {
+      Definitions.BUILT_IN.forEach(groups::add);
+    }
+    TreeSet<String> kept = new TreeSet<>();
+    long nextId = row.nextGroupId();
+    for (ConsumerGroup group : orNone(asked.groups())) {
+      kept.add(group.name());
+      Group existing = groups.find(group.name());
+      if (existing == null) {
+        groups.add(Definitions.group(group, Definitions.freshGroup(nextId++, group.name())));
+      } else {
+        groups.redefine(existing, Definitions.group(group, base(existing)));
+      }
+    }
+    for (Group group : List.copyOf(groups.all())) {
+      if (kept.contains(group.name())) {
+        continue;
+      }
+      if (Definitions.isBuiltIn(group.id())) {
+        groups.redefine(group, base(group));
+      } else {
+        groups.remove(group);
+      }
+    }
+    define(asked, row, nextId);
+  }
+
+  private static GroupRow base(Group group) {
+    return Definitions.isBuiltIn(group.id())
+        ? Definitions.BUILT_IN.get((int) group.id() - 1)
+        : Definitions.freshGroup(group.id(), group.name());
+  }
+
+  private void define(DomainDefinition asked, DomainRow row, long nextGroupId) {
+    Group defaultGroup = asked.defaultGroup() == null ? null : groups.find(asked.defaultGroup());
+    domain.define(
+        Definitions.withPolicies(
+            Definitions.withCapacity(row, asked.capacity()),
+            defaultGroup == null ? Groups.INTERACTIVE_GROUP : defaultGroup.id(),
+            asked.heartbeat(),
+            asked.killGraceMs(),
+            asked.mode(),
+            nextGroupId));
+  }
+
+  private void applyAssignment(DomainDefinition asked) {
+    assignment.mappings().forEach(mapping -> assignment.unmap(mapping.user()));
+    orNone(asked.mappings()).forEach(assignment::map);
+    new ArrayList<>(assignment.rules()).forEach(rule -> assignment.drop(rule.name()));
+    orNone(asked.rules()).forEach(assignment::set);
+  }
+
+  private static <T> List<T> orNone(@Nullable List<T> list) {
+    return list == null ? List.of() : list;
+  }
+}

@@ -1,0 +1,44 @@
+package io.weir.kernel.admin;
+
+import io.weir.kernel.Handler;
+import io.weir.kernel.Outcome;
+import io.weir.kernel.Outcome.Rejection;
+import io.weir.kernel.Turn;
+import io.weir.kernel.domain.Domain;
+import io.weir.kernel.groups.Groups;
+import io.weir.protocol.AdminCommand.DefineDomain;
+import io.weir.protocol.Code;
+import io.weir.protocol.Limit;
+import io.weir.protocol.Why;
+
+/** Defines a domain by its capacity, with the built-in groups. */
+public final class DefineDomainHandler implements Handler<DefineDomain> {
+
+  private final Domain domain;
+  private final Groups groups;
+
+  public DefineDomainHandler(Domain domain, Groups groups) {
+    this.domain = domain;
+    this.groups = groups;
+  }
+
+  @Override
+  public Outcome handle(DefineDomain command, Turn turn) {
+    if (domain.defined()) {
+      return Outcome.reject(
+          Code.ALREADY_EXISTS,
+          Why.of(Limit.IDENTITY, "domain " + domain.name()),
+          "Expected domain %s to be undefined, but it is at version %d"
+              .formatted(domain.name(), domain.row().version()));
+    }
+    Rejection fault = Definitions.firstCapacityFault(domain.name(), command.capacity());
+    if (fault != null) {
+      return fault;
+    }
+    domain.define(
+        Definitions.withCapacity(
+            Definitions.freshDomain(domain.name(), domain.settings()), command.capacity()));
+    Definitions.BUILT_IN.forEach(groups::add);
+    return Outcome.DONE;
+  }
+}

@@ -1,0 +1,193 @@
+package io.weir.kernel.admin;
+
+import static io.weir.kernel.Outcome.reject;
+
+import io.weir.kernel.Outcome.Rejection;
+import io.weir.kernel.Settings;
+import io.weir.kernel.domain.DomainRow;
+import io.weir.kernel.groups.GroupRow;
+import io.weir.kernel.groups.Groups;
+import io.weir.kernel.groups.RuleFaults;
+import io.weir.protocol.Category;
+import io.weir.protocol.Code;
+import io.weir.protocol.DomainDefinition.AssignmentRule;
+import io.weir.protocol.DomainDefinition.Capacity;
+import io.weir.protocol.DomainDefinition.ConsumerGroup;
+import io.weir.protocol.DomainDefinition.HeartbeatPolicy;
+import io.weir.protocol.Limit;
+import io.weir.protocol.Mode;
+import io.weir.protocol.Why;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** From what an administrator writes to the rows in force, and what is wrong with it. */
+public final class Definitions {
+
+  /** The plan that every domain starts with. */
+  public static final String DEFAULT_PLAN = "DEFAULT_PLAN";
+
+  private static final long LOWEST_PRIORITY = 7;
+  private static final long NORMAL_PRIORITY = 3;
+  private static final long FIRST_CUSTOM_ID = 5;
+
+  /** The groups that every domain starts with, and that cannot be deleted. */
+  public static final List<GroupRow> BUILT_IN =
+      List.of(
+          builtIn(1, "SYS_GROUP", 0, Category.SYSTEM),
+          builtIn(2, "INTERACTIVE_GROUP", 3, Category.INTERACTIVE),
+          builtIn(3, "BATCH_GROUP", 7, Category.BATCH),
+          builtIn(4, "MAINTENANCE_GROUP", 7, Category.MAINTENANCE));
+
+  private Definitions() {}
+
+  private static GroupRow builtIn(long id, String name, long priority, Category category) {
+    return new GroupRow(
+        id, name, priority, category, DomainRow.UNLIMITED, DomainRow.UNLIMITED, DomainRow.UNLIMITED,
+        0, 0, 0);
+  }
+
+  /** True for the groups that every domain starts with. */
+  public static boolean isBuiltIn(long groupId) {
+    return groupId < FIRST_CUSTOM_ID;
+  }
+
+  // ---- groups ----
+
+  /** A group as it is asked for, over a base: the group as it is, or a fresh one. */
+  public static GroupRow group(ConsumerGroup asked, GroupRow base) {
+    return new GroupRow(
+        base.id(),
+        asked.name(),
+        or(asked.priority(), base.priority()),
+        asked.category() == null ? base.category() : asked.category(),
+        or(asked.maxSessions(), base.maxSessions()),
+        or(asked.activeSessions(), base.activeSessions()),
+        or(asked.maxQueued(), base.maxQueued()),
+        or(asked.queueTimeoutMs(), base.queueTimeoutMs()),
+        or(asked.executionTimeoutMs(), base.executionTimeoutMs()),
+        or(asked.idleTimeoutMs(), base.idleTimeoutMs()));
+  }
+
+  /** What a group is where nothing is said. */
+  public static GroupRow freshGroup(long id, String name) {
+    return builtIn(id, name, NORMAL_PRIORITY, Category.CUSTOM);
+  }
+
+  /** What is wrong with a group, or null. */
+  public static @Nullable Rejection fault(ConsumerGroup asked) {
+    if (asked.name().isBlank()) {
+      return invalid("group", "Expected a group to have a name, but it is blank");
+    }
+    if (asked.name().chars().allMatch(Character::isDigit)) {
+      return invalid(
+          "group " + asked.name(),
+          "Expected the name of group %s to differ from an id, but it is a number"
+              .formatted(asked.name()));
+    }
+    Long priority = asked.priority();
+    if (priority != null && priority > LOWEST_PRIORITY) {
+      return invalid(
+          "group " + asked.name(),
+          "Expected the priority of group %s to be 0 to %d, but it was %d"
+              .formatted(asked.name(), LOWEST_PRIORITY, priority));
+    }
+    return null;
+  }
+
+  /** What is wrong with a rule, apart from the group that it names; or null. */
+  public static @Nullable Rejection fault(AssignmentRule rule) {
+    String fault = RuleFaults.of(rule);
+    return fault == null ? null : invalid("rule " + rule.name(), fault);
+  }
+
+  // ---- the domain ----
+
+  /** A domain that nobody has said anything about yet. */
+  public static DomainRow freshDomain(String name, Settings settings) {
+    return new DomainRow(
+        name, 0, 0, 0, settings.maxQueued(), settings.maxSessions(), DomainRow.UNLIMITED,
+        Groups.INTERACTIVE_GROUP, settings.heartbeatEveryMs(), settings.heartbeatLostAfterMs(),
+        settings.killGraceMs(), Mode.ENFORCE, DEFAULT_PLAN, FIRST_CUSTOM_ID);
+  }
+
+  /** A domain with another capacity; what is left out keeps its value. */
+  public static DomainRow withCapacity(DomainRow base, @Nullable Capacity asked) {
+    if (asked == null) {
+      return base;
+    }
+    long cores = or(asked.cpuCores(), base.cpuCores());
+    long slots =
+        asked.activeSessions() != null
+            ? asked.activeSessions()
+            : asked.cpuCores() != null && base.slots() == base.cpuCores() ? cores : base.slots();
+    return new DomainRow(
+        base.name(), base.version(), cores, slots, or(asked.maxQueued(), base.maxQueued()),
+        or(asked.maxSessions(), base.maxSessions()),
+        or(asked.maxSessionsPerUser(), base.maxSessionsPerUser()), base.defaultGroupId(),
+        base.heartbeatEveryMs(), base.lostAfterMs(), base.killGraceMs(), base.mode(), base.plan(),
+        base.nextGroupId());
+  }
+
+  /** A domain with other policies; what is left out keeps its value. */
+  public static DomainRow withPolicies(
+      DomainRow base,
+      long defaultGroupId,
+      @Nullable HeartbeatPolicy heartbeat,
+      @Nullable Long killGraceMs,
+      @Nullable Mode mode,
+      long nextGroupId) {
+    return new DomainRow(
+        base.name(), base.version(), base.cpuCores(), base.slots(), base.maxQueued(),
+        base.maxSessions(), base.maxSessionsPerUser(), defaultGroupId,
+        heartbeat == null ? base.heartbeatEveryMs() : or(heartbeat.everyMs(), base.heartbeatEveryMs()),
+        heartbeat == null ? base.lostAfterMs() : or(heartbeat.lostAfterMs(), base.lostAfterMs()),
+        or(killGraceMs, base.killGraceMs()), mode == null ? base.mode() : mode, base.plan(),
+        nextGroupId);
+  }
+
+  /** The next version of a domain. */
+  public static DomainRow nextVersion(DomainRow base) {
+    return new DomainRow(
+        base.name(), base.version() + 1, base.cpuCores(), base.slots(), base.maxQueued(),
+        base.maxSessions(), base.maxSessionsPerUser(), base.defaultGroupId(),
+        base.heartbeatEveryMs(), base.lostAfterMs(), base.killGraceMs(), base.mode(), base.plan(),
+        base.nextGroupId());
+  }
+
+  /** What is wrong with the capacity of a domain that is defined for the first time, or null. */
+  public static @Nullable Rejection firstCapacityFault(String domain, @Nullable Capacity asked) {
+    if (asked != null && (asked.cpuCores() != null || asked.activeSessions() != null)) {
+      return null;
+    }
+    return reject(
+        Code.INVALID_CAPACITY,
+        Why.of(Limit.CONFIGURATION, "domain " + domain),
+        "Expected capacity.cpuCores or capacity.activeSessions of domain %s, but neither is given"
+            .formatted(domain));
+  }
+
+  /** A refusal of something that was written wrongly. */
+  public static Rejection invalid(String at, String message) {
+    return reject(Code.CONFIGURATION, Why.of(Limit.CONFIGURATION, at), message);
+  }
+
+  /** A refusal of something that names what is not there. */
+  public static Rejection notFound(String what) {
+    return reject(
+        Code.NOT_FOUND,
+        Why.of(Limit.IDENTITY, what),
+        "Expected %s to exist, but it does not".formatted(what));
+  }
+
+  /** A refusal of more than there may be. */
+  public static Rejection tooMany(String what, long used, long most) {
+    return reject(
+        Code.RESOURCE_EXHAUSTED,
+        Why.of(Limit.CONFIGURATION, used, most, 1, what),
+        "Expected room for one more of the %s, but there are %d of %d".formatted(what, used, most));
+  }
+
+  private static long or(@Nullable Long asked, long base) {
+    return asked == null ? base : asked;
+  }
+}

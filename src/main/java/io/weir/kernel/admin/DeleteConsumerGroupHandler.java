@@ -1,0 +1,39 @@
+package io.weir.kernel.admin;
+
+import io.weir.kernel.Handler;
+import io.weir.kernel.Outcome;
+import io.weir.kernel.Outcome.Rejection;
+import io.weir.kernel.Turn;
+import io.weir.kernel.domain.Domain;
+import io.weir.kernel.groups.Assignment;
+import io.weir.kernel.groups.Group;
+import io.weir.kernel.groups.Groups;
+import io.weir.protocol.AdminCommand.DeleteConsumerGroup;
+
+/** Removes a consumer group that nothing uses. */
+public final class DeleteConsumerGroupHandler implements Handler<DeleteConsumerGroup> {
+
+  private final Domain domain;
+  private final Groups groups;
+  private final Assignment assignment;
+
+  public DeleteConsumerGroupHandler(Domain domain, Groups groups, Assignment assignment) {
+    this.domain = domain;
+    this.groups = groups;
+    this.assignment = assignment;
+  }
+
+  @Override
+  public Outcome handle(DeleteConsumerGroup command, Turn turn) {
+    Group group = groups.find(command.group());
+    if (group == null) {
+      return Definitions.notFound("group " + command.group());
+    }
+    Rejection used = GroupUse.refuseRemoval(group, domain, assignment);
+    if (used != null) {
+      return used;
+    }
+    groups.remove(group);
+    return Outcome.DONE;
+  }
+}

@@ -1,0 +1,45 @@
+package io.weir.kernel.admin;
+
+import io.weir.kernel.Outcome.Rejection;
+import io.weir.kernel.domain.Domain;
+import io.weir.kernel.groups.Assignment;
+import io.weir.kernel.groups.Group;
+import org.jspecify.annotations.Nullable;
+
+/** What uses a group, so that it cannot be removed. */
+final class GroupUse {
+
+  private GroupUse() {}
+
+  static @Nullable Rejection refuseRemoval(Group group, Domain domain, Assignment assignment) {
+    if (Definitions.isBuiltIn(group.id())) {
+      return inUse(group, "every domain");
+    }
+    if (group.sessions() > 0) {
+      return inUse(group, "%d sessions".formatted(group.sessions()));
+    }
+    if (group.active()) {
+      return inUse(group, "%d queries".formatted(group.running() + group.queued()));
+    }
+    if (domain.row().defaultGroupId() == group.id()) {
+      return inUse(group, "the domain, as its default group");
+    }
+    return assignment.rules().stream()
+        .filter(rule -> rule.group().equals(group.name()))
+        .findFirst()
+        .map(rule -> inUse(group, "rule " + rule.name()))
+        .or(
+            () ->
+                assignment.mappings().stream()
+                    .filter(mapping -> mapping.group().equals(group.name()))
+                    .findFirst()
+                    .map(mapping -> inUse(group, "the mapping of user " + mapping.user())))
+        .orElse(null);
+  }
+
+  static Rejection inUse(Group group, String by) {
+    return Definitions.invalid(
+        group.place(),
+        "Expected group %s to be unused, but it is used by %s".formatted(group.name(), by));
+  }
+}

@@ -1,0 +1,5 @@
+/** Configuration and operator orders: one handler a command. */
+@NullMarked
+package io.weir.kernel.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package io.weir.kernel.domain;
+
+import io.weir.protocol.Mode;
+
+/**
+ * A domain's definition in force.
+ *
+ * @param version grows with every accepted configuration command
+ * @param slots queries that run at once
+ * @param lostAfterMs a client silent for this long is lost; 0 = never
+ */
+public record DomainRow(
+    String name,
+    long version,
+    long cpuCores,
+    long slots,
+    long maxQueued,
+    long maxSessions,
+    long maxSessionsPerUser,
+    long defaultGroupId,
+    long heartbeatEveryMs,
+    long lostAfterMs,
+    long killGraceMs,
+    Mode mode,
+    String plan,
+    long nextGroupId) {
+
+  /** Stands for a limit that is not there. */
+  public static final long UNLIMITED = Long.MAX_VALUE;
+}

@@ -1,0 +1,4 @@
+package io.weir.kernel.domain;
+
+/** A row that only names something: an index entry. */
+public record TextRow(String id) {}

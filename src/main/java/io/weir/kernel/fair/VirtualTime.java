@@ -1,0 +1,56 @@
+package io.weir.kernel.fair;
+
+/**
+ * The weighted time that one contender was charged: it advances by {@code micros × 1024 / weight},
+ * the remainder of each division carried, so that many small charges come to what one large charge
+ * does. After Linux CFS's {@code vruntime} (kernel/sched/fair.c); used as start tags, as in
+ * start-time fair queueing (Goyal, Vin, Cheng 1996).
+ */
+public final class VirtualTime {
+
+  // 142 years; keeps every product inside 63 bits
+  private static final long MOST_MICROS = 1L << 52;
+
+  private long value;
+  private long remainder;
+
+  public VirtualTime(long value, long remainder) {
+    this.value = value;
+    this.remainder = remainder;
+  }
+
+  /** Weighted microseconds, at weight 1024. */
+  public long value() {
+    return value;
+  }
+
+  /** What the last division left, in 1/weight of a weighted microsecond. */
+  public long remainder() {
+    return remainder;
+  }
+
+  /** Charges time, or gives time back where it is negative; saturates at 142 years. */
+  public void charge(long micros, long weight) {
+    long bounded = Math.clamp(micros, -MOST_MICROS, MOST_MICROS);
+    long total = remainder + bounded * Weights.UNIT;
+    long whole = Math.floorDiv(total, weight);
+    remainder = Math.floorMod(total, weight);
+    value = saturatingAdd(value, whole);
+  }
+
+  /** Moves forward to a time, never back: how one that was away comes in again. */
+  public void atLeast(long floor) {
+    if (value < floor) {
+      value = floor;
+      remainder = 0;
+    }
+  }
+
+  private static long saturatingAdd(long a, long b) {
+    long sum = a + b;
+    if (((a ^ sum) & (b ^ sum)) < 0) {
+      return a < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
+    return sum;
+  }
+}

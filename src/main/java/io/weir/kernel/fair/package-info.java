@@ -1,0 +1,5 @@
+/** Orderings: who runs next, in exact integers. */
+@NullMarked
+package io.weir.kernel.fair;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package io.weir.kernel.groups;
+
+/**
+ * A consumer group's account: what it has used, and what it has under way.
+ *
+ * @param vruntime weighted time charged, in microseconds at weight 1024
+ * @param remainder of the last division by the weight, carried
+ * @param meanMicros moving mean of what a query is charged (1/8 of each new figure); 0 = none yet
+ * @param chargedMicros sum of all charges and corrections
+ * @param waitedMs sum of all waits of granted queries
+ */
+public record AccountRow(
+    long vruntime,
+    long remainder,
+    long running,
+    long queuedCritical,
+    long queuedHigh,
+    long queuedNormal,
+    long queuedLow,
+    long sessions,
+    long meanMicros,
+    long chargedMicros,
+    long granted,
+    long finished,
+    long rejected,
+    long killed,
+    long waitedMs) {
+
+  /** A fresh account. */
+  public static final AccountRow EMPTY = new AccountRow(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+}

@@ -1,0 +1,203 @@
+package io.weir.kernel.groups;
+
+import io.weir.kernel.domain.DomainRow;
+import io.weir.kernel.fair.VirtualTime;
+import io.weir.kernel.fair.Weights;
+import io.weir.protocol.Priority;
+
+/**
+ * A consumer group at work: its definition and its account. Kept decoded for the life of the
+ * governor (groups are few) and written back at the end of each turn that changed it.
+ */
+public final class Group {
+
+  /** How fast the mean follows: 1/8 of each new figure, as TCP smooths round trips (RFC 6298). */
+  private static final long MEAN_SHARE = 8;
+
+  private GroupRow definition;
+  private final VirtualTime time;
+  private long running;
+  private final long[] queued; // by priority
+  private long sessions;
+  private long meanMicros;
+  private long chargedMicros;
+  private long granted;
+  private long finished;
+  private long rejected;
+  private long killed;
+  private long waitedMs;
+
+  private boolean changed;
+  private boolean placed;
+  private long placedAt;
+
+  Group(GroupRow definition, AccountRow account) {
+    this.definition = definition;
+    this.time = new VirtualTime(account.vruntime(), account.remainder());
+    this.running = account.running();
+    this.queued =
+        new long[] {
+          account.queuedCritical(),
+          account.queuedHigh(),
+          account.queuedNormal(),
+          account.queuedLow()
+        };
+    this.sessions = account.sessions();
+    this.meanMicros = account.meanMicros();
+    this.chargedMicros = account.chargedMicros();
+    this.granted = account.granted();
+    this.finished = account.finished();
+    this.rejected = account.rejected();
+    this.killed = account.killed();
+    this.waitedMs = account.waitedMs();
+  }
+
+  AccountRow account() {
+    return new AccountRow(
+        time.value(), time.remainder(), running, queued[0], queued[1], queued[2], queued[3],
+        sessions, meanMicros, chargedMicros, granted, finished, rejected, killed, waitedMs);
+  }
+
+  public GroupRow definition() {
+    return definition;
+  }
+
+  void redefine(GroupRow row) {
+    definition = row;
+  }
+
+  public long id() {
+    return definition.id();
+  }
+
+  public String name() {
+    return definition.name();
+  }
+
+  /** How its limits are named in a decision. */
+  public String place() {
+    return "group " + definition.name();
+  }
+
+  public long weight() {
+    return Weights.ofPriority(definition.priority());
+  }
+
+  public long vruntime() {
+    return time.value();
+  }
+
+  public long running() {
+    return running;
+  }
+
+  /** Queries that wait. */
+  public long queued() {
+    return queued[0] + queued[1] + queued[2] + queued[3];
+  }
+
+  /** Queries that wait and are served before a newcomer of a priority. */
+  public long queuedBefore(Priority priority) {
+    long before = 0;
+    for (int i = 0; i <= priority.ordinal(); i++) {
+      before += queued[i];
+    }
+    return before;
+  }
+
+  public long sessions() {
+    return sessions;
+  }
+
+  /** True where it has work that waits or runs. */
+  public boolean active() {
+    return running + queued() > 0;
+  }
+
+  /** True where its own limit lets one more query run. */
+  public boolean mayRunMore() {
+    return running < definition.activeSessions();
+  }
+
+  /** True where a free slot of the domain could go to it. */
+  boolean contends() {
+    return queued() > 0 && mayRunMore();
+  }
+
+  /** True where its running queries are limited at all. */
+  public boolean limitsActive() {
+    return definition.activeSessions() != DomainRow.UNLIMITED;
+  }
+
+  /** What a query of unknown length is expected to take: the mean so far, else the quantum. */
+  public long expectedMicros(long quantumMs) {
+    return meanMicros > 0 ? meanMicros : Math.multiplyExact(quantumMs, 1000);
+  }
+
+  // ---- changes; Groups places it again after each ----
+
+  void comeIn(long virtualTime) {
+    time.atLeast(virtualTime);
+    changed = true;
+  }
+
+  void queued(Priority priority, long by) {
+    queued[priority.ordinal()] += by;
+    changed = true;
+  }
+
+  void running(long by) {
+    running += by;
+    changed = true;
+  }
+
+  void sessions(long by) {
+    sessions += by;
+    changed = true;
+  }
+
+  void charge(long micros) {
+    time.charge(micros, weight());
+    chargedMicros += micros;
+    changed = true;
+  }
+
+  void finished(long micros, boolean wasKilled) {
+    finished++;
+    killed += wasKilled ? 1 : 0;
+    meanMicros = meanMicros == 0 ? micros : meanMicros + (micros - meanMicros) / MEAN_SHARE;
+    changed = true;
+  }
+
+  void granted(long afterMs) {
+    granted++;
+    waitedMs += afterMs;
+    changed = true;
+  }
+
+  void rejected() {
+    rejected++;
+    changed = true;
+  }
+
+  boolean takeChanged() {
+    boolean was = changed;
+    changed = false;
+    return was;
+  }
+
+  // ---- its place in the order ----
+
+  boolean placed() {
+    return placed;
+  }
+
+  long placedAt() {
+    return placedAt;
+  }
+
+  void place(boolean in) {
+    placed = in;
+    placedAt = time.value();
+  }
+}

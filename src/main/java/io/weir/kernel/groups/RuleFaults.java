@@ -1,0 +1,40 @@
+package io.weir.kernel.groups;
+
+import io.weir.protocol.DomainDefinition.AssignmentRule;
+import io.weir.protocol.DomainDefinition.Conditions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What can be wrong with an assignment rule by itself. */
+public final class RuleFaults {
+
+  private RuleFaults() {}
+
+  /** A sentence, or null where nothing is wrong. */
+  public static @Nullable String of(AssignmentRule rule) {
+    Conditions when = rule.when();
+    List<String> patterns =
+        Arrays.asList(
+            when.user(), when.program(), when.machine(), when.service(), when.module(),
+            when.action());
+    if (when.timeOfDay() == null
+        && when.daysOfWeek() == null
+        && patterns.stream().allMatch(Objects::isNull)) {
+      return "Expected rule %s to have a condition, but it has none".formatted(rule.name());
+    }
+    for (String pattern : patterns) {
+      String fault = pattern == null ? null : TextPattern.fault(pattern);
+      if (fault != null) {
+        return "Expected rule %s to have patterns that can be read, but '%s' cannot: %s"
+            .formatted(rule.name(), pattern, fault);
+      }
+    }
+    if (when.timeOfDay() != null && !TimeOfDay.isSpan(when.timeOfDay())) {
+      return "Expected timeOfDay of rule %s to be HH:MM-HH:MM, but it was '%s'"
+          .formatted(rule.name(), when.timeOfDay());
+    }
+    return null;
+  }
+}

@@ -1,0 +1,103 @@
+package io.weir.kernel.queries;
+
+import io.weir.kernel.Turn;
+import io.weir.kernel.domain.Counters;
+import io.weir.kernel.domain.Domain;
+import io.weir.kernel.groups.Group;
+import io.weir.kernel.groups.Groups;
+import io.weir.kernel.timer.TimerKind;
+import io.weir.kernel.timer.Timers;
+import io.weir.protocol.Decided;
+import io.weir.protocol.Decision.Queued;
+import io.weir.protocol.Kind;
+import io.weir.protocol.Why;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells waiting queries their place: on entry, and again when what they may expect has changed by
+ * twice or more. Looks every few seconds at the first of each queue, a bounded number; those further
+ * back get their news when they come nearer.
+ */
+public final class Announcer {
+
+  private static final long NEWS = 2; // an estimate that changed by this factor is worth telling
+
+  private final Domain domain;
+  private final Counters counters;
+  private final Groups groups;
+  private final Queries queries;
+  private final Dispatcher dispatcher;
+  private final Timers timers;
+
+  public Announcer(
+      Domain domain, Groups groups, Queries queries, Dispatcher dispatcher, Timers timers) {
+    this.domain = domain;
+    this.counters = domain.counters();
+    this.groups = groups;
+    this.queries = queries;
+    this.dispatcher = dispatcher;
+    this.timers = timers;
+  }
+
+  /** Tells a query its place as it enters the queue. */
+  QueryRow entered(QueryRow row, Group group, long position, Why why, Turn turn) {
+    if (counters.announceTimer() == null) {
+      arm(turn);
+    }
+    return announce(row, group, position, dispatcher.etaMs(group, position), why, turn);
+  }
+
+  /** Tells those whose estimate has changed, and looks again later while anybody waits. */
+  public void announceAll(Turn turn) {
+    counters.announceTimer(null);
+    if (counters.queued() == 0) {
+      return;
+    }
+    arm(turn);
+    long[] left = {domain.settings().announceMax()};
+    for (Group group : groups.all()) {
+      long[] position = {0};
+      queries.scanQueue(
+          group,
+          (rank, id) -> {
+            if (left[0]-- <= 0) {
+              return false;
+            }
+            refresh(queries.get(id), group, ++position[0], turn);
+            return true;
+          });
+    }
+  }
+
+  private void refresh(QueryRow row, Group group, long position, Turn turn) {
+    Long etaMs = dispatcher.etaMs(group, position);
+    if (isNews(row.answer(), etaMs) && isTime(row, turn)) {
+      queries.update(announce(row, group, position, etaMs, dispatcher.binding(group), turn));
+    }
+  }
+
+  private boolean isTime(QueryRow row, Turn turn) {
+    Long lastMs = row.announcedMs();
+    return lastMs == null || turn.nowMs() - lastMs >= domain.settings().announceEveryMs();
+  }
+
+  private static boolean isNews(@Nullable Decided answer, @Nullable Long etaMs) {
+    Long toldMs = answer != null && answer.decision() instanceof Queued q ? q.etaMs() : null;
+    if (etaMs == null || toldMs == null) {
+      return etaMs != null;
+    }
+    return etaMs >= toldMs * NEWS || etaMs * NEWS <= toldMs;
+  }
+
+  private QueryRow announce(
+      QueryRow row, Group group, long position, @Nullable Long etaMs, Why why, Turn turn) {
+    Queued place = new Queued(Kind.QUERY, row.queryId(), position, etaMs);
+    Decided answer = turn.decide(row.client(), group, place, why);
+    return row.change().announced(turn.nowMs()).answer(answer).row();
+  }
+
+  private void arm(Turn turn) {
+    long dueMs = turn.nowMs() + domain.settings().announceEveryMs();
+    counters.announceTimer(timers.atWall(dueMs, TimerKind.ANNOUNCE, ""));
+  }
+}

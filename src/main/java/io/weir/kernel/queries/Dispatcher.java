@@ -1,0 +1,203 @@
+package io.weir.kernel.queries;
+
+import io.weir.kernel.Turn;
+import io.weir.kernel.domain.Counters;
+import io.weir.kernel.domain.Domain;
+import io.weir.kernel.groups.Group;
+import io.weir.kernel.groups.Groups;
+import io.weir.kernel.sessions.SessionRow;
+import io.weir.kernel.sessions.Sessions;
+import io.weir.kernel.state.Rank;
+import io.weir.kernel.timer.TimerKind;
+import io.weir.kernel.timer.Timers;
+import io.weir.protocol.Decided;
+import io.weir.protocol.Decision.Granted;
+import io.weir.protocol.Kind;
+import io.weir.protocol.Limit;
+import io.weir.protocol.Mode;
+import io.weir.protocol.Priority;
+import io.weir.protocol.Why;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives free slots to waiting queries, the group furthest behind first. Run after every command, so
+ * that a free slot and a query that may have it never coexist.
+ */
+public final class Dispatcher {
+
+  private static final long MICROS_PER_MS = 1000;
+
+  private final Domain domain;
+  private final Counters counters;
+  private final Groups groups;
+  private final Sessions sessions;
+  private final Queries queries;
+  private final Timers timers;
+
+  public Dispatcher(
+      Domain domain, Groups groups, Sessions sessions, Queries queries, Timers timers) {
+    this.domain = domain;
+    this.counters = domain.counters();
+    this.groups = groups;
+    this.sessions = sessions;
+    this.queries = queries;
+    this.timers = timers;
+  }
+
+  /** Grants what can be granted, a bounded number; more in a turn of its own. */
+  public void dispatch(Turn turn) {
+    if (counters.queued() == 0) {
+      return;
+    }
+    for (long i = 0; i < domain.settings().grantsPerTurn(); i++) {
+      Group next = next();
+      if (next == null) {
+        return;
+      }
+      QueryRow head = queries.head(next);
+      grant(head, next, queries.takeOut(head), turn);
+    }
+    if (next() != null && counters.dispatchTimer() == null) {
+      counters.dispatchTimer(timers.atWall(turn.nowMs(), TimerKind.DISPATCH, ""));
+    }
+  }
+
+  private @Nullable Group next() {
+    return switch (domain.mode()) {
+      case DRAIN -> null;
+      case OBSERVE, BYPASS -> firstWaiting();
+      case ENFORCE -> {
+        Group system = groups.get(Groups.SYS_GROUP);
+        yield system.queued() > 0 && mayStart(system) ? system : slotFree() ? groups.next() : null;
+      }
+    };
+  }
+
+  // Only right after a switch to a mode that grants all; bounded by the number of groups.
+  private @Nullable Group firstWaiting() {
+    for (Group group : groups.all()) {
+      if (group.queued() > 0) {
+        return group;
+      }
+    }
+    return null;
+  }
+
+  /** True where a query that arrives now would run at once. */
+  boolean startsAtOnce(Group group) {
+    return switch (domain.mode()) {
+      case DRAIN -> false;
+      case OBSERVE, BYPASS -> true;
+      case ENFORCE -> group.queued() == 0 && mayStart(group);
+    };
+  }
+
+  /** True where slots and the group's limit let one more of its queries run. */
+  boolean mayStart(Group group) {
+    return group.mayRunMore() && (slotFree() || systemSlotFree(group));
+  }
+
+  private boolean slotFree() {
+    return slotsUsed() < domain.row().slots();
+  }
+
+  /** SYS_GROUP has slots of its own, beyond the domain's. */
+  private boolean systemSlotFree(Group group) {
+    return group.id() == Groups.SYS_GROUP && group.running() < domain.settings().systemSlots();
+  }
+
+  /** Slots of the domain in use; those of SYS_GROUP's own do not count. */
+  long slotsUsed() {
+    Group system = groups.get(Groups.SYS_GROUP);
+    return counters.running() - Math.min(system.running(), domain.settings().systemSlots());
+  }
+
+  /** Grants a query its slot. {@code waitedAt} is the place it was taken from, or null. */
+  void grant(QueryRow row, Group group, @Nullable Rank waitedAt, Turn turn) {
+    boolean overLimit = !domain.enforces() && !mayStart(group);
+    SessionRow session = sessions.get(row.sessionId());
+    long expectedMicros = expectedMicros(row, group);
+    long waitedMs = Math.max(0, turn.nowMs() - row.heardMs());
+    Priority waitedWith = waitedAt == null ? null : Queries.priorityOf(waitedAt);
+    timers.cancel(row.timer());
+    groups.start(group, waitedWith, expectedMicros, waitedMs);
+    counters.running(1);
+    long liveMs = counters.liveMs(turn.nowMs());
+    long timeoutMs = Sessions.executionTimeoutMs(session, group);
+    Rank timer =
+        timeoutMs == 0
+            ? null
+            : timers.atLive(liveMs + timeoutMs, TimerKind.EXECUTION, row.queryId());
+    Decided answer =
+        turn.decide(
+            row.client(),
+            group,
+            new Granted(
+                Kind.QUERY,
+                row.queryId(),
+                session.implicit() ? null : session.sessionId(),
+                waitedMs,
+                row.dop() == null ? null : 1L,
+                null,
+                group.weight(),
+                null,
+                domain.row().lostAfterMs(),
+                overLimit && domain.mode() == Mode.OBSERVE ? "QUEUED" : null),
+            tightest(group).byRule(session.rule()));
+    queries.update(
+        row.change()
+            .granted(turn.nowMs(), liveMs, group.weight(), expectedMicros)
+            .timer(timer)
+            .answer(answer)
+            .row());
+  }
+
+  private long expectedMicros(QueryRow row, Group group) {
+    Long estimatedMs = row.estimatedMs();
+    return estimatedMs == null
+        ? group.expectedMicros(domain.settings().quantumMs())
+        : Math.min(estimatedMs, Long.MAX_VALUE / MICROS_PER_MS) * MICROS_PER_MS;
+  }
+
+  /** The limit that is now closest to its end: the group's, or the domain's slots. */
+  private Why tightest(Group group) {
+    long slots = domain.row().slots();
+    long most = group.definition().activeSessions();
+    boolean groupIsTighter =
+        group.limitsActive()
+            && Math.multiplyHigh(group.running(), slots) == 0
+            && group.running() * slots >= slotsUsed() * most;
+    return groupIsTighter
+        ? Why.of(Limit.ACTIVE_SESSIONS, group.running(), most, 1, group.place())
+        : Why.of(Limit.SLOTS, slotsUsed(), slots, 1, "domain");
+  }
+
+  /** What keeps a query of this group from running at once. */
+  Why binding(Group group) {
+    if (domain.mode() == Mode.DRAIN) {
+      return Why.of(Limit.MODE, "domain in mode DRAIN");
+    }
+    if (!group.mayRunMore()) {
+      long most = group.definition().activeSessions();
+      return Why.of(Limit.ACTIVE_SESSIONS, group.running(), most, 1, group.place());
+    }
+    Group next = groups.next();
+    return Why.of(Limit.SLOTS, slotsUsed(), domain.row().slots(), 1, "domain")
+        .behind(next == null ? null : next.place());
+  }
+
+  /**
+   * When a query at this place of its group's queue may expect its slot: what is before it, at the
+   * group's mean, over the slots that its weight entitles it to now. Null where nothing is granted.
+   */
+  @Nullable Long etaMs(Group group, long position) {
+    if (domain.mode() == Mode.DRAIN || domain.row().slots() == 0) {
+      return null;
+    }
+    long slots = Math.min(domain.row().slots(), group.definition().activeSessions());
+    long weights = Math.max(groups.activeWeight(), group.weight());
+    long entitled = Math.clamp(domain.row().slots() * group.weight() / weights, 1, Math.max(1, slots));
+    long meanMs = Math.ceilDiv(group.expectedMicros(domain.settings().quantumMs()), MICROS_PER_MS);
+    return Math.ceilDiv(position * meanMs, entitled);
+  }
+}

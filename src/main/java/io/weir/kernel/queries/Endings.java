@@ -1,0 +1,257 @@
+package io.weir.kernel.queries;
+
+import io.weir.kernel.Turn;
+import io.weir.kernel.Whys;
+import io.weir.kernel.domain.Counters;
+import io.weir.kernel.domain.Domain;
+import io.weir.kernel.domain.Memory;
+import io.weir.kernel.domain.OrderRow;
+import io.weir.kernel.domain.Orders;
+import io.weir.kernel.groups.Group;
+import io.weir.kernel.groups.Groups;
+import io.weir.kernel.sessions.SessionRow;
+import io.weir.kernel.sessions.Sessions;
+import io.weir.kernel.state.Rank;
+import io.weir.kernel.timer.TimerKind;
+import io.weir.kernel.timer.Timers;
+import io.weir.protocol.Capability;
+import io.weir.protocol.Code;
+import io.weir.protocol.Decided;
+import io.weir.protocol.Decision;
+import io.weir.protocol.Decision.CancelQuery;
+import io.weir.protocol.Decision.Charged;
+import io.weir.protocol.Decision.Expired;
+import io.weir.protocol.Decision.KillSession;
+import io.weir.protocol.Decision.Rejected;
+import io.weir.protocol.Decision.Released;
+import io.weir.protocol.Decision.SessionClosed;
+import io.weir.protocol.Kind;
+import io.weir.protocol.Why;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How queries and sessions end. A query that runs gives its slot back only when its end is known: by
+ * its completion, a confirmed order, or the end of its grace.
+ */
+public final class Endings {
+
+  private static final long MICROS_PER_MS = 1000;
+
+  private final Domain domain;
+  private final Counters counters;
+  private final Groups groups;
+  private final Sessions sessions;
+  private final Queries queries;
+  private final Timers timers;
+  private final Orders orders;
+  private final Memory memory;
+
+  public Endings(
+      Domain domain,
+      Groups groups,
+      Sessions sessions,
+      Queries queries,
+      Timers timers,
+      Orders orders,
+      Memory memory) {
+    this.domain = domain;
+    this.counters = domain.counters();
+    this.groups = groups;
+    this.sessions = sessions;
+    this.queries = queries;
+    this.timers = timers;
+    this.orders = orders;
+    this.memory = memory;
+  }
+
+  // ---- one query ----
+
+  /** A query that held a slot gives it back; what it was charged is corrected. */
+  public void release(QueryRow row, @Nullable Code cause, Turn turn) {
+    Group group = groups.get(row.groupId());
+    long heldMs = turn.nowMs() - required(row.grantedMs());
+    long usedMicros = usedMicros(row, heldMs);
+    groups.correct(group, usedMicros - row.chargedMicros());
+    groups.finish(group, usedMicros, cause != null);
+    counters.running(-1);
+    timers.cancel(row.timer());
+    orders.close(row.orderSeq());
+    Charged charged =
+        new Charged(
+            usedMicros, orZero(row.memoryBytes()), orZero(row.ioBytes()), orZero(row.ioRequests()),
+            heldMs);
+    end(
+        row,
+        group,
+        new Released(Kind.QUERY, row.queryId(), charged, cause),
+        Whys.of(cause == null ? Code.OPERATOR : cause, "query " + row.queryId()),
+        turn);
+  }
+
+  /** Where no CPU time was ever reported, the time it held its servers counts. */
+  private static long usedMicros(QueryRow row, long heldMs) {
+    Long reported = row.cpuMicros();
+    Long dop = row.dop();
+    return reported != null
+        ? reported
+        : heldMs * MICROS_PER_MS * Math.clamp(dop == null ? 1 : dop, 1, 1_000_000);
+  }
+
+  /** A query that waits is withdrawn by its client. */
+  public void expire(QueryRow row, Turn turn) {
+    withdraw(row, new Expired(Kind.QUERY, row.queryId()), Whys.of(Code.OPERATOR, "query"), turn);
+  }
+
+  /** A query that waits is refused after all. */
+  public void refuse(QueryRow row, Code code, String message, Why why, Turn turn) {
+    withdraw(row, new Rejected(Kind.QUERY, row.queryId(), code, message, null, null), why, turn);
+  }
+
+  private void withdraw(QueryRow row, Decision terminal, Why why, Turn turn) {
+    if (row.state() == QueryState.AWAITING_SESSION) {
+      queries.awaitNoMore(row);
+      queries.delete(row);
+      Decided answer = turn.decide(row.client(), null, terminal, why);
+      memory.remember(Kind.QUERY, row.queryId(), row.bodyHash(), answer);
+      return;
+    }
+    queries.dequeue(row);
+    timers.cancel(row.timer());
+    Group group = groups.get(row.groupId());
+    if (terminal instanceof Rejected) {
+      groups.reject(group);
+    }
+    end(row, group, terminal, why, turn);
+  }
+
+  private void end(QueryRow row, Group group, Decision terminal, Why why, Turn turn) {
+    queries.delete(row);
+    Decided answer = turn.decide(row.client(), group, terminal, why);
+    memory.remember(Kind.QUERY, row.queryId(), row.bodyHash(), answer);
+    SessionRow session = sessions.detach(row.sessionId(), row.queryId(), turn.nowMs());
+    if (session.queries().isEmpty() && (session.killed() || session.implicit())) {
+      close(session, turn);
+    }
+  }
+
+  /** Orders the end of a running query, in the way that its client can follow. */
+  public void cancel(QueryRow row, Code cause, Why why, Turn turn) {
+    SessionRow session = sessions.get(row.sessionId());
+    List<Capability> can = session.capabilities();
+    if (can != null && !can.contains(Capability.CANCEL) && can.contains(Capability.KILL)) {
+      kill(session, cause, why, turn);
+      return;
+    }
+    Group group = groups.get(row.groupId());
+    Decided order =
+        turn.decide(row.client(), group, new CancelQuery(row.queryId(), cause), why);
+    orders.open(new OrderRow(order, row.sessionId(), row.queryId(), false));
+    queries.update(killed(row, cause, order.seq(), turn));
+  }
+
+  private QueryRow killed(QueryRow row, Code cause, @Nullable Long orderSeq, Turn turn) {
+    timers.cancel(row.timer());
+    orders.close(row.orderSeq());
+    Rank grace =
+        timers.atWall(
+            turn.nowMs() + domain.row().killGraceMs(), TimerKind.GRACE, row.queryId());
+    return row.change().killed(cause, orderSeq).timer(grace).row();
+  }
+
+  /** Lets a killed query hold its slot until its end is really known: its order failed. */
+  public void holdOn(QueryRow row) {
+    timers.cancel(row.timer());
+    queries.update(row.change().timer(null).row());
+  }
+
+  // ---- a session ----
+
+  /** Orders the end of a session: what waits is refused, what runs is ordered to end. */
+  public void kill(SessionRow session, Code cause, Why why, Turn turn) {
+    List<QueryRow> running = refuseWaiting(session, cause, why, turn);
+    SessionRow left = sessions.find(session.sessionId());
+    if (left == null) {
+      return; // an implicit session ends with its only query
+    }
+    List<String> ids = running.stream().map(QueryRow::queryId).toList();
+    Group group = groups.get(session.groupId());
+    Decided order =
+        turn.decide(
+            session.client(), group, new KillSession(session.sessionId(), cause, ids), why);
+    SessionRow killed =
+        sessions.kill(left, cause, running.isEmpty() ? null : order.seq());
+    if (running.isEmpty()) {
+      close(killed, turn);
+      return;
+    }
+    orders.open(new OrderRow(order, session.sessionId(), null, false));
+    for (QueryRow row : running) {
+      queries.update(
+          row.state() == QueryState.KILLED ? row : killed(row, cause, null, turn));
+    }
+  }
+
+  private List<QueryRow> refuseWaiting(SessionRow session, Code cause, Why why, Turn turn) {
+    List<QueryRow> running = new ArrayList<>();
+    List<QueryRow> waiting = new ArrayList<>();
+    for (String id : session.queries()) {
+      QueryRow row = queries.get(id);
+      (row.state() == QueryState.QUEUED ? waiting : running).add(row);
+    }
+    for (QueryRow row : waiting) {
+      refuse(
+          row,
+          cause,
+          "Expected session %s to stay open, but it is being ended: %s"
+              .formatted(session.sessionId(), cause),
+          why,
+          turn);
+    }
+    return running;
+  }
+
+  /** Ends a session that its client gives up: what it holds is free at once, nobody is ordered. */
+  public void giveUp(SessionRow session, @Nullable Code cause, Turn turn) {
+    SessionRow ending = cause == null ? session : sessions.kill(session, cause, null);
+    for (String id : ending.queries()) {
+      QueryRow row = queries.get(id);
+      if (row.state() == QueryState.QUEUED) {
+        expire(row, turn);
+      } else {
+        release(row, cause, turn);
+      }
+    }
+    SessionRow left = sessions.find(session.sessionId());
+    if (left != null) {
+      close(left, turn);
+    }
+  }
+
+  private void close(SessionRow session, Turn turn) {
+    sessions.remove(session);
+    if (session.implicit()) {
+      return;
+    }
+    Code cause = session.cause();
+    Decided answer =
+        turn.decide(
+            session.client(),
+            groups.get(session.groupId()),
+            new SessionClosed(session.sessionId(), cause),
+            Whys.of(cause == null ? Code.OPERATOR : cause, "session " + session.sessionId()));
+    memory.remember(Kind.SESSION, session.sessionId(), session.bodyHash(), answer);
+  }
+
+  private static long required(@Nullable Long value) {
+    if (value == null) {
+      throw new IllegalStateException("Expected a query that was granted");
+    }
+    return value;
+  }
+
+  private static long orZero(@Nullable Long value) {
+    return value == null ? 0 : value;
+  }
+}

@@ -1,0 +1,80 @@
+package io.weir.kernel.queries;
+
+import io.weir.kernel.Handler;
+import io.weir.kernel.Outcome;
+import io.weir.kernel.Turn;
+import io.weir.kernel.domain.Domain;
+import io.weir.kernel.groups.Group;
+import io.weir.kernel.groups.Groups;
+import io.weir.kernel.sessions.Sessions;
+import io.weir.kernel.timer.TimerKind;
+import io.weir.kernel.timer.Timers;
+import io.weir.protocol.Code;
+import io.weir.protocol.Decision.Recommendation;
+import io.weir.protocol.Limit;
+import io.weir.protocol.Mode;
+import io.weir.protocol.TimerCommand.ExpireExecution;
+import io.weir.protocol.Why;
+
+/** Orders the end of a query that has run as long as it may. */
+public final class ExpireExecutionHandler implements Handler<ExpireExecution> {
+
+  private final Domain domain;
+  private final Groups groups;
+  private final Sessions sessions;
+  private final Queries queries;
+  private final Endings endings;
+  private final Timers timers;
+
+  public ExpireExecutionHandler(
+      Domain domain,
+      Groups groups,
+      Sessions sessions,
+      Queries queries,
+      Endings endings,
+      Timers timers) {
+    this.domain = domain;
+    this.groups = groups;
+    this.sessions = sessions;
+    this.queries = queries;
+    this.endings = endings;
+    this.timers = timers;
+  }
+
+  @Override
+  public Outcome handle(ExpireExecution command, Turn turn) {
+    QueryRow row = queries.find(command.queryId());
+    if (row == null || row.state() != QueryState.RUNNING || row.grantedLiveMs() == null) {
+      return Outcome.DONE;
+    }
+    QueryRow fired = queries.update(row.change().timer(null).row());
+    Group group = groups.get(row.groupId());
+    long mostMs = Sessions.executionTimeoutMs(sessions.get(row.sessionId()), group);
+    long ranMs = domain.counters().liveMs(turn.nowMs()) - row.grantedLiveMs();
+    if (mostMs == 0) {
+      return Outcome.DONE;
+    }
+    if (ranMs < mostMs) {
+      queries.update(
+          fired
+              .change()
+              .timer(
+                  timers.atLive(
+                      row.grantedLiveMs() + mostMs, TimerKind.EXECUTION, row.queryId()))
+              .row());
+      return Outcome.DONE;
+    }
+    Why why = Why.of(Limit.EXECUTION_TIME, ranMs, mostMs, 0, group.place());
+    if (domain.enforces()) {
+      endings.cancel(fired, Code.EXECUTION_TIMEOUT, why, turn);
+    } else if (domain.mode() == Mode.OBSERVE) {
+      turn.decide(
+          row.client(),
+          group,
+          new Recommendation(
+              "query " + row.queryId(), "running", "cancelled", Code.EXECUTION_TIMEOUT.name()),
+          why);
+    }
+    return Outcome.DONE;
+  }
+}

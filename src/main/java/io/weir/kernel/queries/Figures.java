@@ -1,0 +1,56 @@
+package io.weir.kernel.queries;
+
+import io.weir.kernel.Turn;
+import io.weir.kernel.groups.Groups;
+import io.weir.kernel.sessions.SessionRow;
+import io.weir.kernel.sessions.Sessions;
+import io.weir.protocol.SessionCommand.QueryFigures;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the cumulative figures of running queries; one that goes back is late, and passed over. */
+public final class Figures {
+
+  private final Queries queries;
+  private final Sessions sessions;
+  private final Groups groups;
+
+  public Figures(Queries queries, Sessions sessions, Groups groups) {
+    this.queries = queries;
+    this.sessions = sessions;
+    this.groups = groups;
+  }
+
+  /** A query's figures: a sign of life of its session, and charged where above what was. */
+  public void report(QueryFigures figures, Turn turn) {
+    QueryRow row = queries.find(figures.queryId());
+    if (row == null || row.grantedMs() == null) {
+      return; // it has ended, or was never granted: nothing to correct
+    }
+    SessionRow session = sessions.get(row.sessionId());
+    if (!session.killed()) {
+      sessions.alive(session, turn);
+    }
+    Long cpuMicros = later(row.cpuMicros(), figures.cpuMicros());
+    long excess = cpuMicros == null ? 0 : Math.max(0, cpuMicros - row.chargedMicros());
+    QueryRow reported =
+        row.change()
+            .figures(
+                cpuMicros,
+                later(null, figures.memoryBytes()),
+                later(row.ioBytes(), figures.ioBytes()),
+                later(row.ioRequests(), figures.ioRequests()))
+            .charged(row.chargedMicros() + excess)
+            .row();
+    if (!reported.equals(row)) {
+      groups.correct(groups.get(row.groupId()), excess);
+      queries.update(reported);
+    }
+  }
+
+  private static @Nullable Long later(@Nullable Long known, @Nullable Long reported) {
+    if (known == null || reported == null) {
+      return reported == null ? known : reported;
+    }
+    return Math.max(known, reported);
+  }
+}

@@ -1,0 +1,56 @@
+package io.weir.kernel.queries;
+
+import io.weir.kernel.Turn;
+import io.weir.kernel.Whys;
+import io.weir.kernel.groups.Group;
+import io.weir.kernel.groups.Groups;
+import io.weir.kernel.sessions.SessionRow;
+import io.weir.kernel.sessions.Sessions;
+import io.weir.protocol.Code;
+import io.weir.protocol.Decision.SwitchGroup;
+import io.weir.protocol.Priority;
+
+/** Moves sessions between groups and priorities; what waits keeps the order of its arrival. */
+public final class Moves {
+
+  private final Groups groups;
+  private final Sessions sessions;
+  private final Queries queries;
+
+  public Moves(Groups groups, Sessions sessions, Queries queries) {
+    this.groups = groups;
+    this.sessions = sessions;
+    this.queries = queries;
+  }
+
+  /** To another group, by order of an operator; what runs takes its charge along. */
+  public void toGroup(SessionRow session, Group to, Turn turn) {
+    Group from = groups.get(session.groupId());
+    for (String id : session.queries()) {
+      QueryRow row = queries.get(id);
+      if (row.queueRank() != null) {
+        queries.requeue(row, to, Queries.priorityOf(row.queueRank()));
+      } else {
+        groups.moveRunning(from, to, row.chargedMicros());
+        queries.update(row.change().group(to.id()).row());
+      }
+    }
+    sessions.move(session, to);
+    turn.decide(
+        session.client(),
+        to,
+        new SwitchGroup(session.sessionId(), from.name(), to.name(), Code.OPERATOR, null),
+        Whys.of(Code.OPERATOR, "session " + session.sessionId()));
+  }
+
+  /** To another priority inside its group; a query's own priority stays. */
+  public void toPriority(SessionRow session, Priority priority) {
+    sessions.boost(session, priority);
+    for (String id : session.queries()) {
+      QueryRow row = queries.get(id);
+      if (row.queueRank() != null && row.priority() == null) {
+        queries.requeue(row, groups.get(row.groupId()), priority);
+      }
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.weir.kernel.queries;
+
+import io.weir.kernel.Families;
+import io.weir.kernel.domain.Counters;
+import io.weir.kernel.domain.TextRow;
+import io.weir.kernel.groups.Group;
+import io.weir.kernel.groups.Groups;
+import io.weir.kernel.state.OrderedTable;
+import io.weir.kernel.state.OrderedTable.Entry;
+import io.weir.kernel.state.Rank;
+import io.weir.kernel.state.Table;
+import io.weir.kernel.state.Tables;
+import io.weir.kernel.timer.Timers;
+import io.weir.protocol.Decided;
+import io.weir.protocol.Priority;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** The live queries of a domain, and the queues of those that wait. */
+public final class Queries {
+
+  private final Table<String, QueryRow> rows;
+  private final OrderedTable<TextRow> queue;
+  private final Table<String, AwaitingRow> awaiting;
+  private final Counters counters;
+  private final Groups groups;
+  private final Timers timers;
+
+  public Queries(Tables tables, Counters counters, Groups groups, Timers timers) {
+    this.rows = tables.table(Families.QUERIES);
+    this.queue = tables.ordered(Families.QUEUE);
+    this.awaiting = tables.table(Families.AWAITING);
+    this.counters = counters;
+    this.groups = groups;
+    this.timers = timers;
+  }
+
+  public @Nullable QueryRow find(String queryId) {
+    return rows.find(queryId);
+  }
+
+  public QueryRow get(String queryId) {
+    return rows.get(queryId);
+  }
+
+  QueryRow insert(QueryRow row) {
+    rows.insert(row.queryId(), row);
+    return row;
+  }
+
+  QueryRow update(QueryRow row) {
+    rows.update(row.queryId(), row);
+    return row;
+  }
+
+  void delete(QueryRow row) {
+    rows.delete(row.queryId());
+  }
+
+  /** The grants that a client holds. Walks all live queries: for clients that restart. */
+  public List<Decided> grantsOf(String client) {
+    List<Decided> grants = new ArrayList<>();
+    rows.scan(
+        (id, row) -> {
+          if (row.client().equals(client) && row.grantedMs() != null && row.answer() != null) {
+            grants.add(row.answer());
+          }
+          return true;
+        });
+    return grants;
+  }
+
+  // ---- the queues of groups ----
+
+  /** Puts a query into its group's queue, behind its equals; the caller stores the row. */
+  QueryRow enqueue(QueryRow row, Priority priority) {
+    Rank rank = new Rank(row.groupId(), priority.ordinal(), counters.nextInsertion());
+    queue.insert(rank, new TextRow(row.queryId()));
+    counters.queued(1);
+    groups.enqueue(groups.get(row.groupId()), priority);
+    return row.change().state(QueryState.QUEUED).queuedAt(rank).row();
+  }
+
+  /** Takes a query out of its queue, ungranted; the caller stores or deletes the row. */
+  void dequeue(QueryRow row) {
+    Rank rank = takeOut(row);
+    groups.dequeue(groups.get(row.groupId()), priorityOf(rank));
+  }
+
+  /** Takes a query out of its queue; the caller tells its group. */
+  Rank takeOut(QueryRow row) {
+    Rank rank = row.queueRank();
+    if (rank == null) {
+      throw new IllegalStateException("Expected " + row.queryId() + " to be in a queue");
+    }
+    queue.delete(rank);
+    counters.queued(-1);
+    return rank;
+  }
+
+  /** Moves a waiting query to another group or priority, keeping the order of its arrival. */
+  QueryRow requeue(QueryRow row, Group to, Priority priority) {
+    dequeue(row);
+    Rank rank = new Rank(to.id(), priority.ordinal(), rankOf(row).seq());
+    queue.insert(rank, new TextRow(row.queryId()));
+    counters.queued(1);
+    groups.enqueue(to, priority);
+    return update(row.change().group(to.id()).queuedAt(rank).row());
+  }
+
+  private static Rank rankOf(QueryRow row) {
+    Rank rank = row.queueRank();
+    if (rank == null) {
+      throw new IllegalStateException("Expected " + row.queryId() + " to be in a queue");
+    }
+    return rank;
+  }
+
+  static Priority priorityOf(Rank rank) {
+    return Priority.values()[(int) rank.order()];
+  }
+
+  /** The first query of a group's queue. */
+  QueryRow head(Group group) {
+    Entry<TextRow> first = queue.first(group.id());
+    if (first == null) {
+      throw new IllegalStateException("Expected a query in the queue of " + group.place());
+    }
+    return rows.get(first.row().id());
+  }
+
+  /** Shows a group's queue in order until the visitor says false. */
+  void scanQueue(Group group, BiPredicate<Rank, String> visitor) {
+    queue.scanLane(group.id(), (rank, row) -> visitor.test(rank, row.id()));
+  }
+
+  // ---- queries that wait for their session ----
+
+  void await(QueryRow row) {
+    AwaitingRow others = awaiting.find(row.sessionId());
+    List<String> ids = others == null ? new ArrayList<>() : new ArrayList<>(others.queryIds());
+    ids.add(row.queryId());
+    awaiting.upsert(row.sessionId(), new AwaitingRow(List.copyOf(ids)));
+    counters.awaiting(1);
+  }
+
+  void awaitNoMore(QueryRow row) {
+    List<String> ids = new ArrayList<>(awaiting.get(row.sessionId()).queryIds());
+    ids.remove(row.queryId());
+    if (ids.isEmpty()) {
+      awaiting.delete(row.sessionId());
+    } else {
+      awaiting.update(row.sessionId(), new AwaitingRow(List.copyOf(ids)));
+    }
+    counters.awaiting(-1);
+    timers.cancel(row.timer());
+  }
+
+  /** The queries that wait for a session, in the order of their arrival. */
+  List<String> awaiting(String sessionId) {
+    AwaitingRow row = awaiting.find(sessionId);
+    return row == null ? List.of() : row.queryIds();
+  }
+}

@@ -1,0 +1,216 @@
+package io.weir.kernel.queries;
+
+import io.weir.kernel.state.Rank;
+import io.weir.protocol.Code;
+import io.weir.protocol.Decided;
+import io.weir.protocol.Priority;
+import io.weir.protocol.QueryCommand.SubmitQuery;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A live query.
+ *
+ * @param bodyHash hash of the request's body
+ * @param heardMs when the broker heard the request
+ * @param waitMs how long it is willing to queue; absent = as long as its group allows
+ * @param priority its own, over its session's
+ * @param queueRank its place in the queue, while it waits
+ * @param queueUntilMs when its wait is over; absent = never
+ * @param announcedMs when its client was last told its place
+ * @param grantedMs when it got its slot
+ * @param grantedLiveMs the same on the live clock
+ * @param weight the group's weight when it was charged
+ * @param chargedMicros what was charged at dispatch and since
+ * @param cpuMicros the CPU time last reported, cumulative; absent = never reported
+ * @param timer its one timer: the end of its wait, run or grace
+ * @param orderSeq the order to end it, while unconfirmed
+ * @param answer what its client was last told
+ * @param request the request itself, only while it waits for its session
+ */
+public record QueryRow(
+    String queryId,
+    QueryState state,
+    String sessionId,
+    long groupId,
+    String client,
+    long bodyHash,
+    long heardMs,
+    @Nullable Long waitMs,
+    @Nullable Priority priority,
+    @Nullable Long estimatedMs,
+    @Nullable Long dop,
+    @Nullable Rank queueRank,
+    @Nullable Long queueUntilMs,
+    @Nullable Long announcedMs,
+    @Nullable Long grantedMs,
+    @Nullable Long grantedLiveMs,
+    @Nullable Long weight,
+    long chargedMicros,
+    @Nullable Long cpuMicros,
+    @Nullable Long memoryBytes,
+    @Nullable Long ioBytes,
+    @Nullable Long ioRequests,
+    @Nullable Rank timer,
+    @Nullable Code cause,
+    @Nullable Long orderSeq,
+    @Nullable Decided answer,
+    @Nullable SubmitQuery request) {
+
+  /** A query as it arrives, of a session and group. */
+  static QueryRow arriving(
+      SubmitQuery request, String sessionId, long groupId, String client, long hash, long heardMs) {
+    return new Change(request.queryId(), sessionId, client, hash, heardMs, request)
+        .state(QueryState.QUEUED)
+        .group(groupId)
+        .row();
+  }
+
+  /** A copy to change. */
+  Change change() {
+    return new Change(this);
+  }
+
+  /** What a query becomes: the fields that change in its life, set by name. */
+  static final class Change {
+    private final QueryRow from;
+    private QueryState state;
+    private String sessionId;
+    private long groupId;
+    private String client;
+    private @Nullable Rank queueRank;
+    private @Nullable Long queueUntilMs;
+    private @Nullable Long announcedMs;
+    private @Nullable Long grantedMs;
+    private @Nullable Long grantedLiveMs;
+    private @Nullable Long weight;
+    private long chargedMicros;
+    private @Nullable Long cpuMicros;
+    private @Nullable Long memoryBytes;
+    private @Nullable Long ioBytes;
+    private @Nullable Long ioRequests;
+    private @Nullable Rank timer;
+    private @Nullable Code cause;
+    private @Nullable Long orderSeq;
+    private @Nullable Decided answer;
+    private @Nullable SubmitQuery request;
+
+    private Change(
+        String queryId,
+        String sessionId,
+        String client,
+        long hash,
+        long heardMs,
+        SubmitQuery request) {
+      this(
+          new QueryRow(
+              queryId, QueryState.QUEUED, sessionId, 0, client, hash, heardMs, request.waitMs(),
+              request.priority(), request.estimatedMs(), request.dop(), null, null, null, null,
+              null, null, 0, null, null, null, null, null, null, null, null, null));
+    }
+
+    private Change(QueryRow row) {
+      from = row;
+      state = row.state;
+      sessionId = row.sessionId;
+      groupId = row.groupId;
+      client = row.client;
+      queueRank = row.queueRank;
+      queueUntilMs = row.queueUntilMs;
+      announcedMs = row.announcedMs;
+      grantedMs = row.grantedMs;
+      grantedLiveMs = row.grantedLiveMs;
+      weight = row.weight;
+      chargedMicros = row.chargedMicros;
+      cpuMicros = row.cpuMicros;
+      memoryBytes = row.memoryBytes;
+      ioBytes = row.ioBytes;
+      ioRequests = row.ioRequests;
+      timer = row.timer;
+      cause = row.cause;
+      orderSeq = row.orderSeq;
+      answer = row.answer;
+      request = row.request;
+    }
+
+    Change state(QueryState value) {
+      state = value;
+      return this;
+    }
+
+    Change awaiting(SubmitQuery value) {
+      state = QueryState.AWAITING_SESSION;
+      request = value;
+      return this;
+    }
+
+    Change group(long value) {
+      groupId = value;
+      return this;
+    }
+
+    Change queuedAt(@Nullable Rank value) {
+      queueRank = value;
+      return this;
+    }
+
+    Change queueUntil(@Nullable Long valueMs) {
+      queueUntilMs = valueMs;
+      return this;
+    }
+
+    Change announced(long valueMs) {
+      announcedMs = valueMs;
+      return this;
+    }
+
+    Change granted(long atMs, long liveMs, long groupWeight, long expectedMicros) {
+      state = QueryState.RUNNING;
+      queueRank = null;
+      queueUntilMs = null;
+      grantedMs = atMs;
+      grantedLiveMs = liveMs;
+      weight = groupWeight;
+      chargedMicros = expectedMicros;
+      return this;
+    }
+
+    Change charged(long value) {
+      chargedMicros = value;
+      return this;
+    }
+
+    Change figures(
+        @Nullable Long cpu, @Nullable Long memory, @Nullable Long bytes, @Nullable Long requests) {
+      cpuMicros = cpu == null ? cpuMicros : cpu;
+      memoryBytes = memory == null ? memoryBytes : memory;
+      ioBytes = bytes == null ? ioBytes : bytes;
+      ioRequests = requests == null ? ioRequests : requests;
+      return this;
+    }
+
+    Change timer(@Nullable Rank value) {
+      timer = value;
+      return this;
+    }
+
+    Change killed(Code why, @Nullable Long order) {
+      state = QueryState.KILLED;
+      cause = why;
+      orderSeq = order;
+      return this;
+    }
+
+    Change answer(Decided value) {
+      answer = value;
+      return this;
+    }
+
+    QueryRow row() {
+      return new QueryRow(
+          from.queryId, state, sessionId, groupId, client, from.bodyHash, from.heardMs, from.waitMs,
+          from.priority, from.estimatedMs, from.dop, queueRank, queueUntilMs, announcedMs,
+          grantedMs, grantedLiveMs, weight, chargedMicros, cpuMicros, memoryBytes, ioBytes,
+          ioRequests, timer, cause, orderSeq, answer, request);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.weir.kernel.queries;
+
+import static io.weir.kernel.Outcome.reject;
+
+import io.weir.kernel.Outcome.Rejection;
+import io.weir.kernel.Turn;
+import io.weir.kernel.Outcome;
+import io.weir.kernel.Refusals;
+import io.weir.kernel.sessions.SessionRow;
+import io.weir.kernel.sessions.Sessions;
+import io.weir.protocol.Code;
+import io.weir.protocol.Limit;
+import io.weir.protocol.QueryCommand.SubmitQuery;
+import io.weir.protocol.Why;
+
+/** Queries that named a session before it was opened. */
+public final class SessionWait {
+
+  private final Queries queries;
+  private final Sessions sessions;
+  private final SubmitQueryHandler submit;
+  private final Refusals refusals;
+
+  public SessionWait(
+      Queries queries, Sessions sessions, SubmitQueryHandler submit, Refusals refusals) {
+    this.queries = queries;
+    this.sessions = sessions;
+    this.submit = submit;
+    this.refusals = refusals;
+  }
+
+  static Rejection notFound(String sessionId, long waitedMs) {
+    return reject(
+        Code.NOT_FOUND,
+        Why.of(Limit.SESSION_WAIT, "session " + sessionId),
+        "Expected session %s to be opened, but it was not within %d ms"
+            .formatted(sessionId, waitedMs));
+  }
+
+  /** A session is open: decides about the queries that waited for it, in order of arrival. */
+  public void opened(SessionRow session, Turn turn) {
+    for (String id : queries.awaiting(session.sessionId())) {
+      QueryRow row = queries.get(id);
+      SubmitQuery request = row.request();
+      if (request == null) {
+        throw new IllegalStateException("Expected " + id + " to hold its request");
+      }
+      Outcome outcome =
+          submit.submitAwaited(row, request, sessions.get(session.sessionId()), turn);
+      if (outcome instanceof Rejection rejection) {
+        refusals.refuse(request, row.bodyHash(), rejection, turn);
+      }
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.weir.kernel.queries;
+
+import static io.weir.kernel.Outcome.reject;
+
+import io.weir.kernel.Outcome;
+import io.weir.kernel.Outcome.Rejection;
+import io.weir.kernel.Turn;
+import io.weir.kernel.domain.Counters;
+import io.weir.kernel.domain.Domain;
+import io.weir.kernel.domain.DomainRow;
+import io.weir.kernel.groups.Group;
+import io.weir.kernel.groups.Groups;
+import io.weir.kernel.sessions.SessionRow;
+import io.weir.kernel.sessions.Sessions;
+import io.weir.kernel.timer.TimerKind;
+import io.weir.kernel.timer.Timers;
+import io.weir.protocol.Code;
+import io.weir.protocol.Limit;
+import io.weir.protocol.Priority;
+import io.weir.protocol.Why;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Lets a query of a known session run, wait, or refuses it. */
+public final class Submission {
+
+  private final Domain domain;
+  private final Counters counters;
+  private final Groups groups;
+  private final Sessions sessions;
+  private final Queries queries;
+  private final Dispatcher dispatcher;
+  private final Announcer announcer;
+  private final Timers timers;
+
+  public Submission(
+      Domain domain,
+      Groups groups,
+      Sessions sessions,
+      Queries queries,
+      Dispatcher dispatcher,
+      Announcer announcer,
+      Timers timers) {
+    this.domain = domain;
+    this.counters = domain.counters();
+    this.groups = groups;
+    this.sessions = sessions;
+    this.queries = queries;
+    this.dispatcher = dispatcher;
+    this.announcer = announcer;
+    this.timers = timers;
+  }
+
+  /**
+   * Decides about a query.
+   *
+   * @param row the query, not stored yet
+   * @param openSession opens its session where that is not open yet; called once nothing refuses
+   */
+  Outcome submit(
+      QueryRow row, Group group, Priority priority, Supplier<SessionRow> openSession, Turn turn) {
+    if (dispatcher.startsAtOnce(group)) {
+      sessions.attach(openSession.get(), row.queryId());
+      dispatcher.grant(queries.insert(row), group, null, turn);
+      return Outcome.DONE;
+    }
+    Rejection refusal = refuseToQueue(row, group);
+    if (refusal != null) {
+      return refusal;
+    }
+    sessions.attach(openSession.get(), row.queryId());
+    enqueue(row, group, priority, turn);
+    return Outcome.DONE;
+  }
+
+  private void enqueue(QueryRow row, Group group, Priority priority, Turn turn) {
+    Why why = dispatcher.binding(group);
+    long position = group.queuedBefore(priority) + 1;
+    QueryRow waiting = queries.insert(queries.enqueue(row, priority));
+    Long untilMs = waitsUntilMs(row, group, turn);
+    if (untilMs != null) {
+      waiting =
+          waiting
+              .change()
+              .queueUntil(untilMs)
+              .timer(timers.atWall(untilMs, TimerKind.WAIT, row.queryId()))
+              .row();
+    }
+    queries.update(announcer.entered(waiting, group, position, why, turn));
+  }
+
+  private static @Nullable Long waitsUntilMs(QueryRow row, Group group, Turn turn) {
+    Long waitMs = row.waitMs();
+    long timeoutMs = group.definition().queueTimeoutMs();
+    long ownMs = waitMs == null ? Long.MAX_VALUE : saturatingAdd(row.heardMs(), waitMs);
+    long groupsMs = timeoutMs == 0 ? Long.MAX_VALUE : saturatingAdd(turn.nowMs(), timeoutMs);
+    long untilMs = Math.min(ownMs, groupsMs);
+    return untilMs == Long.MAX_VALUE ? null : untilMs;
+  }
+
+  static long saturatingAdd(long a, long b) {
+    return b > Long.MAX_VALUE - a ? Long.MAX_VALUE : a + b;
+  }
+
+  private @Nullable Rejection refuseToQueue(QueryRow row, Group group) {
+    Long waitMs = row.waitMs();
+    if (waitMs != null && waitMs == 0) {
+      return reject(
+          Code.QUEUE_TIMEOUT,
+          dispatcher.binding(group),
+          "Expected a slot at once, as waitMs is 0, but none is free");
+    }
+    long most = group.definition().maxQueued();
+    if (group.queued() >= most) {
+      return full(group, group.queued(), most, group.place());
+    }
+    DomainRow definition = domain.row();
+    if (queueFull(group)) {
+      return full(group, placesUsed(), definition.maxQueued(), "domain");
+    }
+    return null;
+  }
+
+  private boolean queueFull(Group group) {
+    boolean systemPlaceFree =
+        group.id() == Groups.SYS_GROUP && group.queued() < domain.settings().systemQueuePlaces();
+    return placesUsed() >= domain.row().maxQueued() && !systemPlaceFree;
+  }
+
+  /** Queue places of the domain in use; those of SYS_GROUP's own do not count. */
+  private long placesUsed() {
+    Group system = groups.get(Groups.SYS_GROUP);
+    return counters.queued() - Math.min(system.queued(), domain.settings().systemQueuePlaces());
+  }
+
+  private Rejection full(Group group, long used, long max, String at) {
+    return new Rejection(
+        Code.QUEUE_FULL,
+        "Expected a place in the queue of %s, but %d of %d are taken".formatted(at, used, max),
+        Why.of(Limit.MAX_QUEUED, used, max, 1, at),
+        dispatcher.etaMs(group, 1));
+  }
+}

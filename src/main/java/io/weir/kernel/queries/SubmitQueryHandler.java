@@ -1,0 +1,249 @@
+package io.weir.kernel.queries;
+
+import static io.weir.kernel.Outcome.reject;
+
+import io.weir.kernel.Handler;
+import io.weir.kernel.Outcome;
+import io.weir.kernel.Outcome.Rejection;
+import io.weir.kernel.Turn;
+import io.weir.kernel.domain.Domain;
+import io.weir.kernel.domain.Memory;
+import io.weir.kernel.domain.RememberedRow;
+import io.weir.kernel.groups.Assignment;
+import io.weir.kernel.groups.Assignment.Assigned;
+import io.weir.kernel.groups.Assignment.Attributes;
+import io.weir.kernel.groups.Group;
+import io.weir.kernel.groups.Groups;
+import io.weir.kernel.sessions.Admission;
+import io.weir.kernel.sessions.OpenSessionHandler;
+import io.weir.kernel.sessions.SessionRow;
+import io.weir.kernel.sessions.Sessions;
+import io.weir.kernel.state.RowCodec;
+import io.weir.kernel.timer.TimerKind;
+import io.weir.kernel.timer.Timers;
+import io.weir.protocol.Code;
+import io.weir.protocol.Kind;
+import io.weir.protocol.Limit;
+import io.weir.protocol.Priority;
+import io.weir.protocol.QueryCommand.SubmitQuery;
+import io.weir.protocol.Why;
+import org.jspecify.annotations.Nullable;
+
+/** Admits a query, queues it, or refuses it. */
+public final class SubmitQueryHandler implements Handler<SubmitQuery> {
+
+  private final Domain domain;
+  private final Groups groups;
+  private final Assignment assignment;
+  private final Sessions sessions;
+  private final Admission admission;
+  private final Queries queries;
+  private final Submission submission;
+  private final Timers timers;
+  private final Memory memory;
+  private final RowCodec codec;
+
+  public SubmitQueryHandler(
+      Domain domain,
+      Groups groups,
+      Assignment assignment,
+      Sessions sessions,
+      Admission admission,
+      Queries queries,
+      Submission submission,
+      Timers timers,
+      Memory memory,
+      RowCodec codec) {
+    this.domain = domain;
+    this.groups = groups;
+    this.assignment = assignment;
+    this.sessions = sessions;
+    this.admission = admission;
+    this.queries = queries;
+    this.submission = submission;
+    this.timers = timers;
+    this.memory = memory;
+    this.codec = codec;
+  }
+
+  @Override
+  public Outcome handle(SubmitQuery command, Turn turn) {
+    long hash = codec.hash(command);
+    QueryRow live = queries.find(command.queryId());
+    if (live != null) {
+      return repeat(live, hash, command, turn);
+    }
+    RememberedRow former = memory.find(Kind.QUERY, command.queryId());
+    if (former != null) {
+      return repeat(former, hash, command, turn);
+    }
+    Rejection late = refuseLate(command, turn);
+    if (late != null) {
+      return late;
+    }
+    String sessionId = command.sessionId();
+    if (sessionId == null) {
+      return submitAlone(command, hash, turn);
+    }
+    SessionRow session = sessions.find(sessionId);
+    return session == null
+        ? awaitSession(command, sessionId, hash, turn)
+        : submitIn(session, command, hash, turn);
+  }
+
+  private static Outcome repeat(QueryRow live, long hash, SubmitQuery command, Turn turn) {
+    if (live.bodyHash() != hash) {
+      return otherBody(command);
+    }
+    if (live.answer() != null) {
+      turn.repeat(live.answer());
+    }
+    return Outcome.DONE;
+  }
+
+  private static Outcome repeat(RememberedRow former, long hash, SubmitQuery command, Turn turn) {
+    if (former.bodyHash() != hash) {
+      return otherBody(command);
+    }
+    turn.repeat(former.answer());
+    return Outcome.DONE;
+  }
+
+  private static Rejection otherBody(SubmitQuery command) {
+    return reject(
+        Code.ALREADY_EXISTS,
+        Why.of(Limit.IDENTITY, "query " + command.queryId()),
+        "Expected query %s to be the one that was asked for before, but its content differs"
+            .formatted(command.queryId()));
+  }
+
+  private static @Nullable Rejection refuseLate(SubmitQuery command, Turn turn) {
+    Long waitMs = command.waitMs();
+    long lateMs = turn.nowMs() - turn.heardMs();
+    if (waitMs == null || waitMs == 0 || lateMs < waitMs) {
+      return null;
+    }
+    return reject(
+        Code.QUEUE_TIMEOUT,
+        Why.of(Limit.QUEUE_TIME, lateMs, waitMs, 0, "query " + command.queryId()),
+        "Expected to read the request within its waitMs of %d, but %d ms have passed"
+            .formatted(waitMs, lateMs));
+  }
+
+  /** Without a session: one of its own, for as long as the query lives. */
+  private Outcome submitAlone(SubmitQuery command, long hash, Turn turn) {
+    Attributes who =
+        new Attributes(
+            command.user(), command.program(), command.machine(), command.service(),
+            command.module(), command.action());
+    Assigned assigned = assignment.assign(who, command.group(), turn.nowMs());
+    Rejection full = admission.refuse(assigned.group(), command.user());
+    if (full != null) {
+      return full;
+    }
+    String client = command.client() == null ? domain.name() : command.client();
+    String sessionId = OpenSessionHandler.IMPLICIT + command.queryId();
+    SessionRow session =
+        SessionRow.implicit(
+            sessionId,
+            client,
+            who,
+            assigned.group().id(),
+            assigned.rule(),
+            turn.nowMs(),
+            domain.counters().liveMs(turn.nowMs()));
+    QueryRow row =
+        QueryRow.arriving(
+            command, sessionId, assigned.group().id(), client, hash, turn.heardMs());
+    return submission.submit(
+        row,
+        assigned.group(),
+        priority(command, session),
+        () -> sessions.open(session),
+        turn);
+  }
+
+  private Outcome submitIn(SessionRow session, SubmitQuery command, long hash, Turn turn) {
+    Rejection refusal = refuseIn(session);
+    if (refusal != null) {
+      return refusal;
+    }
+    Group group = groups.get(session.groupId());
+    String client = command.client() == null ? session.client() : command.client();
+    QueryRow row =
+        QueryRow.arriving(
+            command, session.sessionId(), group.id(), client, hash, turn.heardMs());
+    return submission.submit(row, group, priority(command, session), () -> session, turn);
+  }
+
+  private @Nullable Rejection refuseIn(SessionRow session) {
+    if (session.killed()) {
+      return reject(
+          Code.NOT_FOUND,
+          Why.of(Limit.IDENTITY, "session " + session.sessionId()),
+          "Expected session %s to be open, but it is being ended: %s"
+              .formatted(session.sessionId(), session.cause()));
+    }
+    long most = domain.settings().maxSessionQueries();
+    if (session.queries().size() >= most) {
+      return reject(
+          Code.QUOTA_EXCEEDED,
+          Why.of(
+              Limit.SESSION_QUERIES,
+              session.queries().size(),
+              most,
+              1,
+              "session " + session.sessionId()),
+          "Expected session %s to have fewer than %d live queries, but it has %d"
+              .formatted(session.sessionId(), most, session.queries().size()));
+    }
+    return null;
+  }
+
+  private static Priority priority(SubmitQuery command, SessionRow session) {
+    return command.priority() == null ? session.priority() : command.priority();
+  }
+
+  /** OpenSession and SubmitQuery may arrive in either order: waits a while for the other. */
+  private Outcome awaitSession(SubmitQuery command, String sessionId, long hash, Turn turn) {
+    long untilMs = Submission.saturatingAdd(turn.heardMs(), domain.settings().sessionWaitMs());
+    if (untilMs <= turn.nowMs() || memory.find(Kind.SESSION, sessionId) != null) {
+      return SessionWait.notFound(sessionId, turn.nowMs() - turn.heardMs());
+    }
+    long most = domain.settings().maxAwaitingSession();
+    if (domain.counters().awaiting() >= most) {
+      return reject(
+          Code.RESOURCE_EXHAUSTED,
+          Why.of(Limit.SESSION_WAIT, domain.counters().awaiting(), most, 1, "domain"),
+          "Expected session %s to be open, but it is not, and %d of %d queries wait for theirs"
+              .formatted(sessionId, domain.counters().awaiting(), most));
+    }
+    String client = command.client() == null ? domain.name() : command.client();
+    QueryRow row =
+        QueryRow.arriving(
+            command, sessionId, Groups.INTERACTIVE_GROUP, client, hash, turn.heardMs());
+    queries.await(
+        queries.insert(
+            row.change()
+                .awaiting(command)
+                .timer(timers.atWall(untilMs, TimerKind.SESSION_WAIT, command.queryId()))
+                .row()));
+    return Outcome.DONE;
+  }
+
+  /** The session that a query waited for is open: decides about it now. */
+  Outcome submitAwaited(QueryRow row, SubmitQuery command, SessionRow session, Turn turn) {
+    queries.awaitNoMore(row);
+    queries.delete(row);
+    Rejection refusal = refuseIn(session);
+    if (refusal != null) {
+      return refusal;
+    }
+    Group group = groups.get(session.groupId());
+    String client = command.client() == null ? session.client() : command.client();
+    QueryRow known =
+        QueryRow.arriving(
+            command, session.sessionId(), group.id(), client, row.bodyHash(), row.heardMs());
+    return submission.submit(known, group, priority(command, session), () -> session, turn);
+  }
+}

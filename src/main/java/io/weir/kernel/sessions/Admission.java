@@ -1,0 +1,56 @@
+package io.weir.kernel.sessions;
+
+import static io.weir.kernel.Outcome.reject;
+
+import io.weir.kernel.Outcome.Rejection;
+import io.weir.kernel.domain.Domain;
+import io.weir.kernel.domain.DomainRow;
+import io.weir.kernel.groups.Group;
+import io.weir.kernel.groups.Groups;
+import io.weir.protocol.Code;
+import io.weir.protocol.Limit;
+import io.weir.protocol.Why;
+import org.jspecify.annotations.Nullable;
+
+/** Whether one more session may be opened: the limits of the domain, its group and its user. */
+public final class Admission {
+
+  private final Domain domain;
+  private final Sessions sessions;
+
+  public Admission(Domain domain, Sessions sessions) {
+    this.domain = domain;
+    this.sessions = sessions;
+  }
+
+  /** The limit that refuses one more session, or null. SYS_GROUP is never locked out. */
+  public @Nullable Rejection refuse(Group group, @Nullable String user) {
+    if (!domain.enforces() || group.id() == Groups.SYS_GROUP) {
+      return null;
+    }
+    DomainRow row = domain.row();
+    long open = domain.counters().sessions();
+    if (open >= row.maxSessions()) {
+      return full(Code.RESOURCE_EXHAUSTED, open, row.maxSessions(), "domain");
+    }
+    if (group.sessions() >= group.definition().maxSessions()) {
+      return full(
+          Code.RESOURCE_EXHAUSTED,
+          group.sessions(),
+          group.definition().maxSessions(),
+          group.place());
+    }
+    long ofUser = sessions.ofUser(user);
+    if (user != null && ofUser >= row.maxSessionsPerUser()) {
+      return full(Code.QUOTA_EXCEEDED, ofUser, row.maxSessionsPerUser(), "user " + user);
+    }
+    return null;
+  }
+
+  private static Rejection full(Code code, long used, long max, String at) {
+    return reject(
+        code,
+        Why.of(Limit.MAX_SESSIONS, used, max, 1, at),
+        "Expected room for one more session in %s, but %d of %d are open".formatted(at, used, max));
+  }
+}

@@ -1,0 +1,58 @@
+package io.weir.kernel.sessions;
+
+import io.weir.kernel.Handler;
+import io.weir.kernel.Outcome;
+import io.weir.kernel.Turn;
+import io.weir.kernel.domain.Domain;
+import io.weir.kernel.groups.Groups;
+import io.weir.kernel.queries.Endings;
+import io.weir.protocol.Code;
+import io.weir.protocol.Decision.Recommendation;
+import io.weir.protocol.Limit;
+import io.weir.protocol.Mode;
+import io.weir.protocol.TimerCommand.ExpireIdle;
+import io.weir.protocol.Why;
+
+/** Ends a session that has been idle as long as it may. */
+public final class ExpireIdleHandler implements Handler<ExpireIdle> {
+
+  private final Domain domain;
+  private final Groups groups;
+  private final Sessions sessions;
+  private final Endings endings;
+
+  public ExpireIdleHandler(Domain domain, Groups groups, Sessions sessions, Endings endings) {
+    this.domain = domain;
+    this.groups = groups;
+    this.sessions = sessions;
+    this.endings = endings;
+  }
+
+  @Override
+  public Outcome handle(ExpireIdle command, Turn turn) {
+    SessionRow row = sessions.find(command.sessionId());
+    if (row == null || !sessions.idleIsOver(row, turn.nowMs())) {
+      return Outcome.DONE;
+    }
+    SessionRow session = sessions.get(command.sessionId());
+    long idleMs = domain.counters().liveMs(turn.nowMs()) - session.idleSinceLiveMs();
+    Why why =
+        Why.of(
+            Limit.IDLE_TIME,
+            idleMs,
+            sessions.idleTimeoutMs(session),
+            0,
+            "session " + session.sessionId());
+    if (domain.enforces()) {
+      endings.kill(session, Code.IDLE_TIMEOUT, why, turn);
+    } else if (domain.mode() == Mode.OBSERVE) {
+      turn.decide(
+          session.client(),
+          groups.get(session.groupId()),
+          new Recommendation(
+              "session " + session.sessionId(), "open", "killed", Code.IDLE_TIMEOUT.name()),
+          why);
+    }
+    return Outcome.DONE;
+  }
+}

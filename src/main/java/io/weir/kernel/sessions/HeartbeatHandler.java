@@ -1,0 +1,55 @@
+package io.weir.kernel.sessions;
+
+import static io.weir.kernel.Outcome.reject;
+
+import io.weir.kernel.Handler;
+import io.weir.kernel.Outcome;
+import io.weir.kernel.Turn;
+import io.weir.kernel.queries.Figures;
+import io.weir.protocol.Code;
+import io.weir.protocol.Limit;
+import io.weir.protocol.SessionCommand.Heartbeat;
+import io.weir.protocol.SessionCommand.QueryFigures;
+import io.weir.protocol.Why;
+
+/** Takes a sign of life, and the figures of what runs. */
+public final class HeartbeatHandler implements Handler<Heartbeat> {
+
+  private final Sessions sessions;
+  private final Figures figures;
+
+  public HeartbeatHandler(Sessions sessions, Figures figures) {
+    this.sessions = sessions;
+    this.figures = figures;
+  }
+
+  @Override
+  public Outcome handle(Heartbeat command, Turn turn) {
+    String sessionId = command.sessionId();
+    if (command.client() == null && sessionId == null && command.queries() == null) {
+      return reject(
+          Code.INVALID,
+          Why.of(Limit.RECORD, "heartbeat"),
+          "Expected a client, a sessionId or queries in a heartbeat, but it has none");
+    }
+    SessionRow session = sessionId == null ? null : sessions.find(sessionId);
+    if (sessionId != null && (session == null || session.killed())) {
+      return reject(
+          Code.NOT_FOUND,
+          Why.of(Limit.IDENTITY, "session " + sessionId),
+          "Expected session %s to be open, but it is not".formatted(sessionId));
+    }
+    if (command.client() != null) {
+      sessions.clientAlive(command.client(), turn);
+    }
+    if (session != null) {
+      sessions.alive(session, turn);
+    }
+    if (command.queries() != null) {
+      for (QueryFigures of : command.queries()) {
+        figures.report(of, turn);
+      }
+    }
+    return Outcome.DONE;
+  }
+}

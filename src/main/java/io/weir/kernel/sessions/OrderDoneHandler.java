@@ -1,0 +1,77 @@
+package io.weir.kernel.sessions;
+
+import static io.weir.kernel.Outcome.reject;
+
+import io.weir.kernel.Handler;
+import io.weir.kernel.Outcome;
+import io.weir.kernel.Turn;
+import io.weir.kernel.domain.OrderRow;
+import io.weir.kernel.domain.Orders;
+import io.weir.kernel.queries.Endings;
+import io.weir.kernel.queries.Queries;
+import io.weir.kernel.queries.QueryRow;
+import io.weir.protocol.Code;
+import io.weir.protocol.Decision;
+import io.weir.protocol.Limit;
+import io.weir.protocol.SessionCommand.OrderDone;
+import io.weir.protocol.Why;
+import java.util.List;
+
+/**
+ * Learns how an order was carried out. Done, or stale: what it was to end has ended. Failed: a
+ * cancellation becomes a kill; a kill that failed stays open as an alarm, and its queries keep their
+ * slots until their end is really known.
+ */
+public final class OrderDoneHandler implements Handler<OrderDone> {
+
+  private final Orders orders;
+  private final Sessions sessions;
+  private final Queries queries;
+  private final Endings endings;
+
+  public OrderDoneHandler(Orders orders, Sessions sessions, Queries queries, Endings endings) {
+    this.orders = orders;
+    this.sessions = sessions;
+    this.queries = queries;
+    this.endings = endings;
+  }
+
+  @Override
+  public Outcome handle(OrderDone command, Turn turn) {
+    OrderRow order = orders.find(command.seq());
+    if (order == null) {
+      return reject(
+          Code.NOT_FOUND,
+          Why.of(Limit.IDENTITY, "order " + command.seq()),
+          "Expected order %d to be open, but it is not".formatted(command.seq()));
+    }
+    switch (command.outcome()) {
+      case DONE, STALE -> done(order, turn);
+      case FAILED -> failed(order, turn);
+    }
+    return Outcome.DONE;
+  }
+
+  private List<QueryRow> concerned(OrderRow order) {
+    List<String> ids =
+        order.queryId() != null
+            ? List.of(order.queryId())
+            : sessions.get(order.sessionId()).queries();
+    return ids.stream().map(queries::get).toList();
+  }
+
+  private void done(OrderRow order, Turn turn) {
+    for (QueryRow row : concerned(order)) {
+      endings.release(row, row.cause(), turn);
+    }
+  }
+
+  private void failed(OrderRow order, Turn turn) {
+    if (order.order().decision() instanceof Decision.CancelQuery cancel) {
+      endings.kill(sessions.get(order.sessionId()), cancel.cause(), order.order().why(), turn);
+      return;
+    }
+    orders.fail(order);
+    concerned(order).forEach(endings::holdOn);
+  }
+}

@@ -1,0 +1,245 @@
+package io.weir.kernel.sessions;
+
+import io.weir.kernel.Families;
+import io.weir.kernel.Turn;
+import io.weir.kernel.domain.Counters;
+import io.weir.kernel.domain.Domain;
+import io.weir.kernel.domain.Orders;
+import io.weir.kernel.groups.Group;
+import io.weir.kernel.groups.Groups;
+import io.weir.kernel.state.Table;
+import io.weir.kernel.state.Tables;
+import io.weir.kernel.timer.TimerKind;
+import io.weir.kernel.timer.Timers;
+import io.weir.protocol.Code;
+import io.weir.protocol.Decided;
+import io.weir.protocol.Priority;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of a domain and the timers of their silence and idleness. Both timers are lazy: a
+ * sign of life or a query only changes a figure, and a timer that fires too early is armed again for
+ * the exact time.
+ */
+public final class Sessions {
+
+  private final Table<String, SessionRow> sessions;
+  private final Table<String, HolderRow> clients;
+  private final Table<String, HolderRow> users;
+  private final Domain domain;
+  private final Counters counters;
+  private final Groups groups;
+  private final Timers timers;
+  private final Orders orders;
+
+  public Sessions(Tables tables, Domain domain, Groups groups, Timers timers, Orders orders) {
+    this.sessions = tables.table(Families.SESSIONS);
+    this.clients = tables.table(Families.CLIENTS);
+    this.users = tables.table(Families.USERS);
+    this.domain = domain;
+    this.counters = domain.counters();
+    this.groups = groups;
+    this.timers = timers;
+    this.orders = orders;
+  }
+
+  public @Nullable SessionRow find(String sessionId) {
+    return sessions.find(sessionId);
+  }
+
+  public SessionRow get(String sessionId) {
+    return sessions.get(sessionId);
+  }
+
+  /** Open sessions of a user. */
+  public long ofUser(@Nullable String user) {
+    HolderRow holder = user == null ? null : users.find(user);
+    return holder == null ? 0 : holder.sessions();
+  }
+
+  /** Opens a session; its limits have been checked. */
+  public SessionRow open(SessionRow row) {
+    sessions.insert(row.sessionId(), row);
+    counters.sessions(1);
+    groups.sessions(groups.get(row.groupId()), 1);
+    hold(clients, row.client(), row.heardLiveMs());
+    if (row.user() != null) {
+      hold(users, row.user(), row.heardLiveMs());
+    }
+    SessionRow watched = armHeartbeat(row);
+    return watched.queries().isEmpty() && !watched.implicit() ? armIdle(watched) : watched;
+  }
+
+  /** Keeps what the client was told at the opening, for a repeated request. */
+  public void opened(SessionRow row, Decided answer) {
+    sessions.update(row.sessionId(), row.opened(answer));
+  }
+
+  /** Removes a session that has no live query; what it held is free. */
+  public void remove(SessionRow row) {
+    timers.cancel(row.heartbeatTimer());
+    timers.cancel(row.idleTimer());
+    orders.close(row.orderSeq());
+    sessions.delete(row.sessionId());
+    counters.sessions(-1);
+    groups.sessions(groups.get(row.groupId()), -1);
+    release(clients, row.client());
+    if (row.user() != null) {
+      release(users, row.user());
+    }
+  }
+
+  private static void hold(Table<String, HolderRow> holders, String name, long liveMs) {
+    HolderRow holder = holders.find(name);
+    holders.upsert(
+        name,
+        holder == null
+            ? new HolderRow(1, liveMs)
+            : new HolderRow(holder.sessions() + 1, Math.max(holder.heardLiveMs(), liveMs)));
+  }
+
+  private static void release(Table<String, HolderRow> holders, String name) {
+    HolderRow holder = holders.get(name);
+    if (holder.sessions() == 1) {
+      holders.delete(name);
+    } else {
+      holders.update(name, new HolderRow(holder.sessions() - 1, holder.heardLiveMs()));
+    }
+  }
+
+  // ---- queries of a session ----
+
+  /** A query becomes one of the session's. */
+  public void attach(SessionRow row, String queryId) {
+    sessions.update(row.sessionId(), row.withQuery(queryId));
+  }
+
+  /** A query is none of the session's any more. */
+  public SessionRow detach(String sessionId, String queryId, long nowMs) {
+    SessionRow row = sessions.get(sessionId).withoutQuery(queryId, counters.liveMs(nowMs));
+    sessions.update(sessionId, row);
+    return row.queries().isEmpty() && !row.implicit() && !row.killed() ? armIdle(row) : row;
+  }
+
+  /** The run time that ends a query of the session, in ms; 0 = none. */
+  public static long executionTimeoutMs(SessionRow row, Group group) {
+    return shorter(row.executionTimeoutMs(), group.definition().executionTimeoutMs());
+  }
+
+  /** The idle time that ends the session, in ms; 0 = none. */
+  public long idleTimeoutMs(SessionRow row) {
+    return shorter(row.idleTimeoutMs(), groups.get(row.groupId()).definition().idleTimeoutMs());
+  }
+
+  private static long shorter(long a, long b) {
+    if (a == 0 || b == 0) {
+      return Math.max(a, b);
+    }
+    return Math.min(a, b);
+  }
+
+  // ---- signs of life ----
+
+  /** A client is alive, with all its sessions. True where it has any. */
+  public boolean clientAlive(String client, Turn turn) {
+    HolderRow holder = clients.find(client);
+    if (holder == null) {
+      return false;
+    }
+    long liveMs = counters.liveMs(turn.nowMs());
+    if (holder.heardLiveMs() != liveMs) {
+      clients.update(client, new HolderRow(holder.sessions(), liveMs));
+    }
+    return true;
+  }
+
+  /** A session is alive. */
+  public void alive(SessionRow row, Turn turn) {
+    SessionRow heard = row.heard(counters.liveMs(turn.nowMs()));
+    sessions.update(row.sessionId(), heard);
+    if (heard.heartbeatTimer() == null) {
+      armHeartbeat(heard);
+    }
+  }
+
+  /** When a session's silence is too long, on the live clock. */
+  public long lostAtLiveMs(SessionRow row) {
+    HolderRow client = clients.get(row.client());
+    return Math.max(row.heardLiveMs(), client.heardLiveMs()) + domain.row().lostAfterMs();
+  }
+
+  private SessionRow armHeartbeat(SessionRow row) {
+    if (domain.row().lostAfterMs() == 0) {
+      return row;
+    }
+    return put(
+        row.heartbeatTimer(
+            timers.atLive(lostAtLiveMs(row), TimerKind.HEARTBEAT, row.sessionId())));
+  }
+
+  /** The heartbeat timer has fired: true where the session is lost, else it is armed again. */
+  public boolean heartbeatIsOver(SessionRow row, long nowMs) {
+    SessionRow fired = put(row.heartbeatTimer(null));
+    if (domain.row().lostAfterMs() == 0) {
+      return false;
+    }
+    if (lostAtLiveMs(row) > counters.liveMs(nowMs)) {
+      armHeartbeat(fired);
+      return false;
+    }
+    return true;
+  }
+
+  // ---- idleness ----
+
+  private SessionRow armIdle(SessionRow row) {
+    long timeoutMs = idleTimeoutMs(row);
+    if (timeoutMs == 0 || row.idleTimer() != null) {
+      return row;
+    }
+    return put(
+        row.idleTimer(
+            timers.atLive(row.idleSinceLiveMs() + timeoutMs, TimerKind.IDLE, row.sessionId())));
+  }
+
+  /** The idle timer has fired: true where the session was idle too long. */
+  public boolean idleIsOver(SessionRow row, long nowMs) {
+    SessionRow fired = put(row.idleTimer(null));
+    long timeoutMs = idleTimeoutMs(fired);
+    if (timeoutMs == 0 || !fired.queries().isEmpty()) {
+      return false;
+    }
+    if (fired.idleSinceLiveMs() + timeoutMs > counters.liveMs(nowMs)) {
+      armIdle(fired);
+      return false;
+    }
+    return true;
+  }
+
+  // ---- orders of operators ----
+
+  /** Marks a session as being killed; it takes no new queries. */
+  public SessionRow kill(SessionRow row, Code cause, @Nullable Long orderSeq) {
+    timers.cancel(row.heartbeatTimer());
+    timers.cancel(row.idleTimer());
+    orders.close(row.orderSeq());
+    return put(row.killed(cause, orderSeq));
+  }
+
+  public SessionRow boost(SessionRow row, Priority priority) {
+    return put(row.boosted(priority));
+  }
+
+  /** Moves a session to another group; its queries are moved by their own. */
+  public SessionRow move(SessionRow row, Group to) {
+    groups.sessions(groups.get(row.groupId()), -1);
+    groups.sessions(to, 1);
+    SessionRow moved = put(row.inGroup(to.id()));
+    return moved.queries().isEmpty() && !moved.implicit() ? armIdle(moved) : moved;
+  }
+
+  private SessionRow put(SessionRow row) {
+    sessions.update(row.sessionId(), row);
+    return row;
+  }
+}

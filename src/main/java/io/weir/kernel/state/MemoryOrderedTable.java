@@ -1,0 +1,40 @@
+package io.weir.kernel.state;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** An ordered table in memory. */
+final class MemoryOrderedTable<V> extends MemoryTable<Rank, V> implements OrderedTable<V> {
+
+  private final TreeMap<Rank, V> sorted;
+
+  MemoryOrderedTable() {
+    this(new TreeMap<>());
+  }
+
+  private MemoryOrderedTable(TreeMap<Rank, V> sorted) {
+    super(KeyLayout.RANK, sorted);
+    this.sorted = sorted;
+  }
+
+  @Override
+  public @Nullable Entry<V> first(long lane) {
+    Map.Entry<Rank, V> entry =
+        sorted.ceilingEntry(new Rank(lane, Long.MIN_VALUE, Long.MIN_VALUE));
+    return entry == null || entry.getKey().lane() != lane
+        ? null
+        : new Entry<>(entry.getKey(), entry.getValue());
+  }
+
+  @Override
+  public void scanLane(long lane, BiPredicate<Rank, V> visitor) {
+    Rank from = new Rank(lane, Long.MIN_VALUE, Long.MIN_VALUE);
+    for (Map.Entry<Rank, V> entry : sorted.tailMap(from).entrySet()) {
+      if (entry.getKey().lane() != lane || !visitor.test(entry.getKey(), entry.getValue())) {
+        return;
+      }
+    }
+  }
+}
