@@ -33,9 +33,7 @@ public final class Figures {
   }
 
   private static boolean holdsFigures(Type type) {
-    return !(type instanceof Type.Text
-        || type instanceof Type.Flag
-        || type instanceof Type.Choice);
+    return !(type instanceof Type.Text || type instanceof Type.Flag || type instanceof Type.Choice);
   }
 
   private static @Nullable String fault(Type type, String name, Object value) {
@@ -44,9 +42,7 @@ public final class Figures {
       case Type.Flag flag -> null;
       case Type.Choice choice -> null;
       case Type.Number number ->
-          (Long) value < 0
-              ? "Expected " + name + " to be at least 0, but it was " + value
-              : null;
+          (Long) value < 0 ? "Expected " + name + " to be at least 0, but it was " + value : null;
       case Type.Struct struct -> faultIn(struct.shape(), value);
       case Type.OneOf oneOf -> faultIn(Shape.of(value.getClass()), value);
       case Type.ListOf list -> {
