@@ -1,0 +1,41 @@
+package io.weir.streams;
+
+import io.weir.kernel.domain.CountersRow;
+import io.weir.kernel.domain.DomainRow;
+import io.weir.protocol.Mode;
+import org.jspecify.annotations.Nullable;
+
+/** What a reader sees of a domain. Limits that are not there are left out. */
+public record DomainView(
+    String name,
+    long version,
+    Mode mode,
+    String plan,
+    long cpuCores,
+    long slots,
+    @Nullable Long maxQueued,
+    @Nullable Long maxSessions,
+    @Nullable Long maxSessionsPerUser,
+    long defaultGroupId,
+    long heartbeatEveryMs,
+    long heartbeatLostAfterMs,
+    long killGraceMs,
+    long running,
+    long queued,
+    long sessions,
+    long lastSeq,
+    long lastCommandSeq) {
+
+  static DomainView of(DomainRow row, CountersRow counters) {
+    return new DomainView(
+        row.name(), row.version(), row.mode(), row.plan(), row.cpuCores(), row.slots(),
+        limit(row.maxQueued()), limit(row.maxSessions()), limit(row.maxSessionsPerUser()),
+        row.defaultGroupId(), row.heartbeatEveryMs(), row.lostAfterMs(), row.killGraceMs(),
+        counters.running(), counters.queued(), counters.sessions(), counters.seq(),
+        counters.commandSeq());
+  }
+
+  static @Nullable Long limit(long value) {
+    return value == DomainRow.UNLIMITED ? null : value;
+  }
+}

@@ -1,0 +1,112 @@
+package io.weir.streams;
+
+import io.weir.kernel.Governor;
+import io.weir.kernel.Governor.Handled;
+import io.weir.protocol.Command;
+import io.weir.protocol.Decided;
+import io.weir.protocol.JournalEntry;
+import io.weir.protocol.JournalEntry.Source;
+import io.weir.protocol.JsonCodec;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** Sends decisions, the journal and dead letters to their topics, inside the task's transaction. */
+final class Egress {
+
+  /** Header of every output: the domain that decided. */
+  static final String DOMAIN_HEADER = "domain";
+
+  private final ProcessorContext<byte[], byte[]> context;
+  private final JsonCodec codec;
+  private final String rulesHash;
+
+  Egress(ProcessorContext<byte[], byte[]> context, JsonCodec codec, String rulesHash) {
+    this.context = context;
+    this.codec = codec;
+    this.rulesHash = rulesHash;
+  }
+
+  /** Sends what a command led to, and its journal entry where it has a number. */
+  void emit(
+      String domain,
+      Command command,
+      Handled handled,
+      @Nullable Long heardMs,
+      @Nullable RecordMetadata source,
+      long wallMs) {
+    Headers headers = headers(domain);
+    for (Decided decided : handled.decisions()) {
+      send(
+          TopicNames.of(decided.decision()),
+          utf8(decided.client()),
+          codec.writeDecided(decided),
+          headers,
+          wallMs);
+    }
+    if (handled.commandSeq() != 0) {
+      JournalEntry entry = entry(domain, command, handled, heardMs, source);
+      send(TopicNames.JOURNAL, utf8(domain), codec.writeRecord(entry), headers, wallMs);
+    }
+  }
+
+  private JournalEntry entry(
+      String domain,
+      Command command,
+      Handled handled,
+      @Nullable Long heardMs,
+      @Nullable RecordMetadata source) {
+    Long first = null;
+    Long last = null;
+    for (Decided decided : handled.decisions()) {
+      first = first == null ? decided.seq() : Math.min(first, decided.seq());
+      last = last == null ? decided.seq() : Math.max(last, decided.seq());
+    }
+    return new JournalEntry(
+        domain,
+        handled.commandSeq(),
+        first,
+        last,
+        handled.atMs(),
+        heardMs,
+        command,
+        source == null ? null : new Source(source.topic(), source.partition(), source.offset()),
+        handled.decisions(),
+        Governor.KERNEL_VERSION,
+        rulesHash);
+  }
+
+  /** Sends a record that cannot be taken, as it is, with why and where it came from. */
+  void deadLetter(
+      Record<byte[], byte[]> record, RecordMetadata source, Ingress.Dead dead, long wallMs) {
+    Headers headers = new RecordHeaders(record.headers().toArray());
+    headers.add("weir.error", utf8(dead.code().name()));
+    headers.add("weir.message", utf8(dead.message()));
+    headers.add("weir.topic", utf8(source.topic()));
+    headers.add("weir.partition", utf8(Integer.toString(source.partition())));
+    headers.add("weir.offset", utf8(Long.toString(source.offset())));
+    headers.add("weir.atMs", utf8(Long.toString(wallMs)));
+    send(TopicNames.DEAD_LETTERS, record.key(), record.value(), headers, wallMs);
+  }
+
+  private void send(
+      String topic,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      Headers headers,
+      long wallMs) {
+    context.forward(new Record<>(key, value, wallMs, headers), GovernorTopology.sink(topic));
+  }
+
+  private static Headers headers(String domain) {
+    return new RecordHeaders().add(DOMAIN_HEADER, utf8(domain));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

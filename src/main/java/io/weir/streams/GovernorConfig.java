@@ -1,0 +1,103 @@
+package io.weir.streams;
+
+import io.weir.config.StreamsDefaults;
+import io.weir.kernel.Settings;
+import io.weir.streams.store.CacheBounds;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * How an instance of the governor is run.
+ *
+ * @param bootstrapServers the cluster
+ * @param applicationId names the Streams application, its group, changelogs and transactions
+ * @param instanceId stable over restarts: a static member, so that a restart costs no rebalance
+ * @param stateDirectory stable over restarts: it holds the process id and the stores
+ * @param embedded whether the broker is ours, so that its floors of latency are known to be low
+ * @param guarantee {@code exactly_once_v2} or {@code at_least_once}
+ * @param overrides settings of Kafka Streams and its clients, last word
+ */
+public record GovernorConfig(
+    String bootstrapServers,
+    String applicationId,
+    String instanceId,
+    Path stateDirectory,
+    boolean embedded,
+    String guarantee,
+    Settings settings,
+    StreamsDefaults defaults,
+    TimeSource time,
+    Map<String, String> overrides) {
+
+  /** The settings of Kafka Streams; kafka.md of the contract says why each. */
+  Map<String, Object> streamsConfig() {
+    Map<String, Object> config = new HashMap<>();
+    config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+    config.put(StreamsConfig.CLIENT_ID_CONFIG, applicationId + "-" + instanceId);
+    config.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+    config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee);
+    config.put(
+        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+        embedded ? defaults.embeddedCommitIntervalMs() : defaults.commitIntervalMs());
+    config.put(StreamsConfig.POLL_MS_CONFIG, defaults.pollMs());
+    config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, (int) defaults.threads());
+    config.put(
+        StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG,
+        (int) (embedded ? defaults.embeddedStandbyReplicas() : defaults.standbyReplicas()));
+    // The order taken is the order of arrival here, and journalled; waiting for a partition whose
+    // lag is unknown would stall a domain for a topic that nobody writes to.
+    config.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+    config.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, ArrivalOrder.class);
+    config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbBounds.class);
+    config.put(RocksDbBounds.BLOCK_CACHE_BYTES, defaults.blockCacheBytes());
+    config.put(RocksDbBounds.WRITE_BUFFER_BYTES, defaults.writeBufferBytes());
+    config.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, embedded ? 1 : -1);
+    config.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000L);
+    consumers(config);
+    producers(config);
+    config.putAll(overrides);
+    return config;
+  }
+
+  private void consumers(Map<String, Object> config) {
+    config.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
+    config.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+        (int) defaults.sessionTimeoutMs());
+    config.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+        (int) defaults.heartbeatIntervalMs());
+    config.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
+        (int) defaults.maxPollIntervalMs());
+  }
+
+  private void producers(Map<String, Object> config) {
+    config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), defaults.lingerMs());
+    config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 * 1024);
+    // Dead letters carry oversized records as they are.
+    config.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 18 * 1024 * 1024);
+    if (guarantee.equals(StreamsConfig.EXACTLY_ONCE_V2)) {
+      config.put(
+          StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+          (int)
+              (embedded
+                  ? defaults.embeddedTransactionTimeoutMs()
+                  : defaults.transactionTimeoutMs()));
+    }
+    config.put(
+        StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), 64 * 1024 * 1024);
+  }
+
+  CacheBounds cacheBounds() {
+    return new CacheBounds(defaults.rowCacheRows(), defaults.orderWindowRows());
+  }
+}

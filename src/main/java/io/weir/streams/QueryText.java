@@ -1,0 +1,121 @@
+package io.weir.streams;
+
+import io.weir.protocol.QueryCommand.SubmitQuery;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * Reduces a query's text at the edge, before the kernel or the journal see it: to a fingerprint of
+ * its shape, and its first characters with literals and comments removed. What a client sends as a
+ * literal is its users' data; nothing here needs it.
+ */
+final class QueryText {
+
+  /** How much of the text is kept: enough to recognise a query by eye. */
+  static final int KEPT_CHARACTERS = 256;
+
+  private QueryText() {}
+
+  static SubmitQuery reduce(SubmitQuery query) {
+    String text = query.text();
+    if (text == null) {
+      return query;
+    }
+    String shape = withoutLiterals(text);
+    String given = query.fingerprint();
+    return query.withText(
+        shape.length() <= KEPT_CHARACTERS ? shape : shape.substring(0, KEPT_CHARACTERS),
+        given == null ? fingerprint(shape) : given);
+  }
+
+  /** 64 bits of a shape, in hexadecimal: two murmur2 hashes, of its bytes and of them reversed. */
+  static String fingerprint(String shape) {
+    byte[] bytes = shape.getBytes(StandardCharsets.UTF_8);
+    byte[] reversed = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      reversed[i] = bytes[bytes.length - 1 - i];
+    }
+    HexFormat hex = HexFormat.of();
+    return hex.toHexDigits(Utils.murmur2(bytes)) + hex.toHexDigits(Utils.murmur2(reversed));
+  }
+
+  /** The text with strings and numbers as {@code ?}, without comments, blanks folded. */
+  static String withoutLiterals(String text) {
+    StringBuilder shape = new StringBuilder(Math.min(text.length(), 4096));
+    int at = 0;
+    while (at < text.length()) {
+      char c = text.charAt(at);
+      int end = endOfLiteralOrComment(text, at);
+      if (end > at) {
+        append(shape, c == '\'' || isDigit(c) ? '?' : ' ');
+        at = end;
+      } else if (isWordStart(c)) {
+        int wordEnd = endOfWord(text, at);
+        shape.append(text, at, wordEnd);
+        at = wordEnd;
+      } else {
+        append(shape, Character.isWhitespace(c) ? ' ' : c);
+        at++;
+      }
+    }
+    return shape.toString().strip();
+  }
+
+  private static void append(StringBuilder shape, char c) {
+    boolean secondBlank = c == ' ' && !shape.isEmpty() && shape.charAt(shape.length() - 1) == ' ';
+    if (!secondBlank) {
+      shape.append(c);
+    }
+  }
+
+  /** Where a string, number or comment that starts here ends; or here, where none starts. */
+  private static int endOfLiteralOrComment(String text, int at) {
+    char c = text.charAt(at);
+    if (c == '\'') {
+      return endOfString(text, at + 1);
+    } else if (isDigit(c)) {
+      return endOfWord(text, at);
+    } else if (text.startsWith("--", at)) {
+      int lineEnd = text.indexOf('\n', at);
+      return lineEnd < 0 ? text.length() : lineEnd;
+    } else if (text.startsWith("/*", at)) {
+      int close = text.indexOf("*/", at + 2);
+      return close < 0 ? text.length() : close + 2;
+    }
+    return at;
+  }
+
+  // A doubled quote stands for one inside the string.
+  private static int endOfString(String text, int from) {
+    for (int at = from; at < text.length(); at++) {
+      if (text.charAt(at) == '\'') {
+        boolean doubled = at + 1 < text.length() && text.charAt(at + 1) == '\'';
+        if (!doubled) {
+          return at + 1;
+        }
+        at++;
+      }
+    }
+    return text.length();
+  }
+
+  private static int endOfWord(String text, int from) {
+    int at = from;
+    while (at < text.length()
+        && (Character.isLetterOrDigit(text.charAt(at))
+            || text.charAt(at) == '_'
+            || text.charAt(at) == '.')) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isWordStart(char c) {
+    return Character.isLetter(c) || c == '_';
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+}

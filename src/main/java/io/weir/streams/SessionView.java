@@ -1,0 +1,51 @@
+package io.weir.streams;
+
+import io.weir.kernel.queries.QueryState;
+import io.weir.kernel.sessions.SessionRow;
+import io.weir.protocol.Code;
+import io.weir.protocol.Priority;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a reader sees of an open session. */
+public record SessionView(
+    String sessionId,
+    SessionState state,
+    String client,
+    @Nullable String user,
+    @Nullable String program,
+    @Nullable String group,
+    String rule,
+    Priority priority,
+    long openedMs,
+    List<String> queries,
+    @Nullable Code cause) {
+
+  /** What a session is doing. */
+  public enum SessionState {
+    /** Has never had a query, or has none now. */
+    IDLE,
+    /** Runs at least one query. */
+    ACTIVE,
+    /** All its queries wait. */
+    WAITING,
+    /** Is being ended. */
+    KILLED
+  }
+
+  static SessionView of(SessionRow row, @Nullable String group, List<QueryState> queries) {
+    return new SessionView(
+        row.sessionId(), state(row, queries), row.client(), row.user(), row.program(), group,
+        row.rule(), row.priority(), row.openedMs(), row.queries(), row.cause());
+  }
+
+  private static SessionState state(SessionRow row, List<QueryState> queries) {
+    if (row.killed()) {
+      return SessionState.KILLED;
+    } else if (queries.isEmpty()) {
+      return SessionState.IDLE;
+    }
+    boolean runs = queries.contains(QueryState.RUNNING) || queries.contains(QueryState.KILLED);
+    return runs ? SessionState.ACTIVE : SessionState.WAITING;
+  }
+}

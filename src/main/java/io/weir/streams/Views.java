@@ -1,0 +1,186 @@
+package io.weir.streams;
+
+import io.weir.kernel.Families;
+import io.weir.kernel.domain.CountersRow;
+import io.weir.kernel.domain.DomainRow;
+import io.weir.kernel.domain.TextRow;
+import io.weir.kernel.groups.AccountRow;
+import io.weir.kernel.groups.GroupRow;
+import io.weir.kernel.queries.QueryRow;
+import io.weir.kernel.queries.QueryState;
+import io.weir.kernel.sessions.SessionRow;
+import io.weir.kernel.state.Family;
+import io.weir.kernel.state.Rank;
+import io.weir.protocol.DomainDefinition.AssignmentRule;
+import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.streams.store.RowReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads of the governor's state by interactive queries: views, never the ground of a grant. Each is
+ * bounded, because it holds the store's lock against the stream thread.
+ */
+public final class Views {
+
+  /** Most rows that one view shows. */
+  public static final int MOST_ROWS = 10_000;
+
+  private final KafkaStreams streams;
+  private final int partitions;
+
+  Views(KafkaStreams streams, int partitions) {
+    this.streams = streams;
+    this.partitions = partitions;
+  }
+
+  /** The domains of this instance, by name. */
+  public List<String> domains() {
+    TreeSet<String> names = new TreeSet<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      names.addAll(RowReader.domains(store(partition)));
+    }
+    return List.copyOf(names);
+  }
+
+  /** A domain's rows, or null where it is not defined. */
+  private @Nullable RowReader reader(String domain) {
+    int partition =
+        Utils.toPositive(Utils.murmur2(domain.getBytes(StandardCharsets.UTF_8))) % partitions;
+    return RowReader.of(store(partition), domain);
+  }
+
+  private ReadOnlyKeyValueStore<Bytes, byte[]> store(int partition) {
+    return streams.store(
+        StoreQueryParameters.fromNameAndType(
+                GovernorTopology.STORE,
+                QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+            .withPartition(partition));
+  }
+
+  /** A domain's definition and counters. */
+  public @Nullable DomainView domain(String domain) {
+    RowReader reader = reader(domain);
+    DomainRow row = reader == null ? null : reader.find(Families.DOMAIN, Families.ONLY);
+    CountersRow counters = reader == null ? null : reader.find(Families.COUNTERS, Families.ONLY);
+    return row == null || counters == null ? null : DomainView.of(row, counters);
+  }
+
+  /** A domain's groups, by id. */
+  public @Nullable List<GroupView> groups(String domain) {
+    RowReader reader = reader(domain);
+    if (reader == null) {
+      return null;
+    }
+    Map<Long, AccountRow> accounts = new TreeMap<>();
+    reader.scan(Families.ACCOUNTS, (id, row) -> keep(accounts, id, row));
+    List<GroupView> views = new ArrayList<>();
+    reader.scan(
+        Families.GROUPS,
+        (id, row) -> views.add(GroupView.of(row, accounts.get(id))) && views.size() < MOST_ROWS);
+    return views;
+  }
+
+  private static boolean keep(Map<Long, AccountRow> accounts, Long id, AccountRow row) {
+    accounts.put(id, row);
+    return accounts.size() < MOST_ROWS;
+  }
+
+  /** A domain's open sessions, by id. */
+  public @Nullable List<SessionView> sessions(String domain) {
+    RowReader reader = reader(domain);
+    if (reader == null) {
+      return null;
+    }
+    Map<Long, String> names = groupNames(reader);
+    List<SessionView> views = new ArrayList<>();
+    reader.scan(
+        Families.SESSIONS,
+        (id, row) ->
+            views.add(SessionView.of(row, names.get(row.groupId()), statesOf(reader, row)))
+                && views.size() < MOST_ROWS);
+    return views;
+  }
+
+  private static List<QueryState> statesOf(RowReader reader, SessionRow row) {
+    List<QueryState> states = new ArrayList<>();
+    for (String id : row.queries()) {
+      QueryRow query = reader.find(Families.QUERIES, id);
+      if (query != null) {
+        states.add(query.state());
+      }
+    }
+    return states;
+  }
+
+  /** A domain's live queries, by id; those that wait with their place now. */
+  public @Nullable List<QueryView> queries(String domain) {
+    RowReader reader = reader(domain);
+    if (reader == null) {
+      return null;
+    }
+    Map<Long, String> names = groupNames(reader);
+    Map<String, Long> positions = positions(reader);
+    List<QueryView> views = new ArrayList<>();
+    reader.scan(
+        Families.QUERIES,
+        (id, row) ->
+            views.add(QueryView.of(row, names.get(row.groupId()), positions.get(id)))
+                && views.size() < MOST_ROWS);
+    return views;
+  }
+
+  private static Map<String, Long> positions(RowReader reader) {
+    Map<String, Long> positions = new TreeMap<>();
+    Map<Long, Long> ofLane = new TreeMap<>();
+    reader.scan(
+        Families.QUEUE,
+        (Rank rank, TextRow row) -> {
+          positions.put(row.id(), ofLane.merge(rank.lane(), 1L, Long::sum));
+          return positions.size() < MOST_ROWS;
+        });
+    return positions;
+  }
+
+  private static Map<Long, String> groupNames(RowReader reader) {
+    Map<Long, String> names = new TreeMap<>();
+    reader.scan(
+        Families.GROUPS,
+        (Long id, GroupRow row) -> {
+          names.put(id, row.name());
+          return true;
+        });
+    return names;
+  }
+
+  /** A domain's mappings, by user. */
+  public @Nullable List<Mapping> mappings(String domain) {
+    return all(domain, Families.MAPPINGS);
+  }
+
+  /** A domain's assignment rules, by name. */
+  public @Nullable List<AssignmentRule> rules(String domain) {
+    return all(domain, Families.RULES);
+  }
+
+  private <V> @Nullable List<V> all(String domain, Family<String, V> family) {
+    RowReader reader = reader(domain);
+    if (reader == null) {
+      return null;
+    }
+    List<V> rows = new ArrayList<>();
+    reader.scan(family, (id, row) -> rows.add(row) && rows.size() < MOST_ROWS);
+    return rows;
+  }
+}

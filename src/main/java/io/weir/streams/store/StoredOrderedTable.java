@@ -1,0 +1,158 @@
+package io.weir.streams.store;
+
+import io.weir.kernel.state.OrderedTable;
+import io.weir.kernel.state.Rank;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ordered table over the state store. The head of each lane is kept decoded in a window; behind
+ * its end, rows are in the store alone. A window that runs empty is filled again from its end, never
+ * from the start of the lane: so taking the first row never walks over the remains of those that
+ * were taken before, however deep the lane and however long it has been in use.
+ */
+final class StoredOrderedTable<V> implements OrderedTable<V>, TurnEnd {
+
+  private static final class Window<V> {
+    final TreeMap<Rank, V> head = new TreeMap<>();
+
+    /** Rows behind this are in the store alone; null where the head is all there is. */
+    @Nullable Rank end;
+
+    boolean holds(Rank rank) {
+      return end == null || rank.compareTo(end) <= 0;
+    }
+  }
+
+  private final RowStore<Rank, V> store;
+  private final long windowRows;
+  private final Map<Long, Window<V>> windows = new LinkedHashMap<>();
+  private final LinkedHashMap<Rank, @Nullable V> dirty = new LinkedHashMap<>();
+  private long writes;
+
+  StoredOrderedTable(RowStore<Rank, V> store, CacheBounds bounds) {
+    this.store = store;
+    this.windowRows = bounds.windowRows();
+  }
+
+  private Window<V> window(long lane) {
+    Window<V> window = windows.get(lane);
+    if (window == null) {
+      window = new Window<>();
+      window.end = new Rank(lane, Long.MIN_VALUE, Long.MIN_VALUE);
+      windows.put(lane, window);
+    }
+    if (window.head.isEmpty() && window.end != null) {
+      refill(lane, window, window.end);
+    }
+    return window;
+  }
+
+  private void refill(long lane, Window<V> window, Rank from) {
+    flush();
+    window.end = null;
+    store.scan(
+        from,
+        (rank, row) -> {
+          if (rank.lane() != lane) {
+            return false;
+          }
+          if (window.head.size() == windowRows) {
+            window.end = window.head.lastKey();
+            return false;
+          }
+          window.head.put(rank, row);
+          return true;
+        });
+  }
+
+  @Override
+  public @Nullable Entry<V> first(long lane) {
+    Map.Entry<Rank, V> first = window(lane).head.firstEntry();
+    return first == null ? null : new Entry<>(first.getKey(), first.getValue());
+  }
+
+  @Override
+  public @Nullable V find(Rank rank) {
+    Window<V> window = window(rank.lane());
+    if (window.holds(rank)) {
+      return window.head.get(rank);
+    }
+    return dirty.containsKey(rank) ? dirty.get(rank) : store.get(rank);
+  }
+
+  @Override
+  public void insert(Rank rank, V row) {
+    if (find(rank) != null) {
+      throw new IllegalStateException("Expected no row at " + rank + ", but there is one");
+    }
+    upsert(rank, row);
+  }
+
+  @Override
+  public void update(Rank rank, V row) {
+    get(rank);
+    upsert(rank, row);
+  }
+
+  @Override
+  public void upsert(Rank rank, V row) {
+    Window<V> window = window(rank.lane());
+    if (window.holds(rank)) {
+      window.head.put(rank, row);
+      if (window.head.size() > windowRows) {
+        window.head.pollLastEntry();
+        window.end = window.head.lastKey();
+      }
+    }
+    write(rank, row);
+  }
+
+  @Override
+  public void delete(Rank rank) {
+    get(rank);
+    window(rank.lane()).head.remove(rank);
+    write(rank, null);
+  }
+
+  private void write(Rank rank, @Nullable V row) {
+    writes++;
+    dirty.put(rank, row);
+  }
+
+  @Override
+  public void scan(BiPredicate<Rank, V> visitor) {
+    flush();
+    store.scan(null, visitor);
+  }
+
+  @Override
+  public void scanLane(long lane, BiPredicate<Rank, V> visitor) {
+    Window<V> window = window(lane);
+    if (window.head.isEmpty()) {
+      return;
+    }
+    flush();
+    store.scan(
+        window.head.firstKey(),
+        (rank, row) -> rank.lane() == lane && visitor.test(rank, row));
+  }
+
+  @Override
+  public long writes() {
+    return writes;
+  }
+
+  @Override
+  public void endTurn() {
+    flush();
+  }
+
+  private void flush() {
+    dirty.forEach(store::put);
+    dirty.clear();
+  }
+}

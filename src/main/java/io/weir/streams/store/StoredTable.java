@@ -1,0 +1,127 @@
+package io.weir.streams.store;
+
+import io.weir.kernel.state.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table over the state store. Rows that were touched stay decoded, the least recently used leave
+ * first; what a turn wrote goes to the store once, at the end of the turn.
+ */
+final class StoredTable<K, V> implements Table<K, V>, TurnEnd {
+
+  /** A row as it is known: perhaps known to be absent, perhaps not written yet. */
+  private static final class Known<V> {
+    @Nullable V row;
+    boolean dirty;
+  }
+
+  private final RowStore<K, V> store;
+  private final long mostRows;
+  private final LinkedHashMap<K, Known<V>> known = new LinkedHashMap<>(16, 0.75f, true);
+  private final List<K> dirty = new ArrayList<>();
+  private long writes;
+
+  StoredTable(RowStore<K, V> store, CacheBounds bounds) {
+    this.store = store;
+    this.mostRows = bounds.rows();
+  }
+
+  private Known<V> know(K key) {
+    Known<V> entry = known.get(key);
+    if (entry == null) {
+      entry = new Known<>();
+      entry.row = store.get(key);
+      known.put(key, entry);
+    }
+    return entry;
+  }
+
+  private void write(K key, Known<V> entry, @Nullable V row) {
+    entry.row = row;
+    writes++;
+    if (!entry.dirty) {
+      entry.dirty = true;
+      dirty.add(key);
+    }
+  }
+
+  @Override
+  public @Nullable V find(K key) {
+    return know(key).row;
+  }
+
+  @Override
+  public void insert(K key, V row) {
+    Known<V> entry = know(key);
+    if (entry.row != null) {
+      throw new IllegalStateException("Expected no row at " + key + ", but there is one");
+    }
+    write(key, entry, row);
+  }
+
+  @Override
+  public void update(K key, V row) {
+    write(key, existing(key), row);
+  }
+
+  @Override
+  public void upsert(K key, V row) {
+    write(key, know(key), row);
+  }
+
+  @Override
+  public void delete(K key) {
+    write(key, existing(key), null);
+  }
+
+  private Known<V> existing(K key) {
+    Known<V> entry = know(key);
+    if (entry.row == null) {
+      throw new IllegalStateException("Expected a row at " + key + ", but there is none");
+    }
+    return entry;
+  }
+
+  @Override
+  public void scan(BiPredicate<K, V> visitor) {
+    flush();
+    store.scan(null, visitor);
+  }
+
+  @Override
+  public long writes() {
+    return writes;
+  }
+
+  @Override
+  public void endTurn() {
+    flush();
+    var oldest = known.entrySet().iterator();
+    while (known.size() > mostRows && oldest.hasNext()) {
+      oldest.next();
+      oldest.remove();
+    }
+  }
+
+  private void flush() {
+    for (int i = 0; i < dirty.size(); i++) {
+      K key = dirty.get(i);
+      Known<V> entry = known.get(key);
+      entry.dirty = false;
+      store.put(key, entry.row);
+    }
+    dirty.clear();
+  }
+
+  /** What is kept decoded, for the test that compares it with the store. */
+  Map<K, @Nullable V> decoded() {
+    Map<K, @Nullable V> rows = new LinkedHashMap<>();
+    known.forEach((key, entry) -> rows.put(key, entry.row));
+    return rows;
+  }
+}
