@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Governor {
 
+  /** Version of the rules; a journal names it, so that replay knows whose decisions they were. */
+  public static final String KERNEL_VERSION = "1";
+
   private final String name;
   private final Tables tables;
   private final Handlers handlers;
@@ -67,9 +70,6 @@ public final class Governor {
     long atMs = handlers.counters.notBefore(nowMs);
     Turn turn = new Turn(handlers.domain, heardMs, atMs);
     Rejection refusal = refuseUnread(command);
-    if (refusal != null && !handlers.domain.defined()) {
-      return undefined(command, refusal, atMs);
-    }
     if (refusal != null) {
       refuse(command, refusal, turn);
     } else if (command instanceof ClockCommand.Tick) {
@@ -90,6 +90,15 @@ public final class Governor {
     return handlers.domain.defined();
   }
 
+  /** True where a sign of life names only sessions that are open, and so needs no answer. */
+  public boolean needsNoAnswer(SessionCommand.Heartbeat heartbeat) {
+    return heartbeat.onlyAlive()
+        && defined()
+        && (heartbeat.sessionId() != null
+            ? handlers.isOpen(heartbeat.sessionId())
+            : heartbeat.client() != null);
+  }
+
   /** True while timeouts of liveness and execution stand still. */
   public boolean timeoutsPaused() {
     return handlers.counters.paused();
@@ -103,6 +112,9 @@ public final class Governor {
   private Handled finish(Turn turn, long atMs, long writesBefore) {
     handlers.groups.save();
     List<Decided> decisions = turn.decisions();
+    if (!handlers.domain.defined()) {
+      return new Handled(0, atMs, decisions);
+    }
     if (decisions.isEmpty() && tables.writes() == writesBefore && !handlers.counters.changed()) {
       return new Handled(0, atMs, decisions);
     }
@@ -133,26 +145,28 @@ public final class Governor {
         || command instanceof ClockCommand;
   }
 
-  /** An answer of a domain that does not exist: it has no numbers, and nothing is kept of it. */
-  private Handled undefined(Command command, Rejection refusal, long atMs) {
-    Subject subject = Subject.of(command, name);
-    Decided answer =
-        new Decided(
-            name,
-            subject.client() == null ? name : subject.client(),
-            atMs,
-            null,
-            0,
-            null,
-            null,
-            null,
-            Refusals.rejected(subject, refusal),
-            refusal.why());
-    return new Handled(0, atMs, List.of(answer));
+  private void refuse(Command command, Rejection refusal, Turn turn) {
+    if (handlers.domain.defined()) {
+      handlers.refusals.refuse(command, handlers.codec.hash(command), refusal, turn);
+    } else {
+      turn.repeat(undefined(command, refusal, turn.nowMs()));
+    }
   }
 
-  private void refuse(Command command, Rejection refusal, Turn turn) {
-    handlers.refusals.refuse(command, handlers.codec.hash(command), refusal, turn);
+  /** An answer of a domain that does not exist: it has no number, and nothing is kept of it. */
+  private Decided undefined(Command command, Rejection refusal, long atMs) {
+    Subject subject = Subject.of(command, name);
+    return new Decided(
+        name,
+        subject.client() == null ? name : subject.client(),
+        atMs,
+        null,
+        0,
+        null,
+        null,
+        null,
+        Refusals.rejected(subject, refusal),
+        refusal.why());
   }
 
   // ---- commands ----

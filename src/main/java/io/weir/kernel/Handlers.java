@@ -46,6 +46,7 @@ import io.weir.kernel.sessions.HeartbeatHandler;
 import io.weir.kernel.sessions.OpenSessionHandler;
 import io.weir.kernel.sessions.OrderDoneHandler;
 import io.weir.kernel.sessions.ResyncHandler;
+import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.sessions.Sessions;
 import io.weir.kernel.state.RowCodec;
 import io.weir.kernel.state.Tables;
@@ -60,6 +61,7 @@ final class Handlers {
   final Timers timers;
   final Memory memory;
   final Refusals refusals;
+  final Sessions sessions;
   final Dispatcher dispatcher;
   final Announcer announcer;
   final RowCodec codec = new RowCodec();
@@ -104,7 +106,7 @@ final class Handlers {
     memory = new Memory(tables, domain, timers);
     Orders orders = new Orders(tables);
     Assignment assignment = new Assignment(tables, groups, domain);
-    Sessions sessions = new Sessions(tables, domain, groups, timers, orders);
+    sessions = new Sessions(tables, domain, groups, timers, orders);
     Admission admission = new Admission(domain, sessions);
     Queries queries = new Queries(tables, counters, groups, timers);
     refusals = new Refusals(domain, sessions, groups, memory);
@@ -152,5 +154,10 @@ final class Handlers {
     expireGrace = new ExpireGraceHandler(queries, endings);
     expireIdle = new ExpireIdleHandler(domain, groups, sessions, endings);
     expireHeartbeat = new ExpireHeartbeatHandler(domain, sessions, endings);
+  }
+
+  boolean isOpen(String sessionId) {
+    SessionRow session = sessions.find(sessionId);
+    return session != null && !session.killed();
   }
 }

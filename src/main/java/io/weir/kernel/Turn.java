@@ -66,8 +66,4 @@ public final class Turn {
   List<Decided> decisions() {
     return List.copyOf(decisions);
   }
-
-  void add(Decided outsideOfADomain) {
-    decisions.add(outsideOfADomain);
-  }
 }
