@@ -33,7 +33,9 @@ public record Defaults(Settings kernel, StreamsDefaults streams) {
       throw new IllegalStateException("Expected a section " + name + " in " + FILE);
     }
     Set<String> unknown =
-        section.keySet().stream().map(String::valueOf).collect(Collectors.toCollection(TreeSet::new));
+        section.keySet().stream()
+            .map(String::valueOf)
+            .collect(Collectors.toCollection(TreeSet::new));
     Object[] values = new Object[shape.fields().size()];
     for (Field field : shape.fields()) {
       unknown.remove(field.name());

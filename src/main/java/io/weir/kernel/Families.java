@@ -18,7 +18,9 @@ import io.weir.kernel.timer.TimerRow;
 import io.weir.protocol.DomainDefinition;
 import java.util.List;
 
-/** Every table of a domain. Numbers are never reused; {@code topology/stores.yaml} explains each. */
+/**
+ * Every table of a domain. Numbers are never reused; {@code topology/stores.yaml} explains each.
+ */
 public final class Families {
 
   /** Key of tables that have one row. */
@@ -60,8 +62,22 @@ public final class Families {
   /** All of them, by number. */
   public static final List<Family<?, ?>> ALL =
       List.of(
-          DOMAIN, COUNTERS, GROUPS, ACCOUNTS, MAPPINGS, RULES, SESSIONS, CLIENTS, USERS, QUERIES,
-          QUEUE, AWAITING, TIMERS, REMEMBERED, REMEMBERED_ORDER, ORDERS);
+          DOMAIN,
+          COUNTERS,
+          GROUPS,
+          ACCOUNTS,
+          MAPPINGS,
+          RULES,
+          SESSIONS,
+          CLIENTS,
+          USERS,
+          QUERIES,
+          QUEUE,
+          AWAITING,
+          TIMERS,
+          REMEMBERED,
+          REMEMBERED_ORDER,
+          ORDERS);
 
   private Families() {}
 }

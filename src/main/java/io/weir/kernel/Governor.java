@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The governor of one domain: commands and their times in, decisions out. It reads no clock and
- * keeps nothing but its tables, so the same commands at the same times over the same tables give the
- * same decisions on any machine. Not thread-safe: one domain, one writer.
+ * keeps nothing but its tables, so the same commands at the same times over the same tables give
+ * the same decisions on any machine. Not thread-safe: one domain, one writer.
  */
 public final class Governor {
 

@@ -118,14 +118,27 @@ final class Handlers {
         new Submission(domain, groups, sessions, queries, dispatcher, announcer, timers);
     submitQuery =
         new SubmitQueryHandler(
-            domain, groups, assignment, sessions, admission, queries, submission, timers, memory,
+            domain,
+            groups,
+            assignment,
+            sessions,
+            admission,
+            queries,
+            submission,
+            timers,
+            memory,
             codec);
     completeQuery = new CompleteQueryHandler(queries, endings, memory);
     cancelQuery = new CancelQueryHandler(queries, endings, memory);
     openSession =
         new OpenSessionHandler(
-            domain, assignment, sessions, admission,
-            new SessionWait(queries, sessions, submitQuery, refusals), memory, codec);
+            domain,
+            assignment,
+            sessions,
+            admission,
+            new SessionWait(queries, sessions, submitQuery, refusals),
+            memory,
+            codec);
     heartbeat = new HeartbeatHandler(sessions, new Figures(queries, sessions, groups));
     closeSession = new CloseSessionHandler(sessions, endings, memory);
     orderDone = new OrderDoneHandler(orders, sessions, queries, endings);

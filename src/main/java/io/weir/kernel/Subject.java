@@ -33,8 +33,7 @@ record Subject(
       case QueryCommand.SubmitQuery c ->
           new Subject(Kind.QUERY, c.queryId(), type, true, c.client(), c.sessionId());
       case QueryCommand c -> about(Kind.QUERY, c.queryId(), type);
-      case IoCommand.SubmitIo c ->
-          new Subject(Kind.IO, c.ioId(), type, true, null, c.sessionId());
+      case IoCommand.SubmitIo c -> new Subject(Kind.IO, c.ioId(), type, true, null, c.sessionId());
       case IoCommand.LeaseTokens c ->
           new Subject(Kind.TOKENS, c.leaseId(), type, true, c.client(), null);
       case IoCommand.ReturnTokens c -> about(Kind.TOKENS, c.leaseId(), type);
@@ -50,7 +49,11 @@ record Subject(
       case SessionCommand.Heartbeat c ->
           c.sessionId() == null
               ? new Subject(
-                  Kind.CLIENT, c.client() == null ? domain : c.client(), type, false, c.client(),
+                  Kind.CLIENT,
+                  c.client() == null ? domain : c.client(),
+                  type,
+                  false,
+                  c.client(),
                   null)
               : new Subject(Kind.SESSION, c.sessionId(), type, false, c.client(), c.sessionId());
       case SessionCommand.OrderDone c -> about(Kind.CLIENT, Long.toString(c.seq()), type);

@@ -47,8 +47,7 @@ public sealed interface AdminCommand extends Command {
       implements AdminCommand {}
 
   /** Removes a user's mapping. */
-  record UnmapUser(String requestId, @Nullable String actor, String user)
-      implements AdminCommand {}
+  record UnmapUser(String requestId, @Nullable String actor, String user) implements AdminCommand {}
 
   /** Adds an assignment rule, or replaces the one of that name. */
   record SetAssignmentRule(String requestId, @Nullable String actor, AssignmentRule rule)
@@ -68,7 +67,6 @@ public sealed interface AdminCommand extends Command {
       implements AdminCommand {}
 
   /** Gives a session's future and waiting queries another priority. */
-  record BoostSession(
-      String requestId, @Nullable String actor, String sessionId, Priority priority)
+  record BoostSession(String requestId, @Nullable String actor, String sessionId, Priority priority)
       implements AdminCommand {}
 }

@@ -64,8 +64,7 @@ public sealed interface Decision {
   record Released(Kind kind, String id, Charged charged, @Nullable Code cause) implements Answer {}
 
   /** What work was charged. */
-  record Charged(
-      long cpuMicros, long memoryBytes, long ioBytes, long ioRequests, long heldMs) {}
+  record Charged(long cpuMicros, long memoryBytes, long ioBytes, long ioRequests, long heldMs) {}
 
   /** A request was withdrawn before it was granted. */
   record Expired(Kind kind, String id) implements Answer {}
@@ -108,8 +107,7 @@ public sealed interface Decision {
       implements Order {}
 
   /** What would be done, or would be worth doing; nobody has to follow. */
-  record Recommendation(String subject, String from, String to, String because)
-      implements Order {}
+  record Recommendation(String subject, String from, String to, String because) implements Order {}
 
   /** An administrator's command is in force, as this version of the domain. */
   record Accepted(String requestId, long version) implements AdminAnswer {}

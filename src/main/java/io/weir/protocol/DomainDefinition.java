@@ -31,7 +31,9 @@ public record DomainDefinition(
       @Nullable Long maxSessions,
       @Nullable Long maxSessionsPerUser) {}
 
-  /** How often clients give a sign of life, and after which silence they count as lost (0 = never). */
+  /**
+   * How often clients give a sign of life, and after which silence they count as lost (0 = never).
+   */
   public record HeartbeatPolicy(@Nullable Long everyMs, @Nullable Long lostAfterMs) {}
 
   /**
@@ -58,7 +60,9 @@ public record DomainDefinition(
   /** Sessions of a user belong to a group, until a time (milliseconds since 1970) where given. */
   public record Mapping(String user, String group, @Nullable Long untilMs) {}
 
-  /** Sessions that meet every condition belong to a group; lower priority numbers are asked first. */
+  /**
+   * Sessions that meet every condition belong to a group; lower priority numbers are asked first.
+   */
   public record AssignmentRule(
       String name, @Nullable Long priority, Conditions when, String group) {}
 

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records to JSON and back, over a streaming parser and the records' own shapes. Unknown fields are
- * passed over, {@code null} counts as absent, a field given twice is refused, absent fields are left
- * out, fields are written in declared order with {@code type} first. Stateless and thread-safe.
+ * passed over, {@code null} counts as absent, a field given twice is refused, absent fields are
+ * left out, fields are written in declared order with {@code type} first. Stateless and
+ * thread-safe.
  */
 public final class JsonCodec {
 

@@ -51,8 +51,7 @@ public sealed interface LeaseCommand extends Command {
   }
 
   /** Gives all or a part of a lease back. */
-  record ReleaseLease(String leaseId, @Nullable Map<String, Long> amounts)
-      implements LeaseCommand {
+  record ReleaseLease(String leaseId, @Nullable Map<String, Long> amounts) implements LeaseCommand {
     @Override
     public String id() {
       return leaseId;

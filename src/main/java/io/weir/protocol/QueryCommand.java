@@ -3,7 +3,9 @@ package io.weir.protocol;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Commands of {@code weir.queries}: may this query run, it has ended, it is not wanted any more. */
+/**
+ * Commands of {@code weir.queries}: may this query run, it has ended, it is not wanted any more.
+ */
 public sealed interface QueryCommand extends Command {
 
   /** The query's id, unique in its domain; 1 to 256 characters. */
@@ -51,9 +53,26 @@ public sealed interface QueryCommand extends Command {
     /** The same request with its text replaced, as the edge does before the kernel sees it. */
     public SubmitQuery withText(@Nullable String newText, @Nullable String newFingerprint) {
       return new SubmitQuery(
-          queryId, sessionId, client, user, program, machine, service, module, action, group,
-          newText, newFingerprint, estimatedCost, estimatedMs, memoryBytes, parallel, dop, waitMs,
-          priority, hints);
+          queryId,
+          sessionId,
+          client,
+          user,
+          program,
+          machine,
+          service,
+          module,
+          action,
+          group,
+          newText,
+          newFingerprint,
+          estimatedCost,
+          estimatedMs,
+          memoryBytes,
+          parallel,
+          dop,
+          waitMs,
+          priority,
+          hints);
     }
   }
 

@@ -3,7 +3,9 @@ package io.weir.protocol;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Commands of {@code weir.heartbeats}: sessions, signs of life, and how orders were carried out. */
+/**
+ * Commands of {@code weir.heartbeats}: sessions, signs of life, and how orders were carried out.
+ */
 public sealed interface SessionCommand extends Command {
 
   /**
@@ -80,8 +82,7 @@ public sealed interface SessionCommand extends Command {
       @Nullable Boolean blocking) {}
 
   /** Load of the node that a heartbeat comes from. */
-  record Load(
-      @Nullable Long cpuPercent, @Nullable Long memoryBytes, @Nullable Long ioPercent) {}
+  record Load(@Nullable Long cpuPercent, @Nullable Long memoryBytes, @Nullable Long ioPercent) {}
 
   /** Closes a session; what it held is given back. */
   record CloseSession(String sessionId) implements SessionCommand {}

@@ -54,8 +54,7 @@ final class CaughtUp {
   private boolean reached(Sample sample) {
     Sample latest = samples.get();
     for (Map.Entry<String, Long> end : sample.ends().entrySet()) {
-      long committed =
-          latest == null ? 0 : latest.committed().getOrDefault(end.getKey(), 0L);
+      long committed = latest == null ? 0 : latest.committed().getOrDefault(end.getKey(), 0L);
       long position = Math.max(committed, positions.getOrDefault(end.getKey(), 0L));
       if (position < end.getValue()) {
         return false;

@@ -28,10 +28,23 @@ public record DomainView(
 
   static DomainView of(DomainRow row, CountersRow counters) {
     return new DomainView(
-        row.name(), row.version(), row.mode(), row.plan(), row.cpuCores(), row.slots(),
-        limit(row.maxQueued()), limit(row.maxSessions()), limit(row.maxSessionsPerUser()),
-        row.defaultGroupId(), row.heartbeatEveryMs(), row.lostAfterMs(), row.killGraceMs(),
-        counters.running(), counters.queued(), counters.sessions(), counters.seq(),
+        row.name(),
+        row.version(),
+        row.mode(),
+        row.plan(),
+        row.cpuCores(),
+        row.slots(),
+        limit(row.maxQueued()),
+        limit(row.maxSessions()),
+        limit(row.maxSessionsPerUser()),
+        row.defaultGroupId(),
+        row.heartbeatEveryMs(),
+        row.lostAfterMs(),
+        row.killGraceMs(),
+        counters.running(),
+        counters.queued(),
+        counters.sessions(),
+        counters.seq(),
         counters.commandSeq());
   }
 

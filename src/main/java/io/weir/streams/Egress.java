@@ -94,11 +94,7 @@ final class Egress {
   }
 
   private void send(
-      String topic,
-      byte @Nullable [] key,
-      byte @Nullable [] value,
-      Headers headers,
-      long wallMs) {
+      String topic, byte @Nullable [] key, byte @Nullable [] value, Headers headers, long wallMs) {
     context.forward(new Record<>(key, value, wallMs, headers), GovernorTopology.sink(topic));
   }
 

@@ -34,8 +34,7 @@ public final class GovernorApp implements AutoCloseable {
   private final CountDownLatch running = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  private GovernorApp(
-      Admin admin, EndOffsets endOffsets, KafkaStreams streams, int partitions) {
+  private GovernorApp(Admin admin, EndOffsets endOffsets, KafkaStreams streams, int partitions) {
     this.admin = admin;
     this.endOffsets = endOffsets;
     this.streams = streams;
@@ -49,8 +48,7 @@ public final class GovernorApp implements AutoCloseable {
    */
   public static GovernorApp start(GovernorConfig config) {
     Admin admin =
-        Admin.create(
-            Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers()));
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers()));
     int partitions = TopicSetup.ensure(admin, Topics.load());
     EndOffsets endOffsets =
         new EndOffsets(

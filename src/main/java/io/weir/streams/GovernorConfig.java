@@ -93,8 +93,7 @@ public record GovernorConfig(
                   ? defaults.embeddedTransactionTimeoutMs()
                   : defaults.transactionTimeoutMs()));
     }
-    config.put(
-        StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), 64 * 1024 * 1024);
+    config.put(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), 64 * 1024 * 1024);
   }
 
   CacheBounds cacheBounds() {

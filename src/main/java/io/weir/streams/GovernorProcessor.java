@@ -6,7 +6,6 @@ import io.weir.protocol.AdminCommand.DefineDomain;
 import io.weir.protocol.ClockCommand;
 import io.weir.protocol.Command;
 import io.weir.protocol.DomainDefinition.Capacity;
-import io.weir.protocol.JsonCodec;
 import io.weir.protocol.SessionCommand.Heartbeat;
 import io.weir.streams.store.Directory;
 import io.weir.streams.store.StoredTables;
@@ -91,8 +90,7 @@ final class GovernorProcessor implements Processor<byte[], byte[], byte[], byte[
     Ingress.Entry entry =
         ingress.read(source.topic(), source.partition(), record.key(), record.value());
     switch (entry) {
-      case Ingress.Dead dead ->
-          egress.deadLetter(record, source, dead, options.time().wallMs());
+      case Ingress.Dead dead -> egress.deadLetter(record, source, dead, options.time().wallMs());
       case Ingress.Asked asked ->
           take(asked.domain(), asked.command(), options.time().at(record.timestamp()), source);
     }

@@ -14,7 +14,8 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * The wiring: all inputs, co-partitioned by domain, into the one processor with its one store; its
- * outputs to their topics. Nothing is written to an input. {@code topology/graph.txt} is its golden.
+ * outputs to their topics. Nothing is written to an input. {@code topology/graph.txt} is its
+ * golden.
  */
 final class GovernorTopology {
 

@@ -32,15 +32,29 @@ public record GroupView(
 
   static GroupView of(GroupRow row, AccountRow account) {
     return new GroupView(
-        row.id(), row.name(), row.priority(), Weights.ofPriority(row.priority()), row.category(),
-        DomainView.limit(row.maxSessions()), DomainView.limit(row.activeSessions()),
-        DomainView.limit(row.maxQueued()), row.queueTimeoutMs(), row.executionTimeoutMs(),
-        row.idleTimeoutMs(), account.sessions(), account.running(),
+        row.id(),
+        row.name(),
+        row.priority(),
+        Weights.ofPriority(row.priority()),
+        row.category(),
+        DomainView.limit(row.maxSessions()),
+        DomainView.limit(row.activeSessions()),
+        DomainView.limit(row.maxQueued()),
+        row.queueTimeoutMs(),
+        row.executionTimeoutMs(),
+        row.idleTimeoutMs(),
+        account.sessions(),
+        account.running(),
         account.queuedCritical()
             + account.queuedHigh()
             + account.queuedNormal()
             + account.queuedLow(),
-        account.granted(), account.finished(), account.rejected(), account.killed(),
-        account.waitedMs(), account.chargedMicros(), account.vruntime());
+        account.granted(),
+        account.finished(),
+        account.rejected(),
+        account.killed(),
+        account.waitedMs(),
+        account.chargedMicros(),
+        account.vruntime());
   }
 }

@@ -13,8 +13,8 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a record of an input topic: a command of a domain, or a dead letter with the reason. Changes
- * nothing.
+ * Reads a record of an input topic: a command of a domain, or a dead letter with the reason.
+ * Changes nothing.
  */
 final class Ingress {
 
@@ -100,8 +100,7 @@ final class Ingress {
 
   private static @Nullable String domain(byte[] key) {
     try {
-      String domain =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
+      String domain = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
       return domain.isEmpty() || domain.length() > JsonCodec.MAX_ID_LENGTH ? null : domain;
     } catch (CharacterCodingException notText) {
       return null;

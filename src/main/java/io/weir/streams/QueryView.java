@@ -27,8 +27,19 @@ public record QueryView(
   static QueryView of(QueryRow row, @Nullable String group, @Nullable Long position) {
     Decided answer = row.answer();
     return new QueryView(
-        row.queryId(), row.state(), row.sessionId(), group, row.client(), row.heardMs(), position,
-        row.queueUntilMs(), row.grantedMs(), row.chargedMicros(), row.cpuMicros(), row.cause(),
-        answer == null ? null : answer.seq(), answer == null ? null : answer.why());
+        row.queryId(),
+        row.state(),
+        row.sessionId(),
+        group,
+        row.client(),
+        row.heardMs(),
+        position,
+        row.queueUntilMs(),
+        row.grantedMs(),
+        row.chargedMicros(),
+        row.cpuMicros(),
+        row.cause(),
+        answer == null ? null : answer.seq(),
+        answer == null ? null : answer.why());
   }
 }

@@ -60,7 +60,7 @@ public final class RocksDbBounds implements RocksDBConfigSetter {
     table.setCacheIndexAndFilterBlocks(true);
     options.setWriteBufferManager(shared.writeBuffers);
     options.setTableFormatConfig(table);
-    if (replaced != null && replaced != shared.cache) {
+    if (replaced != null && !replaced.equals(shared.cache)) {
       replaced.close();
     }
   }

@@ -69,8 +69,7 @@ final class Seat {
     if (clientsAlive.isEmpty() && sessionsAlive.isEmpty()) {
       return null;
     }
-    KeepAlive gathered =
-        new KeepAlive(List.copyOf(clientsAlive), List.copyOf(sessionsAlive));
+    KeepAlive gathered = new KeepAlive(List.copyOf(clientsAlive), List.copyOf(sessionsAlive));
     clientsAlive.clear();
     sessionsAlive.clear();
     return gathered;

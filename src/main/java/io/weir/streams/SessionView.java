@@ -35,8 +35,17 @@ public record SessionView(
 
   static SessionView of(SessionRow row, @Nullable String group, List<QueryState> queries) {
     return new SessionView(
-        row.sessionId(), state(row, queries), row.client(), row.user(), row.program(), group,
-        row.rule(), row.priority(), row.openedMs(), row.queries(), row.cause());
+        row.sessionId(),
+        state(row, queries),
+        row.client(),
+        row.user(),
+        row.program(),
+        group,
+        row.rule(),
+        row.priority(),
+        row.openedMs(),
+        row.queries(),
+        row.cause());
   }
 
   private static SessionState state(SessionRow row, List<QueryState> queries) {

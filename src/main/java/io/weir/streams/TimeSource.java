@@ -32,8 +32,7 @@ public final class TimeSource {
 
   /** Shows {@code startMs} now, and goes {@code speed} times as fast as the wall clock. */
   public static TimeSource accelerated(long startMs, long speed) {
-    return new TimeSource(
-        System::currentTimeMillis, System.currentTimeMillis(), startMs, speed);
+    return new TimeSource(System::currentTimeMillis, System.currentTimeMillis(), startMs, speed);
   }
 
   /** The time now, in ms since 1970. */

@@ -32,8 +32,7 @@ public final class TopicSetup {
       for (Topic topic : topics.all()) {
         if (!existing.contains(topic.name())) {
           missing.add(
-              new NewTopic(
-                      topic.name(), Optional.of((int) topic.partitions()), Optional.empty())
+              new NewTopic(topic.name(), Optional.of((int) topic.partitions()), Optional.empty())
                   .configs(topic.configs()));
         }
       }

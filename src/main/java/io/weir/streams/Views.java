@@ -64,8 +64,7 @@ public final class Views {
   private ReadOnlyKeyValueStore<Bytes, byte[]> store(int partition) {
     return streams.store(
         StoreQueryParameters.fromNameAndType(
-                GovernorTopology.STORE,
-                QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
+                GovernorTopology.STORE, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
             .withPartition(partition));
   }
 

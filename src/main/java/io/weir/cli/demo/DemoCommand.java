@@ -13,7 +13,6 @@ import io.weir.streams.GovernorApp;
 import io.weir.streams.GovernorConfig;
 import io.weir.streams.TimeSource;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -168,7 +167,8 @@ public final class DemoCommand implements Callable<Integer> {
       throws IOException {
     Workload few =
         Workload.of(
-            "warm-up", workload.arrivals().stream().limit(WARM_UP_QUERIES).map(WarmUp::at).toList());
+            "warm-up",
+            workload.arrivals().stream().limit(WARM_UP_QUERIES).map(WarmUp::at).toList());
     new DisciplineRun(Discipline.WARM_UP, few, most, wire, time, progress).play(most, faster);
     DisciplineRun.Result firstCome =
         new DisciplineRun(Discipline.FIRST_COME, workload, most, wire, time, progress)

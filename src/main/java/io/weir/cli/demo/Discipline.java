@@ -47,9 +47,7 @@ enum Discipline {
         null,
         null,
         grouped ? tenants.stream().map(Discipline::group).toList() : null,
-        grouped
-            ? tenants.stream().map(t -> new Mapping(t, groupName(t), null)).toList()
-            : null,
+        grouped ? tenants.stream().map(t -> new Mapping(t, groupName(t), null)).toList() : null,
         null);
   }
 

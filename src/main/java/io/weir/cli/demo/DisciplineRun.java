@@ -126,8 +126,26 @@ final class DisciplineRun {
       wire.send(
           discipline.domain(),
           new SubmitQuery(
-              id, null, CLIENT, arrival.tenant(), null, null, null, null, null, null,
-              arrival.text(), null, null, null, null, null, null, null, null, null));
+              id,
+              null,
+              CLIENT,
+              arrival.tenant(),
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              arrival.text(),
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null));
     }
   }
 
@@ -146,9 +164,7 @@ final class DisciplineRun {
             arrival.atMs(),
             grantedMs.get(ended.queryId()),
             ended.endMs()));
-    wire.send(
-        discipline.domain(),
-        CompleteQuery.of(ended.queryId(), outcome, ended.cpuMicros()));
+    wire.send(discipline.domain(), CompleteQuery.of(ended.queryId(), outcome, ended.cpuMicros()));
   }
 
   private Arrival arrival(String queryId) {
@@ -171,8 +187,7 @@ final class DisciplineRun {
         figures.add(new QueryFigures(id, micros.getAsLong(), null, null, null, null));
       }
     }
-    wire.send(
-        discipline.domain(), new Heartbeat(CLIENT, null, null, null, null, figures, null));
+    wire.send(discipline.domain(), new Heartbeat(CLIENT, null, null, null, null, figures, null));
   }
 
   private void learn(Decided decided) {
@@ -214,7 +229,8 @@ final class DisciplineRun {
   }
 
   private void requireNews() {
-    @Nullable Long busy = executor.nextEndMs().isPresent() ? executor.nextEndMs().getAsLong() : null;
+    @Nullable Long busy =
+        executor.nextEndMs().isPresent() ? executor.nextEndMs().getAsLong() : null;
     boolean expectsNone = busy != null || submitted < workload.arrivals().size();
     if (expectsNone) {
       return;

@@ -21,8 +21,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a domain what its file says, at once or not at all. Groups, mappings and rules that the file
- * leaves out go (a group only where nothing uses it); built-in groups go back to what they were.
+ * Makes a domain what its file says, at once or not at all. Groups, mappings and rules that the
+ * file leaves out go (a group only where nothing uses it); built-in groups go back to what they
+ * were.
  */
 public final class ApplyDomainHandler implements Handler<ApplyDomain> {
 
@@ -134,9 +135,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
 
   private void applyGroups(DomainDefinition asked) {
     DomainRow row =
-        domain.defined()
-            ? domain.row()
-            : Definitions.freshDomain(domain.name(), domain.settings());
+        domain.defined() ? domain.row() : Definitions.freshDomain(domain.name(), domain.settings());
     if (!domain.defined()) {
       Definitions.BUILT_IN.forEach(groups::add);
     }

@@ -40,8 +40,7 @@ public final class CreateConsumerGroupHandler implements Handler<CreateConsumerG
       return Definitions.tooMany("groups", groups.all().size(), domain.settings().maxGroups());
     }
     DomainRow row = domain.row();
-    groups.add(
-        Definitions.group(command.group(), Definitions.freshGroup(row.nextGroupId(), name)));
+    groups.add(Definitions.group(command.group(), Definitions.freshGroup(row.nextGroupId(), name)));
     domain.define(
         Definitions.withPolicies(
             row, row.defaultGroupId(), null, null, null, row.nextGroupId() + 1));

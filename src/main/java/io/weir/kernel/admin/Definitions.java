@@ -42,8 +42,16 @@ public final class Definitions {
 
   private static GroupRow builtIn(long id, String name, long priority, Category category) {
     return new GroupRow(
-        id, name, priority, category, DomainRow.UNLIMITED, DomainRow.UNLIMITED, DomainRow.UNLIMITED,
-        0, 0, 0);
+        id,
+        name,
+        priority,
+        category,
+        DomainRow.UNLIMITED,
+        DomainRow.UNLIMITED,
+        DomainRow.UNLIMITED,
+        0,
+        0,
+        0);
   }
 
   /** True for the groups that every domain starts with. */
@@ -105,9 +113,20 @@ public final class Definitions {
   /** A domain that nobody has said anything about yet. */
   public static DomainRow freshDomain(String name, Settings settings) {
     return new DomainRow(
-        name, 0, 0, 0, settings.maxQueued(), settings.maxSessions(), DomainRow.UNLIMITED,
-        Groups.INTERACTIVE_GROUP, settings.heartbeatEveryMs(), settings.heartbeatLostAfterMs(),
-        settings.killGraceMs(), Mode.ENFORCE, DEFAULT_PLAN, FIRST_CUSTOM_ID);
+        name,
+        0,
+        0,
+        0,
+        settings.maxQueued(),
+        settings.maxSessions(),
+        DomainRow.UNLIMITED,
+        Groups.INTERACTIVE_GROUP,
+        settings.heartbeatEveryMs(),
+        settings.heartbeatLostAfterMs(),
+        settings.killGraceMs(),
+        Mode.ENFORCE,
+        DEFAULT_PLAN,
+        FIRST_CUSTOM_ID);
   }
 
   /** A domain with another capacity; what is left out keeps its value. */
@@ -121,10 +140,19 @@ public final class Definitions {
             ? asked.activeSessions()
             : asked.cpuCores() != null && base.slots() == base.cpuCores() ? cores : base.slots();
     return new DomainRow(
-        base.name(), base.version(), cores, slots, or(asked.maxQueued(), base.maxQueued()),
+        base.name(),
+        base.version(),
+        cores,
+        slots,
+        or(asked.maxQueued(), base.maxQueued()),
         or(asked.maxSessions(), base.maxSessions()),
-        or(asked.maxSessionsPerUser(), base.maxSessionsPerUser()), base.defaultGroupId(),
-        base.heartbeatEveryMs(), base.lostAfterMs(), base.killGraceMs(), base.mode(), base.plan(),
+        or(asked.maxSessionsPerUser(), base.maxSessionsPerUser()),
+        base.defaultGroupId(),
+        base.heartbeatEveryMs(),
+        base.lostAfterMs(),
+        base.killGraceMs(),
+        base.mode(),
+        base.plan(),
         base.nextGroupId());
   }
 
@@ -137,20 +165,40 @@ public final class Definitions {
       @Nullable Mode mode,
       long nextGroupId) {
     return new DomainRow(
-        base.name(), base.version(), base.cpuCores(), base.slots(), base.maxQueued(),
-        base.maxSessions(), base.maxSessionsPerUser(), defaultGroupId,
-        heartbeat == null ? base.heartbeatEveryMs() : or(heartbeat.everyMs(), base.heartbeatEveryMs()),
+        base.name(),
+        base.version(),
+        base.cpuCores(),
+        base.slots(),
+        base.maxQueued(),
+        base.maxSessions(),
+        base.maxSessionsPerUser(),
+        defaultGroupId,
+        heartbeat == null
+            ? base.heartbeatEveryMs()
+            : or(heartbeat.everyMs(), base.heartbeatEveryMs()),
         heartbeat == null ? base.lostAfterMs() : or(heartbeat.lostAfterMs(), base.lostAfterMs()),
-        or(killGraceMs, base.killGraceMs()), mode == null ? base.mode() : mode, base.plan(),
+        or(killGraceMs, base.killGraceMs()),
+        mode == null ? base.mode() : mode,
+        base.plan(),
         nextGroupId);
   }
 
   /** The next version of a domain. */
   public static DomainRow nextVersion(DomainRow base) {
     return new DomainRow(
-        base.name(), base.version() + 1, base.cpuCores(), base.slots(), base.maxQueued(),
-        base.maxSessions(), base.maxSessionsPerUser(), base.defaultGroupId(),
-        base.heartbeatEveryMs(), base.lostAfterMs(), base.killGraceMs(), base.mode(), base.plan(),
+        base.name(),
+        base.version() + 1,
+        base.cpuCores(),
+        base.slots(),
+        base.maxQueued(),
+        base.maxSessions(),
+        base.maxSessionsPerUser(),
+        base.defaultGroupId(),
+        base.heartbeatEveryMs(),
+        base.lostAfterMs(),
+        base.killGraceMs(),
+        base.mode(),
+        base.plan(),
         base.nextGroupId());
   }
 

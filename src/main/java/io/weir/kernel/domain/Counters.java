@@ -64,8 +64,22 @@ public final class Counters {
 
   private CountersRow row() {
     return new CountersRow(
-        seq, commandSeq, insertions, lastNowMs, paused, liveMs, liveFromMs, running, queued,
-        awaiting, sessions, virtualTime, remembered, forgotten, announceTimer, forgetTimer,
+        seq,
+        commandSeq,
+        insertions,
+        lastNowMs,
+        paused,
+        liveMs,
+        liveFromMs,
+        running,
+        queued,
+        awaiting,
+        sessions,
+        virtualTime,
+        remembered,
+        forgotten,
+        announceTimer,
+        forgetTimer,
         dispatchTimer);
   }
 

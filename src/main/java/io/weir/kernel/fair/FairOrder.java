@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /**
- * Contenders that have something to run and may run it, the one furthest behind first; equal ones by
- * id. The seam of the plan tree: each of its nodes will hold one.
+ * Contenders that have something to run and may run it, the one furthest behind first; equal ones
+ * by id. The seam of the plan tree: each of its nodes will hold one.
  */
 public final class FairOrder {
 

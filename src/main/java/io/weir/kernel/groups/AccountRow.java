@@ -27,5 +27,6 @@ public record AccountRow(
     long waitedMs) {
 
   /** A fresh account. */
-  public static final AccountRow EMPTY = new AccountRow(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  public static final AccountRow EMPTY =
+      new AccountRow(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

@@ -54,8 +54,21 @@ public final class Group {
 
   AccountRow account() {
     return new AccountRow(
-        time.value(), time.remainder(), running, queued[0], queued[1], queued[2], queued[3],
-        sessions, meanMicros, chargedMicros, granted, finished, rejected, killed, waitedMs);
+        time.value(),
+        time.remainder(),
+        running,
+        queued[0],
+        queued[1],
+        queued[2],
+        queued[3],
+        sessions,
+        meanMicros,
+        chargedMicros,
+        granted,
+        finished,
+        rejected,
+        killed,
+        waitedMs);
   }
 
   public GroupRow definition() {

@@ -3,8 +3,8 @@ package io.weir.kernel.groups;
 import io.weir.protocol.Category;
 
 /**
- * A consumer group's definition. Limits are {@link
- * io.weir.kernel.domain.DomainRow#UNLIMITED} where there is none, timeouts 0 where they are off.
+ * A consumer group's definition. Limits are {@link io.weir.kernel.domain.DomainRow#UNLIMITED} where
+ * there is none, timeouts 0 where they are off.
  */
 public record GroupRow(
     long id,

@@ -138,8 +138,7 @@ public final class Groups {
    *
    * @param fromQueue the priority it waited with; null where it did not wait
    */
-  public void start(
-      Group group, @Nullable Priority fromQueue, long expectedMicros, long waitedMs) {
+  public void start(Group group, @Nullable Priority fromQueue, long expectedMicros, long waitedMs) {
     if (!group.placed()) {
       group.comeIn(counters.virtualTime());
     }

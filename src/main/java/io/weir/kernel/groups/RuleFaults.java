@@ -17,7 +17,11 @@ public final class RuleFaults {
     Conditions when = rule.when();
     List<String> patterns =
         Arrays.asList(
-            when.user(), when.program(), when.machine(), when.service(), when.module(),
+            when.user(),
+            when.program(),
+            when.machine(),
+            when.service(),
+            when.module(),
             when.action());
     if (when.timeOfDay() == null
         && when.daysOfWeek() == null

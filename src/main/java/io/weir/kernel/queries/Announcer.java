@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells waiting queries their place: on entry, and again when what they may expect has changed by
- * twice or more. Looks every few seconds at the first of each queue, a bounded number; those further
- * back get their news when they come nearer.
+ * twice or more. Looks every few seconds at the first of each queue, a bounded number; those
+ * further back get their news when they come nearer.
  */
 public final class Announcer {
 

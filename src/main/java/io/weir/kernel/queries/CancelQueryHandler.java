@@ -31,7 +31,8 @@ public final class CancelQueryHandler implements Handler<CancelQuery> {
     switch (row.state()) {
       case AWAITING_SESSION, QUEUED -> endings.expire(row, turn);
       case RUNNING ->
-          endings.cancel(row, Code.OPERATOR, Whys.of(Code.OPERATOR, "client " + row.client()), turn);
+          endings.cancel(
+              row, Code.OPERATOR, Whys.of(Code.OPERATOR, "client " + row.client()), turn);
       case KILLED -> {
         // it has been ordered already
       }

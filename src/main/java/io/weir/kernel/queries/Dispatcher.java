@@ -196,7 +196,8 @@ public final class Dispatcher {
     }
     long slots = Math.min(domain.row().slots(), group.definition().activeSessions());
     long weights = Math.max(groups.activeWeight(), group.weight());
-    long entitled = Math.clamp(domain.row().slots() * group.weight() / weights, 1, Math.max(1, slots));
+    long entitled =
+        Math.clamp(domain.row().slots() * group.weight() / weights, 1, Math.max(1, slots));
     long meanMs = Math.ceilDiv(group.expectedMicros(domain.settings().quantumMs()), MICROS_PER_MS);
     return Math.ceilDiv(position * meanMs, entitled);
   }

@@ -32,8 +32,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How queries and sessions end. A query that runs gives its slot back only when its end is known: by
- * its completion, a confirmed order, or the end of its grace.
+ * How queries and sessions end. A query that runs gives its slot back only when its end is known:
+ * by its completion, a confirmed order, or the end of its grace.
  */
 public final class Endings {
 
@@ -80,7 +80,10 @@ public final class Endings {
     orders.close(row.orderSeq());
     Charged charged =
         new Charged(
-            usedMicros, orZero(row.memoryBytes()), orZero(row.ioBytes()), orZero(row.ioRequests()),
+            usedMicros,
+            orZero(row.memoryBytes()),
+            orZero(row.ioBytes()),
+            orZero(row.ioRequests()),
             heldMs);
     end(
         row,
@@ -145,8 +148,7 @@ public final class Endings {
       return;
     }
     Group group = groups.get(row.groupId());
-    Decided order =
-        turn.decide(row.client(), group, new CancelQuery(row.queryId(), cause), why);
+    Decided order = turn.decide(row.client(), group, new CancelQuery(row.queryId(), cause), why);
     orders.open(new OrderRow(order, row.sessionId(), row.queryId(), false));
     queries.update(killed(row, cause, order.seq(), turn));
   }
@@ -155,8 +157,7 @@ public final class Endings {
     timers.cancel(row.timer());
     orders.close(row.orderSeq());
     Rank grace =
-        timers.atWall(
-            turn.nowMs() + domain.row().killGraceMs(), TimerKind.GRACE, row.queryId());
+        timers.atWall(turn.nowMs() + domain.row().killGraceMs(), TimerKind.GRACE, row.queryId());
     return row.change().killed(cause, orderSeq).timer(grace).row();
   }
 
@@ -178,18 +179,15 @@ public final class Endings {
     List<String> ids = running.stream().map(QueryRow::queryId).toList();
     Group group = groups.get(session.groupId());
     Decided order =
-        turn.decide(
-            session.client(), group, new KillSession(session.sessionId(), cause, ids), why);
-    SessionRow killed =
-        sessions.kill(left, cause, running.isEmpty() ? null : order.seq());
+        turn.decide(session.client(), group, new KillSession(session.sessionId(), cause, ids), why);
+    SessionRow killed = sessions.kill(left, cause, running.isEmpty() ? null : order.seq());
     if (running.isEmpty()) {
       close(killed, turn);
       return;
     }
     orders.open(new OrderRow(order, session.sessionId(), null, false));
     for (QueryRow row : running) {
-      queries.update(
-          row.state() == QueryState.KILLED ? row : killed(row, cause, null, turn));
+      queries.update(row.state() == QueryState.KILLED ? row : killed(row, cause, null, turn));
     }
   }
 

@@ -59,8 +59,7 @@ public final class ExpireExecutionHandler implements Handler<ExpireExecution> {
           fired
               .change()
               .timer(
-                  timers.atLive(
-                      row.grantedLiveMs() + mostMs, TimerKind.EXECUTION, row.queryId()))
+                  timers.atLive(row.grantedLiveMs() + mostMs, TimerKind.EXECUTION, row.queryId()))
               .row());
       return Outcome.DONE;
     }

@@ -103,9 +103,33 @@ public record QueryRow(
         SubmitQuery request) {
       this(
           new QueryRow(
-              queryId, QueryState.QUEUED, sessionId, 0, client, hash, heardMs, request.waitMs(),
-              request.priority(), request.estimatedMs(), request.dop(), null, null, null, null,
-              null, null, 0, null, null, null, null, null, null, null, null, null));
+              queryId,
+              QueryState.QUEUED,
+              sessionId,
+              0,
+              client,
+              hash,
+              heardMs,
+              request.waitMs(),
+              request.priority(),
+              request.estimatedMs(),
+              request.dop(),
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              0,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null));
     }
 
     private Change(QueryRow row) {
@@ -207,10 +231,33 @@ public record QueryRow(
 
     QueryRow row() {
       return new QueryRow(
-          from.queryId, state, sessionId, groupId, client, from.bodyHash, from.heardMs, from.waitMs,
-          from.priority, from.estimatedMs, from.dop, queueRank, queueUntilMs, announcedMs,
-          grantedMs, grantedLiveMs, weight, chargedMicros, cpuMicros, memoryBytes, ioBytes,
-          ioRequests, timer, cause, orderSeq, answer, request);
+          from.queryId,
+          state,
+          sessionId,
+          groupId,
+          client,
+          from.bodyHash,
+          from.heardMs,
+          from.waitMs,
+          from.priority,
+          from.estimatedMs,
+          from.dop,
+          queueRank,
+          queueUntilMs,
+          announcedMs,
+          grantedMs,
+          grantedLiveMs,
+          weight,
+          chargedMicros,
+          cpuMicros,
+          memoryBytes,
+          ioBytes,
+          ioRequests,
+          timer,
+          cause,
+          orderSeq,
+          answer,
+          request);
     }
   }
 }

@@ -2,10 +2,10 @@ package io.weir.kernel.queries;
 
 import static io.weir.kernel.Outcome.reject;
 
-import io.weir.kernel.Outcome.Rejection;
-import io.weir.kernel.Turn;
 import io.weir.kernel.Outcome;
+import io.weir.kernel.Outcome.Rejection;
 import io.weir.kernel.Refusals;
+import io.weir.kernel.Turn;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.sessions.Sessions;
 import io.weir.protocol.Code;
@@ -45,8 +45,7 @@ public final class SessionWait {
       if (request == null) {
         throw new IllegalStateException("Expected " + id + " to hold its request");
       }
-      Outcome outcome =
-          submit.submitAwaited(row, request, sessions.get(session.sessionId()), turn);
+      Outcome outcome = submit.submitAwaited(row, request, sessions.get(session.sessionId()), turn);
       if (outcome instanceof Rejection rejection) {
         refusals.refuse(request, row.bodyHash(), rejection, turn);
       }

@@ -134,8 +134,12 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
   private Outcome submitAlone(SubmitQuery command, long hash, Turn turn) {
     Attributes who =
         new Attributes(
-            command.user(), command.program(), command.machine(), command.service(),
-            command.module(), command.action());
+            command.user(),
+            command.program(),
+            command.machine(),
+            command.service(),
+            command.module(),
+            command.action());
     Assigned assigned = assignment.assign(who, command.group(), turn.nowMs());
     Rejection full = admission.refuse(assigned.group(), command.user());
     if (full != null) {
@@ -153,14 +157,9 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
             turn.nowMs(),
             domain.counters().liveMs(turn.nowMs()));
     QueryRow row =
-        QueryRow.arriving(
-            command, sessionId, assigned.group().id(), client, hash, turn.heardMs());
+        QueryRow.arriving(command, sessionId, assigned.group().id(), client, hash, turn.heardMs());
     return submission.submit(
-        row,
-        assigned.group(),
-        priority(command, session),
-        () -> sessions.open(session),
-        turn);
+        row, assigned.group(), priority(command, session), () -> sessions.open(session), turn);
   }
 
   private Outcome submitIn(SessionRow session, SubmitQuery command, long hash, Turn turn) {
@@ -171,8 +170,7 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
     Group group = groups.get(session.groupId());
     String client = command.client() == null ? session.client() : command.client();
     QueryRow row =
-        QueryRow.arriving(
-            command, session.sessionId(), group.id(), client, hash, turn.heardMs());
+        QueryRow.arriving(command, session.sessionId(), group.id(), client, hash, turn.heardMs());
     return submission.submit(row, group, priority(command, session), () -> session, turn);
   }
 

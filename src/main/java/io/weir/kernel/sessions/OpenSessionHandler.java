@@ -96,8 +96,12 @@ public final class OpenSessionHandler implements Handler<OpenSession> {
     Assigned assigned =
         assignment.assign(
             new Assignment.Attributes(
-                command.user(), command.program(), command.machine(), command.service(),
-                command.module(), command.action()),
+                command.user(),
+                command.program(),
+                command.machine(),
+                command.service(),
+                command.module(),
+                command.action()),
             command.group(),
             turn.nowMs());
     Rejection full = admission.refuse(assigned.group(), command.user());
@@ -127,12 +131,33 @@ public final class OpenSessionHandler implements Handler<OpenSession> {
       OpenSession command, String client, Assigned assigned, long hash, Turn turn) {
     long liveMs = domain.counters().liveMs(turn.nowMs());
     return new SessionRow(
-        command.sessionId(), false, client, command.user(), command.program(), command.machine(),
-        command.service(), command.module(), command.action(), command.target(), command.backend(),
-        command.capabilities(), assigned.group().id(), assigned.rule(),
+        command.sessionId(),
+        false,
+        client,
+        command.user(),
+        command.program(),
+        command.machine(),
+        command.service(),
+        command.module(),
+        command.action(),
+        command.target(),
+        command.backend(),
+        command.capabilities(),
+        assigned.group().id(),
+        assigned.rule(),
         command.priority() == null ? Priority.NORMAL : command.priority(),
-        orOff(command.idleTimeoutMs()), orOff(command.executionTimeoutMs()), hash, turn.nowMs(),
-        liveMs, liveMs, List.of(), null, null, null, null, null);
+        orOff(command.idleTimeoutMs()),
+        orOff(command.executionTimeoutMs()),
+        hash,
+        turn.nowMs(),
+        liveMs,
+        liveMs,
+        List.of(),
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   private static long orOff(@Nullable Long timeoutMs) {

@@ -19,8 +19,8 @@ import java.util.List;
 
 /**
  * Learns how an order was carried out. Done, or stale: what it was to end has ended. Failed: a
- * cancellation becomes a kill; a kill that failed stays open as an alarm, and its queries keep their
- * slots until their end is really known.
+ * cancellation becomes a kill; a kill that failed stays open as an alarm, and its queries keep
+ * their slots until their end is really known.
  */
 public final class OrderDoneHandler implements Handler<OrderDone> {
 

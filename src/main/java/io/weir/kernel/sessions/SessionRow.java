@@ -64,9 +64,33 @@ public record SessionRow(
       long nowMs,
       long liveMs) {
     return new SessionRow(
-        sessionId, true, client, who.user(), who.program(), who.machine(), who.service(),
-        who.module(), who.action(), null, null, null, groupId, rule, Priority.NORMAL, 0, 0, 0, nowMs,
-        liveMs, liveMs, List.of(), null, null, null, null, null);
+        sessionId,
+        true,
+        client,
+        who.user(),
+        who.program(),
+        who.machine(),
+        who.service(),
+        who.module(),
+        who.action(),
+        null,
+        null,
+        null,
+        groupId,
+        rule,
+        Priority.NORMAL,
+        0,
+        0,
+        0,
+        nowMs,
+        liveMs,
+        liveMs,
+        List.of(),
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   /** True while it is being killed. */
@@ -86,56 +110,135 @@ public record SessionRow(
       @Nullable Long newOrder,
       @Nullable Decided newOpened) {
     return new SessionRow(
-        sessionId, implicit, client, user, program, machine, service, module, action, target,
-        backend, capabilities, newGroup, rule, newPriority, idleTimeoutMs, executionTimeoutMs,
-        bodyHash, openedMs, newHeard, newIdleSince, newQueries, newHeartbeatTimer, newIdleTimer,
-        newCause, newOrder, newOpened);
+        sessionId,
+        implicit,
+        client,
+        user,
+        program,
+        machine,
+        service,
+        module,
+        action,
+        target,
+        backend,
+        capabilities,
+        newGroup,
+        rule,
+        newPriority,
+        idleTimeoutMs,
+        executionTimeoutMs,
+        bodyHash,
+        openedMs,
+        newHeard,
+        newIdleSince,
+        newQueries,
+        newHeartbeatTimer,
+        newIdleTimer,
+        newCause,
+        newOrder,
+        newOpened);
   }
 
   SessionRow inGroup(long value) {
     return with(
-        value, priority, heardLiveMs, idleSinceLiveMs, queries, heartbeatTimer, idleTimer, cause,
-        orderSeq, opened);
+        value,
+        priority,
+        heardLiveMs,
+        idleSinceLiveMs,
+        queries,
+        heartbeatTimer,
+        idleTimer,
+        cause,
+        orderSeq,
+        opened);
   }
 
   SessionRow boosted(Priority value) {
     return with(
-        groupId, value, heardLiveMs, idleSinceLiveMs, queries, heartbeatTimer, idleTimer, cause,
-        orderSeq, opened);
+        groupId,
+        value,
+        heardLiveMs,
+        idleSinceLiveMs,
+        queries,
+        heartbeatTimer,
+        idleTimer,
+        cause,
+        orderSeq,
+        opened);
   }
 
   SessionRow heard(long liveMs) {
     return with(
-        groupId, priority, liveMs, idleSinceLiveMs, queries, heartbeatTimer, idleTimer, cause,
-        orderSeq, opened);
+        groupId,
+        priority,
+        liveMs,
+        idleSinceLiveMs,
+        queries,
+        heartbeatTimer,
+        idleTimer,
+        cause,
+        orderSeq,
+        opened);
   }
 
   SessionRow withQuery(String queryId) {
     List<String> more = new ArrayList<>(queries);
     more.add(queryId);
     return with(
-        groupId, priority, heardLiveMs, idleSinceLiveMs, List.copyOf(more), heartbeatTimer,
-        idleTimer, cause, orderSeq, opened);
+        groupId,
+        priority,
+        heardLiveMs,
+        idleSinceLiveMs,
+        List.copyOf(more),
+        heartbeatTimer,
+        idleTimer,
+        cause,
+        orderSeq,
+        opened);
   }
 
   SessionRow withoutQuery(String queryId, long liveMs) {
     List<String> fewer = new ArrayList<>(queries);
     fewer.remove(queryId);
     return with(
-        groupId, priority, heardLiveMs, fewer.isEmpty() ? liveMs : idleSinceLiveMs,
-        List.copyOf(fewer), heartbeatTimer, idleTimer, cause, orderSeq, opened);
+        groupId,
+        priority,
+        heardLiveMs,
+        fewer.isEmpty() ? liveMs : idleSinceLiveMs,
+        List.copyOf(fewer),
+        heartbeatTimer,
+        idleTimer,
+        cause,
+        orderSeq,
+        opened);
   }
 
   SessionRow heartbeatTimer(@Nullable Rank value) {
     return with(
-        groupId, priority, heardLiveMs, idleSinceLiveMs, queries, value, idleTimer, cause, orderSeq,
+        groupId,
+        priority,
+        heardLiveMs,
+        idleSinceLiveMs,
+        queries,
+        value,
+        idleTimer,
+        cause,
+        orderSeq,
         opened);
   }
 
   SessionRow idleTimer(@Nullable Rank value) {
     return with(
-        groupId, priority, heardLiveMs, idleSinceLiveMs, queries, heartbeatTimer, value, cause,
-        orderSeq, opened);
+        groupId,
+        priority,
+        heardLiveMs,
+        idleSinceLiveMs,
+        queries,
+        heartbeatTimer,
+        value,
+        cause,
+        orderSeq,
+        opened);
   }
 
   SessionRow killed(Code value, @Nullable Long order) {
@@ -145,7 +248,15 @@ public record SessionRow(
 
   SessionRow opened(Decided value) {
     return with(
-        groupId, priority, heardLiveMs, idleSinceLiveMs, queries, heartbeatTimer, idleTimer, cause,
-        orderSeq, value);
+        groupId,
+        priority,
+        heardLiveMs,
+        idleSinceLiveMs,
+        queries,
+        heartbeatTimer,
+        idleTimer,
+        cause,
+        orderSeq,
+        value);
   }
 }

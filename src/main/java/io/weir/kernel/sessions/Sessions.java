@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of a domain and the timers of their silence and idleness. Both timers are lazy: a
- * sign of life or a query only changes a figure, and a timer that fires too early is armed again for
- * the exact time.
+ * sign of life or a query only changes a figure, and a timer that fires too early is armed again
+ * for the exact time.
  */
 public final class Sessions {
 
@@ -173,8 +173,7 @@ public final class Sessions {
       return row;
     }
     return put(
-        row.heartbeatTimer(
-            timers.atLive(lostAtLiveMs(row), TimerKind.HEARTBEAT, row.sessionId())));
+        row.heartbeatTimer(timers.atLive(lostAtLiveMs(row), TimerKind.HEARTBEAT, row.sessionId())));
   }
 
   /** The heartbeat timer has fired: true where the session is lost, else it is armed again. */

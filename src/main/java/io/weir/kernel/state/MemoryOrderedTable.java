@@ -21,8 +21,7 @@ final class MemoryOrderedTable<V> extends MemoryTable<Rank, V> implements Ordere
 
   @Override
   public @Nullable Entry<V> first(long lane) {
-    Map.Entry<Rank, V> entry =
-        sorted.ceilingEntry(new Rank(lane, Long.MIN_VALUE, Long.MIN_VALUE));
+    Map.Entry<Rank, V> entry = sorted.ceilingEntry(new Rank(lane, Long.MIN_VALUE, Long.MIN_VALUE));
     return entry == null || entry.getKey().lane() != lane
         ? null
         : new Entry<>(entry.getKey(), entry.getValue());

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Rows to bytes and back.
  *
  * <p>A row is a version byte, then a record: the number of its fields, a bit mask of those that are
- * present, and their values. Numbers are zigzag varints (as in Protocol Buffers), text is its length
- * and UTF-8, an enum constant its ordinal (constants are only ever appended), one of a sealed type
- * its name and record. A row written with fewer fields than are known now reads as if the new ones
- * were absent; so fields are appended, and appended fields are nullable.
+ * present, and their values. Numbers are zigzag varints (as in Protocol Buffers), text is its
+ * length and UTF-8, an enum constant its ordinal (constants are only ever appended), one of a
+ * sealed type its name and record. A row written with fewer fields than are known now reads as if
+ * the new ones were absent; so fields are appended, and appended fields are nullable.
  */
 public final class RowCodec {
 

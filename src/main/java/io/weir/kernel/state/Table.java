@@ -39,7 +39,9 @@ public interface Table<K, V> {
    */
   void delete(K key);
 
-  /** Shows rows in key order until the visitor says false. Not for paths that every request takes. */
+  /**
+   * Shows rows in key order until the visitor says false. Not for paths that every request takes.
+   */
   void scan(BiPredicate<K, V> visitor);
 
   /**

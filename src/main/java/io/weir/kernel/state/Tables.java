@@ -9,6 +9,8 @@ public interface Tables {
   /** The ordered table of a family; the same one at each call. */
   <V> OrderedTable<V> ordered(Family<Rank, V> family);
 
-  /** Counts the writes to these tables since they were opened, so that a turn without effect shows. */
+  /**
+   * Counts the writes to these tables since they were opened, so that a turn without effect shows.
+   */
   long writes();
 }

@@ -98,8 +98,7 @@ public final class Shape<R> {
             lookup
                 .unreflect(component.getAccessor())
                 .asType(MethodType.methodType(Object.class, Object.class));
-        boolean required =
-            !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+        boolean required = !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
         fields.add(
             new Field(
                 fields.size(),

@@ -38,8 +38,7 @@ public final class RowReader {
   }
 
   /** A domain's rows, or null where the store has no such domain. */
-  public static @Nullable RowReader of(
-      ReadOnlyKeyValueStore<Bytes, byte[]> store, String domain) {
+  public static @Nullable RowReader of(ReadOnlyKeyValueStore<Bytes, byte[]> store, String domain) {
     int[] found = {0};
     new RowReader(store, 0)
         .scan(

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An ordered table over the state store. The head of each lane is kept decoded in a window; behind
- * its end, rows are in the store alone. A window that runs empty is filled again from its end, never
- * from the start of the lane: so taking the first row never walks over the remains of those that
- * were taken before, however deep the lane and however long it has been in use.
+ * its end, rows are in the store alone. A window that runs empty is filled again from its end,
+ * never from the start of the lane: so taking the first row never walks over the remains of those
+ * that were taken before, however deep the lane and however long it has been in use.
  */
 final class StoredOrderedTable<V> implements OrderedTable<V>, TurnEnd {
 
@@ -137,8 +137,7 @@ final class StoredOrderedTable<V> implements OrderedTable<V>, TurnEnd {
     }
     flush();
     store.scan(
-        window.head.firstKey(),
-        (rank, row) -> rank.lane() == lane && visitor.test(rank, row));
+        window.head.firstKey(), (rank, row) -> rank.lane() == lane && visitor.test(rank, row));
   }
 
   @Override

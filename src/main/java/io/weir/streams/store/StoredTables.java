@@ -13,7 +13,9 @@ import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** The tables of one domain over a task's state store. They live as long as the task's processor. */
+/**
+ * The tables of one domain over a task's state store. They live as long as the task's processor.
+ */
 public final class StoredTables implements Tables {
 
   private final KeyValueStore<Bytes, byte[]> store;
