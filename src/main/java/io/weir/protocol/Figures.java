@@ -3,66 +3,114 @@ package io.weir.protocol;
 import io.weir.protocol.shape.Field;
 import io.weir.protocol.shape.Shape;
 import io.weir.protocol.shape.Type;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The figures of a command: none may be negative. */
+/**
+ * The figures of a command: well-formed JSON may hold negative ones, which no command means. What
+ * there is to look at is worked out once per record type, so that a command without fault costs a
+ * read of each of its figures and nothing else.
+ */
 public final class Figures {
+
+  private static final ClassValue<Probe> PROBES =
+      new ClassValue<>() {
+        @Override
+        protected Probe computeValue(Class<?> type) {
+          return ofRecord(Shape.of(type));
+        }
+      };
 
   private Figures() {}
 
   /** A sentence about the first negative figure anywhere in a command, or null. */
   public static @Nullable String firstFault(Command command) {
-    return faultIn(Shape.of(command.getClass()), command);
+    Fault fault = PROBES.get(command.getClass()).fault(command);
+    return fault == null
+        ? null
+        : "Expected " + fault.path + " to be at least 0, but it was " + fault.value;
   }
 
-  private static @Nullable String faultIn(Shape<?> shape, Object instance) {
-    List<Field> fields = shape.fields();
-    for (int i = 0; i < fields.size(); i++) {
-      Field field = fields.get(i);
-      if (holdsFigures(field.type())) {
-        Object value = field.of(instance);
-        String fault = value == null ? null : fault(field.type(), field.name(), value);
-        if (fault != null) {
-          return fault;
-        }
+  /** Looks for the first fault in values of one type. */
+  private interface Probe {
+    Probe NONE = value -> null;
+
+    @Nullable Fault fault(Object value);
+  }
+
+  private record Fault(String path, long value) {
+    Fault in(String name) {
+      boolean bare = path.isEmpty() || path.startsWith("[");
+      return new Fault(bare ? name + path : name + "." + path, value);
+    }
+  }
+
+  /** A component of a record that can hold figures, with how to look into it. */
+  private record Part(Field field, Probe probe) {}
+
+  private static Probe ofRecord(Shape<?> shape) {
+    List<Part> found = new ArrayList<>();
+    for (Field field : shape.fields()) {
+      Probe probe = of(field.type());
+      if (probe != Probe.NONE) {
+        found.add(new Part(field, probe));
+      }
+    }
+    Part[] parts = found.toArray(Part[]::new);
+    return parts.length == 0 ? Probe.NONE : instance -> firstOf(parts, instance);
+  }
+
+  private static @Nullable Fault firstOf(Part[] parts, Object instance) {
+    for (Part part : parts) {
+      Object value = part.field.of(instance);
+      Fault fault = value == null ? null : part.probe.fault(value);
+      if (fault != null) {
+        return fault.in(part.field.name());
       }
     }
     return null;
   }
 
-  private static boolean holdsFigures(Type type) {
-    return !(type instanceof Type.Text || type instanceof Type.Flag || type instanceof Type.Choice);
+  private static Probe of(Type type) {
+    return switch (type) {
+      case Type.Text text -> Probe.NONE;
+      case Type.Flag flag -> Probe.NONE;
+      case Type.Choice choice -> Probe.NONE;
+      case Type.Number number -> value -> (long) value < 0 ? new Fault("", (long) value) : null;
+      case Type.Struct struct -> ofRecord(struct.shape());
+      case Type.OneOf oneOf -> value -> PROBES.get(value.getClass()).fault(value);
+      case Type.ListOf list -> ofElements(of(list.element()));
+      case Type.MapOf map -> ofEntries(of(map.value()));
+    };
   }
 
-  private static @Nullable String fault(Type type, String name, Object value) {
-    return switch (type) {
-      case Type.Text text -> null;
-      case Type.Flag flag -> null;
-      case Type.Choice choice -> null;
-      case Type.Number number ->
-          (Long) value < 0 ? "Expected " + name + " to be at least 0, but it was " + value : null;
-      case Type.Struct struct -> faultIn(struct.shape(), value);
-      case Type.OneOf oneOf -> faultIn(Shape.of(value.getClass()), value);
-      case Type.ListOf list -> {
-        for (Object element : (List<?>) value) {
-          String fault = fault(list.element(), name, element);
-          if (fault != null) {
-            yield fault;
-          }
-        }
-        yield null;
+  private static Probe ofElements(Probe element) {
+    return element == Probe.NONE ? Probe.NONE : value -> firstElement((List<?>) value, element);
+  }
+
+  private static @Nullable Fault firstElement(List<?> elements, Probe probe) {
+    for (int i = 0; i < elements.size(); i++) {
+      Fault fault = probe.fault(elements.get(i));
+      if (fault != null) {
+        return fault.in("[" + i + "]");
       }
-      case Type.MapOf map -> {
-        for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
-          String fault = fault(map.value(), name + "." + entry.getKey(), entry.getValue());
-          if (fault != null) {
-            yield fault;
-          }
-        }
-        yield null;
+    }
+    return null;
+  }
+
+  private static Probe ofEntries(Probe entry) {
+    return entry == Probe.NONE ? Probe.NONE : value -> firstEntry((Map<?, ?>) value, entry);
+  }
+
+  private static @Nullable Fault firstEntry(Map<?, ?> entries, Probe probe) {
+    for (Map.Entry<?, ?> entry : entries.entrySet()) {
+      Fault fault = probe.fault(entry.getValue());
+      if (fault != null) {
+        return fault.in((String) entry.getKey());
       }
-    };
+    }
+    return null;
   }
 }
