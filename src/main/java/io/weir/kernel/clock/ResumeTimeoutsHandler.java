@@ -2,6 +2,7 @@ package io.weir.kernel.clock;
 
 import io.weir.kernel.Handler;
 import io.weir.kernel.Outcome;
+import io.weir.kernel.Saturating;
 import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Counters;
 import io.weir.kernel.domain.Domain;
@@ -21,7 +22,8 @@ public final class ResumeTimeoutsHandler implements Handler<ResumeTimeouts> {
   @Override
   public Outcome handle(ResumeTimeouts command, Turn turn) {
     if (counters.paused()) {
-      counters.resumeAt(turn.nowMs() + domain.row().heartbeatEveryMs());
+      long intervalMs = domain.defined() ? domain.row().heartbeatEveryMs() : 0;
+      counters.resumeAt(Saturating.add(turn.nowMs(), intervalMs));
     }
     return Outcome.DONE;
   }

@@ -1,6 +1,7 @@
 package io.weir.kernel.domain;
 
 import io.weir.kernel.Families;
+import io.weir.kernel.Saturating;
 import io.weir.kernel.state.Rank;
 import io.weir.kernel.state.Table;
 import io.weir.kernel.state.Tables;
@@ -116,7 +117,7 @@ public final class Counters {
 
   /** When the live clock will show this; only meaningful while it is not paused. */
   public long wallOfLive(long dueLiveMs) {
-    return liveFromMs + Math.max(0, dueLiveMs - liveMs);
+    return Saturating.add(liveFromMs, Math.max(0, dueLiveMs - liveMs));
   }
 
   public boolean paused() {

@@ -1,0 +1,21 @@
+package io.weir.kernel;
+
+/**
+ * Sums and products of figures that are not negative. What does not fit stays at the greatest
+ * number, on purpose: a client may name any timeout or CPU time, and none may wrap round into the
+ * past or below zero.
+ */
+public final class Saturating {
+
+  private Saturating() {}
+
+  /** a + b, at most the greatest number. */
+  public static long add(long a, long b) {
+    return b > Long.MAX_VALUE - a ? Long.MAX_VALUE : a + b;
+  }
+
+  /** a × b, at most the greatest number. */
+  public static long multiply(long a, long b) {
+    return a != 0 && b > Long.MAX_VALUE / a ? Long.MAX_VALUE : a * b;
+  }
+}
