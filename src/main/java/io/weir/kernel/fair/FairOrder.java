@@ -30,6 +30,11 @@ public final class FairOrder {
     places.remove(new Place(vruntime, id));
   }
 
+  /** True where nobody but this one contends. */
+  public boolean noneBut(long id) {
+    return places.isEmpty() || (places.size() == 1 && places.first().id() == id);
+  }
+
   /** The one furthest behind. */
   public OptionalLong first() {
     Iterator<Place> inOrder = places.iterator();

@@ -38,6 +38,21 @@ public final class VirtualTime {
     value = saturatingAdd(value, whole);
   }
 
+  /**
+   * Charges time, or gives time back, at a weight that is not this contender's own (any more):
+   * rounded down to whole weighted microseconds, as a remainder of another weight cannot be
+   * carried.
+   */
+  public void chargeApart(long micros, long weight) {
+    long bounded = Math.clamp(micros, -MOST_MICROS, MOST_MICROS);
+    value = saturatingAdd(value, Math.floorDiv(bounded * Weights.UNIT, weight));
+  }
+
+  /** The weight is another from now on: less than one weighted microsecond is dropped. */
+  public void reweigh() {
+    remainder = 0;
+  }
+
   /** Moves forward to a time, never back: how one that was away comes in again. */
   public void atLeast(long floor) {
     if (value < floor) {

@@ -1,5 +1,6 @@
 package io.weir.kernel.groups;
 
+import io.weir.kernel.Saturating;
 import io.weir.kernel.domain.DomainRow;
 import io.weir.kernel.fair.VirtualTime;
 import io.weir.kernel.fair.Weights;
@@ -76,7 +77,12 @@ public final class Group {
   }
 
   void redefine(GroupRow row) {
+    long weightBefore = weight();
     definition = row;
+    if (weight() != weightBefore) {
+      time.reweigh();
+      changed = true;
+    }
   }
 
   public long id() {
@@ -169,9 +175,14 @@ public final class Group {
     changed = true;
   }
 
-  void charge(long micros) {
-    time.charge(micros, weight());
-    chargedMicros += micros;
+  void charge(long micros, long atWeight) {
+    if (atWeight == weight()) {
+      time.charge(micros, atWeight);
+    } else {
+      time.chargeApart(micros, atWeight);
+    }
+    chargedMicros =
+        micros > 0 ? Saturating.add(chargedMicros, micros) : Math.max(0, chargedMicros + micros);
     changed = true;
   }
 

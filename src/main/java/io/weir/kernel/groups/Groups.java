@@ -150,15 +150,24 @@ public final class Groups {
             g.queued(fromQueue, -1);
           }
           g.running(1);
-          g.charge(expectedMicros);
+          g.charge(expectedMicros, g.weight());
           g.granted(waitedMs);
         });
   }
 
-  /** A running query is charged more than was expected, or gets back what was charged too much. */
-  public void correct(Group group, long micros) {
-    if (micros != 0) {
-      change(group, g -> g.charge(micros));
+  /**
+   * A running query is charged more than was expected, or gets back what was charged too much, at
+   * the weight it was charged at. What a group uses while nobody else waits is owed to nobody: the
+   * domain's virtual time follows, so that the debt of a giant query never keeps the rest of its
+   * group waiting for who comes later.
+   */
+  public void correct(Group group, long micros, long weight) {
+    if (micros == 0) {
+      return;
+    }
+    change(group, g -> g.charge(micros, weight));
+    if (micros > 0 && order.noneBut(group.id())) {
+      counters.virtualTimeAtLeast(group.vruntime());
     }
   }
 
@@ -172,19 +181,19 @@ public final class Groups {
         });
   }
 
-  /** A running query moves to another group, with what it was charged. */
-  public void moveRunning(Group from, Group to, long chargedMicros) {
+  /** A running query moves to another group, with what it was charged, at the other's weight. */
+  public void moveRunning(Group from, Group to, long chargedMicros, long weight) {
     change(
         from,
         g -> {
           g.running(-1);
-          g.charge(-chargedMicros);
+          g.charge(-chargedMicros, weight);
         });
     change(
         to,
         g -> {
           g.running(1);
-          g.charge(chargedMicros);
+          g.charge(chargedMicros, g.weight());
         });
   }
 

@@ -1,6 +1,7 @@
 package io.weir.kernel.queries;
 
 import io.weir.kernel.Turn;
+import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.sessions.Sessions;
@@ -42,7 +43,8 @@ public final class Figures {
             .charged(row.chargedMicros() + excess)
             .row();
     if (!reported.equals(row)) {
-      groups.correct(groups.get(row.groupId()), excess);
+      Group group = groups.get(row.groupId());
+      groups.correct(group, excess, row.weightOf(group));
       queries.update(reported);
     }
   }

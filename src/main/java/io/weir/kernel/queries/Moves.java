@@ -31,8 +31,8 @@ public final class Moves {
       if (row.queueRank() != null) {
         queries.requeue(row, to, Queries.priorityOf(row.queueRank()));
       } else {
-        groups.moveRunning(from, to, row.chargedMicros());
-        queries.update(row.change().group(to.id()).row());
+        groups.moveRunning(from, to, row.chargedMicros(), row.weightOf(from));
+        queries.update(row.change().movedTo(to).row());
       }
     }
     sessions.move(session, to);

@@ -1,5 +1,6 @@
 package io.weir.kernel.queries;
 
+import io.weir.kernel.groups.Group;
 import io.weir.kernel.state.Rank;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decided;
@@ -63,6 +64,11 @@ public record QueryRow(
         .state(QueryState.QUEUED)
         .group(groupId)
         .row();
+  }
+
+  /** The weight it was charged at. */
+  long weightOf(Group group) {
+    return weight == null ? group.weight() : weight;
   }
 
   /** A copy to change. */
@@ -169,6 +175,12 @@ public record QueryRow(
 
     Change group(long value) {
       groupId = value;
+      return this;
+    }
+
+    Change movedTo(Group other) {
+      groupId = other.id();
+      weight = other.weight();
       return this;
     }
 
