@@ -15,6 +15,7 @@ import io.weir.protocol.DomainDefinition;
 import io.weir.protocol.DomainDefinition.AssignmentRule;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -55,8 +56,9 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
     if (!asked.domain().equals(domain.name())) {
       return Definitions.invalid(
           "domain " + domain.name(),
-          "Expected a definition of domain %s, but it is one of %s"
-              .formatted(domain.name(), asked.domain()));
+          Sentence.of(
+              "Expected a definition of domain %s, but it is one of %s",
+              domain.name(), asked.domain()));
     }
     Rejection fault =
         domain.defined() ? null : Definitions.firstCapacityFault(asked.domain(), asked.capacity());
@@ -73,20 +75,19 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
       }
       fault = fault != null ? fault : Definitions.fault(group);
     }
+    if (fault == null && names.size() > domain.settings().maxGroups()) {
+      fault = Definitions.tooMany("groups", names.size(), domain.settings().maxGroups());
+    }
     fault = fault != null ? fault : assignmentFault(asked, names);
     return fault != null ? fault : removalFault(names);
   }
 
   private static Rejection twice(String what) {
-    return Definitions.invalid(what, "Expected %s once, but it is given twice".formatted(what));
+    return Definitions.invalid(what, Sentence.of("Expected %s once, but it is given twice", what));
   }
 
   private @Nullable Rejection countFault(DomainDefinition asked) {
-    long most = domain.settings().maxGroups();
-    if (orNone(asked.groups()).size() > most) {
-      return Definitions.tooMany("groups", orNone(asked.groups()).size(), most);
-    }
-    most = domain.settings().maxRules();
+    long most = domain.settings().maxRules();
     if (orNone(asked.rules()).size() > most) {
       return Definitions.tooMany("rules", orNone(asked.rules()).size(), most);
     }
@@ -98,7 +99,11 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
 
   private static @Nullable Rejection assignmentFault(
       DomainDefinition asked, TreeSet<String> names) {
+    TreeSet<String> users = new TreeSet<>();
     for (Mapping mapping : orNone(asked.mappings())) {
+      if (!users.add(mapping.user())) {
+        return twice("the mapping of user " + mapping.user());
+      }
       if (!names.contains(mapping.group())) {
         return Definitions.notFound("group " + mapping.group());
       }
@@ -125,7 +130,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
   private @Nullable Rejection removalFault(TreeSet<String> kept) {
     for (Group group : groups.all()) {
       if (!kept.contains(group.name()) && (group.sessions() > 0 || group.active())) {
-        return GroupUse.inUse(group, "%d sessions".formatted(group.sessions()));
+        return GroupUse.inUse(group, Sentence.of("%d sessions", group.sessions()));
       }
     }
     return null;
@@ -173,7 +178,8 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
     Group defaultGroup = asked.defaultGroup() == null ? null : groups.find(asked.defaultGroup());
     domain.define(
         Definitions.withPolicies(
-            Definitions.withCapacity(row, asked.capacity()),
+            Definitions.withCapacity(
+                Definitions.forNewFile(row, asked.capacity(), domain.settings()), asked.capacity()),
             defaultGroup == null ? Groups.INTERACTIVE_GROUP : defaultGroup.id(),
             asked.heartbeat(),
             asked.killGraceMs(),

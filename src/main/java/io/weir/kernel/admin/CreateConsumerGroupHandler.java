@@ -10,6 +10,7 @@ import io.weir.kernel.groups.Groups;
 import io.weir.protocol.AdminCommand.CreateConsumerGroup;
 import io.weir.protocol.Code;
 import io.weir.protocol.Limit;
+import io.weir.protocol.Sentence;
 import io.weir.protocol.Why;
 
 /** Adds a consumer group. */
@@ -34,7 +35,7 @@ public final class CreateConsumerGroupHandler implements Handler<CreateConsumerG
       return Outcome.reject(
           Code.ALREADY_EXISTS,
           Why.of(Limit.IDENTITY, "group " + name),
-          "Expected no group named %s, but there is one".formatted(name));
+          Sentence.of("Expected no group named %s, but there is one", name));
     }
     if (groups.all().size() >= domain.settings().maxGroups()) {
       return Definitions.tooMany("groups", groups.all().size(), domain.settings().maxGroups());

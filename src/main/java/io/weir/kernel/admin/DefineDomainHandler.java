@@ -9,6 +9,7 @@ import io.weir.kernel.groups.Groups;
 import io.weir.protocol.AdminCommand.DefineDomain;
 import io.weir.protocol.Code;
 import io.weir.protocol.Limit;
+import io.weir.protocol.Sentence;
 import io.weir.protocol.Why;
 
 /** Defines a domain by its capacity, with the built-in groups. */
@@ -28,8 +29,9 @@ public final class DefineDomainHandler implements Handler<DefineDomain> {
       return Outcome.reject(
           Code.ALREADY_EXISTS,
           Why.of(Limit.IDENTITY, "domain " + domain.name()),
-          "Expected domain %s to be undefined, but it is at version %d"
-              .formatted(domain.name(), domain.row().version()));
+          Sentence.of(
+              "Expected domain %s to be undefined, but it is at version %d",
+              domain.name(), domain.row().version()));
     }
     Rejection fault = Definitions.firstCapacityFault(domain.name(), command.capacity());
     if (fault != null) {

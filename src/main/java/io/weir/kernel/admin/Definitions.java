@@ -16,6 +16,7 @@ import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.HeartbeatPolicy;
 import io.weir.protocol.Limit;
 import io.weir.protocol.Mode;
+import io.weir.protocol.Sentence;
 import io.weir.protocol.Why;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -89,15 +90,17 @@ public final class Definitions {
     if (asked.name().chars().allMatch(Character::isDigit)) {
       return invalid(
           "group " + asked.name(),
-          "Expected the name of group %s to differ from an id, but it is a number"
-              .formatted(asked.name()));
+          Sentence.of(
+              "Expected the name of group %s to differ from an id, but it is a number",
+              asked.name()));
     }
     Long priority = asked.priority();
     if (priority != null && priority > LOWEST_PRIORITY) {
       return invalid(
           "group " + asked.name(),
-          "Expected the priority of group %s to be 0 to %d, but it was %d"
-              .formatted(asked.name(), LOWEST_PRIORITY, priority));
+          Sentence.of(
+              "Expected the priority of group %s to be 0 to %d, but it was %d",
+              asked.name(), LOWEST_PRIORITY, priority));
     }
     return null;
   }
@@ -127,6 +130,30 @@ public final class Definitions {
         Mode.ENFORCE,
         DEFAULT_PLAN,
         FIRST_CUSTOM_ID);
+  }
+
+  /**
+   * What a new file of a domain starts from: everything as it is by default, but the number of its
+   * versions and groups, the mode that an operator chose, and the slots where the file gives none.
+   */
+  public static DomainRow forNewFile(DomainRow row, @Nullable Capacity asked, Settings settings) {
+    DomainRow fresh = freshDomain(row.name(), settings);
+    boolean sized = asked != null && (asked.cpuCores() != null || asked.activeSessions() != null);
+    return new DomainRow(
+        row.name(),
+        row.version(),
+        sized ? 0 : row.cpuCores(),
+        sized ? 0 : row.slots(),
+        fresh.maxQueued(),
+        fresh.maxSessions(),
+        fresh.maxSessionsPerUser(),
+        fresh.defaultGroupId(),
+        fresh.heartbeatEveryMs(),
+        fresh.lostAfterMs(),
+        fresh.killGraceMs(),
+        row.mode(),
+        row.plan(),
+        row.nextGroupId());
   }
 
   /** A domain with another capacity; what is left out keeps its value. */
@@ -210,8 +237,10 @@ public final class Definitions {
     return reject(
         Code.INVALID_CAPACITY,
         Why.of(Limit.CONFIGURATION, "domain " + domain),
-        "Expected capacity.cpuCores or capacity.activeSessions of domain %s, but neither is given"
-            .formatted(domain));
+        Sentence.of(
+            "Expected capacity.cpuCores or capacity.activeSessions of domain %s, but neither is"
+                + " given",
+            domain));
   }
 
   /** A refusal of something that was written wrongly. */
@@ -224,7 +253,7 @@ public final class Definitions {
     return reject(
         Code.NOT_FOUND,
         Why.of(Limit.IDENTITY, what),
-        "Expected %s to exist, but it does not".formatted(what));
+        Sentence.of("Expected %s to exist, but it does not", what));
   }
 
   /** A refusal of more than there may be. */
@@ -232,7 +261,8 @@ public final class Definitions {
     return reject(
         Code.RESOURCE_EXHAUSTED,
         Why.of(Limit.CONFIGURATION, used, most, 1, what),
-        "Expected room for one more of the %s, but there are %d of %d".formatted(what, used, most));
+        Sentence.of(
+            "Expected room for one more of the %s, but there are %d of %d", what, used, most));
   }
 
   private static long or(@Nullable Long asked, long base) {

@@ -4,6 +4,7 @@ import io.weir.kernel.Outcome.Rejection;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.groups.Assignment;
 import io.weir.kernel.groups.Group;
+import io.weir.protocol.Sentence;
 import org.jspecify.annotations.Nullable;
 
 /** What uses a group, so that it cannot be removed. */
@@ -16,30 +17,34 @@ final class GroupUse {
       return inUse(group, "every domain");
     }
     if (group.sessions() > 0) {
-      return inUse(group, "%d sessions".formatted(group.sessions()));
+      return inUse(group, Sentence.of("%d sessions", group.sessions()));
     }
     if (group.active()) {
-      return inUse(group, "%d queries".formatted(group.running() + group.queued()));
+      return inUse(group, Sentence.of("%d queries", group.running() + group.queued()));
     }
     if (domain.row().defaultGroupId() == group.id()) {
       return inUse(group, "the domain, as its default group");
     }
     return assignment.rules().stream()
-        .filter(rule -> rule.group().equals(group.name()))
+        .filter(rule -> names(rule.group(), group))
         .findFirst()
         .map(rule -> inUse(group, "rule " + rule.name()))
         .or(
             () ->
                 assignment.mappings().stream()
-                    .filter(mapping -> mapping.group().equals(group.name()))
+                    .filter(mapping -> names(mapping.group(), group))
                     .findFirst()
                     .map(mapping -> inUse(group, "the mapping of user " + mapping.user())))
         .orElse(null);
   }
 
+  private static boolean names(String nameOrId, Group group) {
+    return nameOrId.equals(group.name()) || nameOrId.equals(Long.toString(group.id()));
+  }
+
   static Rejection inUse(Group group, String by) {
     return Definitions.invalid(
         group.place(),
-        "Expected group %s to be unused, but it is used by %s".formatted(group.name(), by));
+        Sentence.of("Expected group %s to be unused, but it is used by %s", group.name(), by));
   }
 }

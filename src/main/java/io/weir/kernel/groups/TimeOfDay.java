@@ -7,7 +7,9 @@ import com.google.re2j.Pattern;
 final class TimeOfDay {
 
   private static final Pattern SPAN =
-      Pattern.compile("([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]|24):([0-5][0-9])");
+      Pattern.compile("([01][0-9]|2[0-3]):([0-5][0-9])-(?:([01][0-9]|2[0-3]):([0-5][0-9])|24:00)");
+
+  private static final int MIDNIGHT = 24 * 60;
 
   private TimeOfDay() {}
 
@@ -21,7 +23,7 @@ final class TimeOfDay {
     if (!parts.matches()) {
       throw new IllegalStateException("Expected a span HH:MM-HH:MM, but stored " + text);
     }
-    return new int[] {minutes(parts, 1), minutes(parts, 3)};
+    return new int[] {minutes(parts, 1), parts.group(3) == null ? MIDNIGHT : minutes(parts, 3)};
   }
 
   private static int minutes(Matcher parts, int first) {
