@@ -1,0 +1,94 @@
+package io.weir.kernel.rig;
+
+import io.weir.kernel.Settings;
+
+/** The kernel's settings in small numbers, each of which a test may choose. */
+public final class Bounds {
+
+  public static final long QUANTUM_MS = 1_000;
+  public static final long GRACE_MS = 10_000;
+  public static final long SESSION_WAIT_MS = 5_000;
+  public static final long BEAT_MS = 5_000;
+  public static final long LOST_MS = 15_000;
+  public static final long REMEMBER_MS = 3_600_000;
+  public static final long ANNOUNCE_MS = 5_000;
+
+  private long rememberMax = 100_000;
+  private long timersPerTick = 1_000;
+  private long grantsPerTurn = 1_000;
+  private long announceMax = 1_000;
+  private long maxSessionQueries = 1_000;
+  private long maxAwaitingSession = 1_000;
+  private long maxGroups = 100;
+  private long maxRules = 100;
+  private long maxMappings = 100;
+
+  public Bounds rememberMax(long value) {
+    rememberMax = value;
+    return this;
+  }
+
+  public Bounds timersPerTick(long value) {
+    timersPerTick = value;
+    return this;
+  }
+
+  public Bounds grantsPerTurn(long value) {
+    grantsPerTurn = value;
+    return this;
+  }
+
+  public Bounds announceMax(long value) {
+    announceMax = value;
+    return this;
+  }
+
+  public Bounds maxSessionQueries(long value) {
+    maxSessionQueries = value;
+    return this;
+  }
+
+  public Bounds maxAwaitingSession(long value) {
+    maxAwaitingSession = value;
+    return this;
+  }
+
+  public Bounds maxGroups(long value) {
+    maxGroups = value;
+    return this;
+  }
+
+  public Bounds maxRules(long value) {
+    maxRules = value;
+    return this;
+  }
+
+  public Bounds maxMappings(long value) {
+    maxMappings = value;
+    return this;
+  }
+
+  public Settings settings() {
+    return new Settings(
+        QUANTUM_MS,
+        GRACE_MS,
+        SESSION_WAIT_MS,
+        BEAT_MS,
+        LOST_MS,
+        REMEMBER_MS,
+        rememberMax,
+        timersPerTick,
+        grantsPerTurn,
+        ANNOUNCE_MS,
+        announceMax,
+        1_000,
+        10_000,
+        maxSessionQueries,
+        maxAwaitingSession,
+        maxGroups,
+        maxRules,
+        maxMappings,
+        1,
+        8);
+  }
+}

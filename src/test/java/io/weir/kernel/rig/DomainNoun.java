@@ -1,0 +1,134 @@
+package io.weir.kernel.rig;
+
+import static io.weir.kernel.rig.Expected.accepted;
+
+import io.weir.protocol.AdminCommand.ApplyDomain;
+import io.weir.protocol.DomainDefinition;
+import io.weir.protocol.DomainDefinition.AssignmentRule;
+import io.weir.protocol.DomainDefinition.Capacity;
+import io.weir.protocol.DomainDefinition.ConsumerGroup;
+import io.weir.protocol.DomainDefinition.HeartbeatPolicy;
+import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.Mode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The domain, as its file says it. Silence is not watched unless the test says so. */
+public final class DomainNoun {
+
+  private final Rig rig;
+  private @Nullable Long cores;
+  private @Nullable Long slots;
+  private @Nullable Long maxQueued;
+  private @Nullable Long maxSessions;
+  private @Nullable Long maxSessionsPerUser;
+  private @Nullable String defaultGroup;
+  private @Nullable HeartbeatPolicy heartbeat = new HeartbeatPolicy(Bounds.BEAT_MS, 0L);
+  private @Nullable Long killGraceMs;
+  private @Nullable Mode mode;
+  private final List<ConsumerGroup> groups = new ArrayList<>();
+  private final List<Mapping> mappings = new ArrayList<>();
+  private final List<AssignmentRule> rules = new ArrayList<>();
+
+  DomainNoun(Rig rig) {
+    this.rig = rig;
+  }
+
+  public DomainNoun cores(long value) {
+    cores = value;
+    return this;
+  }
+
+  public DomainNoun slots(long value) {
+    slots = value;
+    return this;
+  }
+
+  public DomainNoun maxQueued(long value) {
+    maxQueued = value;
+    return this;
+  }
+
+  public DomainNoun maxSessions(long value) {
+    maxSessions = value;
+    return this;
+  }
+
+  public DomainNoun maxSessionsPerUser(long value) {
+    maxSessionsPerUser = value;
+    return this;
+  }
+
+  public DomainNoun defaultGroup(String value) {
+    defaultGroup = value;
+    return this;
+  }
+
+  /** Clients beat every 5 s and are lost after 15 s of silence. */
+  public DomainNoun watchingSilence() {
+    heartbeat = new HeartbeatPolicy(Bounds.BEAT_MS, Bounds.LOST_MS);
+    return this;
+  }
+
+  public DomainNoun lostAfterMs(@Nullable Long value) {
+    heartbeat = value == null ? null : new HeartbeatPolicy(Bounds.BEAT_MS, value);
+    return this;
+  }
+
+  public DomainNoun killGraceMs(long value) {
+    killGraceMs = value;
+    return this;
+  }
+
+  public DomainNoun mode(Mode value) {
+    mode = value;
+    return this;
+  }
+
+  public DomainNoun with(GroupNoun group) {
+    groups.add(group.asked());
+    return this;
+  }
+
+  public DomainNoun with(RuleNoun rule) {
+    rules.add(rule.asked());
+    return this;
+  }
+
+  public DomainNoun mapping(String user, String group) {
+    mappings.add(new Mapping(user, group, null));
+    return this;
+  }
+
+  public DomainDefinition definition() {
+    boolean anyCapacity =
+        cores != null
+            || slots != null
+            || maxQueued != null
+            || maxSessions != null
+            || maxSessionsPerUser != null;
+    return new DomainDefinition(
+        Rig.DOMAIN,
+        anyCapacity ? new Capacity(cores, slots, maxQueued, maxSessions, maxSessionsPerUser) : null,
+        defaultGroup,
+        heartbeat,
+        killGraceMs,
+        mode,
+        List.copyOf(groups),
+        List.copyOf(mappings),
+        List.copyOf(rules));
+  }
+
+  /** Applies the file; the answer is left to be expected. */
+  public String applies() {
+    String request = rig.nextRequest();
+    rig.tell(new ApplyDomain(request, null, definition()));
+    return request;
+  }
+
+  /** Applies the file, which is accepted. */
+  public void exists() {
+    rig.expect(accepted(applies())).noMore();
+  }
+}

@@ -1,0 +1,117 @@
+package io.weir.kernel.rig;
+
+import static io.weir.kernel.rig.Expected.accepted;
+
+import io.weir.protocol.AdminCommand.CreateConsumerGroup;
+import io.weir.protocol.AdminCommand.DeleteConsumerGroup;
+import io.weir.protocol.AdminCommand.UpdateConsumerGroup;
+import io.weir.protocol.Category;
+import io.weir.protocol.DomainDefinition.ConsumerGroup;
+import org.jspecify.annotations.Nullable;
+
+/** A consumer group. Its verbs leave their answers to be expected. */
+public final class GroupNoun {
+
+  private final Rig rig;
+  private final String name;
+  private @Nullable Long priority;
+  private @Nullable Category category;
+  private @Nullable Long maxSessions;
+  private @Nullable Long slots;
+  private @Nullable Long maxQueued;
+  private @Nullable Long queueTimeoutMs;
+  private @Nullable Long executionTimeoutMs;
+  private @Nullable Long idleTimeoutMs;
+
+  GroupNoun(Rig rig, String name) {
+    this.rig = rig;
+    this.name = name;
+  }
+
+  public GroupNoun priority(long value) {
+    priority = value;
+    return this;
+  }
+
+  public GroupNoun category(Category value) {
+    category = value;
+    return this;
+  }
+
+  public GroupNoun maxSessions(long value) {
+    maxSessions = value;
+    return this;
+  }
+
+  /** Queries of the group that run at once. */
+  public GroupNoun slots(long value) {
+    slots = value;
+    return this;
+  }
+
+  public GroupNoun maxQueued(long value) {
+    maxQueued = value;
+    return this;
+  }
+
+  public GroupNoun queueTimeoutMs(long value) {
+    queueTimeoutMs = value;
+    return this;
+  }
+
+  public GroupNoun executionTimeoutMs(long value) {
+    executionTimeoutMs = value;
+    return this;
+  }
+
+  public GroupNoun idleTimeoutMs(long value) {
+    idleTimeoutMs = value;
+    return this;
+  }
+
+  ConsumerGroup asked() {
+    return new ConsumerGroup(
+        name,
+        priority,
+        category,
+        maxSessions,
+        slots,
+        maxQueued,
+        queueTimeoutMs,
+        executionTimeoutMs,
+        idleTimeoutMs);
+  }
+
+  /** Creates it; gives the request's id. */
+  public String creates() {
+    return creates(rig.nextRequest());
+  }
+
+  public String creates(String requestId) {
+    rig.tell(new CreateConsumerGroup(requestId, null, asked()));
+    return requestId;
+  }
+
+  public String updates() {
+    String request = rig.nextRequest();
+    rig.tell(new UpdateConsumerGroup(request, null, asked()));
+    return request;
+  }
+
+  /** Deletes it, by its name or id. */
+  public String deletes() {
+    String request = rig.nextRequest();
+    rig.tell(new DeleteConsumerGroup(request, null, name));
+    return request;
+  }
+
+  /** Creates it, which is accepted. */
+  public void exists() {
+    rig.expect(accepted(creates())).noMore();
+  }
+
+  /** Updates it, which is accepted; what follows is left to be expected. */
+  public void changes() {
+    rig.expect(accepted(updates()));
+  }
+}

@@ -1,0 +1,72 @@
+package io.weir.kernel.rig;
+
+import static io.weir.kernel.rig.Expected.accepted;
+
+import io.weir.protocol.AdminCommand.BoostSession;
+import io.weir.protocol.AdminCommand.DefineDomain;
+import io.weir.protocol.AdminCommand.KillSession;
+import io.weir.protocol.AdminCommand.SetMode;
+import io.weir.protocol.AdminCommand.SwitchSessionGroup;
+import io.weir.protocol.AdminCommand.UpdateCapacity;
+import io.weir.protocol.DomainDefinition.Capacity;
+import io.weir.protocol.Mode;
+import io.weir.protocol.Priority;
+import org.jspecify.annotations.Nullable;
+
+/** An operator. Verbs give the request's id and leave their answers to be expected. */
+public final class OperatorNoun {
+
+  private final Rig rig;
+  private String request;
+
+  OperatorNoun(Rig rig, String request) {
+    this.rig = rig;
+    this.request = request;
+  }
+
+  /** Under a request id of the test's choice. */
+  public OperatorNoun as(String requestId) {
+    request = requestId;
+    return this;
+  }
+
+  public String kills(String sessionId) {
+    rig.tell(new KillSession(request, "olga", sessionId));
+    return request;
+  }
+
+  public String boosts(String sessionId, Priority priority) {
+    rig.tell(new BoostSession(request, "olga", sessionId, priority));
+    return request;
+  }
+
+  public String switches(String sessionId, String group) {
+    rig.tell(new SwitchSessionGroup(request, "olga", sessionId, group));
+    return request;
+  }
+
+  public String setsSlots(long slots) {
+    rig.tell(new UpdateCapacity(request, "olga", new Capacity(null, slots, null, null, null)));
+    return request;
+  }
+
+  public String definesDomain(@Nullable Long cores, @Nullable Long slots) {
+    rig.tell(new DefineDomain(request, "olga", new Capacity(cores, slots, null, null, null)));
+    return request;
+  }
+
+  public String setsMode(Mode mode) {
+    rig.tell(new SetMode(request, "olga", mode));
+    return request;
+  }
+
+  /** Sets the mode, which is accepted; what follows is left to be expected. */
+  public void changesMode(Mode mode) {
+    rig.expect(accepted(setsMode(mode)));
+  }
+
+  /** Sets the slots, which is accepted; what follows is left to be expected. */
+  public void changesSlots(long slots) {
+    rig.expect(accepted(setsSlots(slots)));
+  }
+}
