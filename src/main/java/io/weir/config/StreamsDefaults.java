@@ -12,6 +12,7 @@ public record StreamsDefaults(
     long transactionTimeoutMs,
     long embeddedTransactionTimeoutMs,
     long sessionTimeoutMs,
+    long embeddedSessionTimeoutMs,
     long heartbeatIntervalMs,
     long maxPollIntervalMs,
     long threads,

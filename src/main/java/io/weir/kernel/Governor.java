@@ -17,6 +17,7 @@ import io.weir.protocol.Kind;
 import io.weir.protocol.LeaseCommand;
 import io.weir.protocol.Limit;
 import io.weir.protocol.QueryCommand;
+import io.weir.protocol.Sentence;
 import io.weir.protocol.SessionCommand;
 import io.weir.protocol.TimerCommand;
 import io.weir.protocol.Why;
@@ -131,7 +132,7 @@ public final class Governor {
       return Outcome.reject(
           Code.NOT_FOUND,
           Why.of(Limit.IDENTITY, "domain " + name),
-          "Expected domain %s to be defined, but it is not".formatted(name));
+          Sentence.of("Expected domain %s to be defined, but it is not", name));
     }
     String fault = Figures.firstFault(command);
     return fault == null
@@ -196,8 +197,10 @@ public final class Governor {
             : Outcome.reject(
                 Code.ALREADY_EXISTS,
                 Why.of(Limit.IDENTITY, "request " + command.requestId()),
-                "Expected request %s to be the one that was made before, but its content differs"
-                    .formatted(command.requestId()));
+                Sentence.of(
+                    "Expected request %s to be the one that was made before, but its content"
+                        + " differs",
+                    command.requestId()));
     if (outcome instanceof Rejection refusal) {
       refuse(command, refusal, turn);
       return;
@@ -284,6 +287,7 @@ public final class Governor {
     return Outcome.reject(
         Code.INVALID,
         Why.of(Limit.RECORD, type),
-        "Expected a request that this release governs, but %s is not governed yet".formatted(type));
+        Sentence.of(
+            "Expected a request that this release governs, but %s is not governed yet", type));
   }
 }

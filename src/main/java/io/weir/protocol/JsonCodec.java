@@ -61,7 +61,7 @@ public final class JsonCodec {
 
   /** A record of one type, without a {@code type} field. */
   public <R> Reading<R> readRecord(byte[] json, Class<R> type) {
-    return read(json, parser -> type.cast(readFields(parser, Shape.of(type))));
+    return read(json, parser -> type.cast(readFields(parser, Shape.of(type), false)));
   }
 
   /** The JSON of a command. */
@@ -124,7 +124,7 @@ public final class JsonCodec {
       throws IOException, Malformed {
     String first = parser.nextFieldName();
     if ("type".equals(first)) {
-      return readFields(parser, shapeOf(oneOf, readText(parser, "type")));
+      return readFields(parser, shapeOf(oneOf, readText(parser, "type")), true);
     }
     if (whole == null) {
       throw new Malformed("Expected \"type\" as the first field, but found " + quoted(first));
@@ -132,7 +132,7 @@ public final class JsonCodec {
     Shape<?> shape = shapeOf(oneOf, findType(parser, first));
     try (JsonParser again = factory.createParser(whole)) {
       again.nextToken();
-      return readFields(again, shape);
+      return readFields(again, shape, false);
     }
   }
 
@@ -141,6 +141,7 @@ public final class JsonCodec {
     String type = null;
     for (String name = first; name != null; name = parser.nextFieldName()) {
       if (name.equals("type")) {
+        requireOnce(type == null, "type", "it");
         type = readText(parser, "type");
       } else {
         parser.nextToken();
@@ -161,21 +162,31 @@ public final class JsonCodec {
     return shape;
   }
 
-  private Object readFields(JsonParser parser, Shape<?> shape) throws IOException, Malformed {
+  /** Reads what is left of an object; {@code typed} where its type has been read already. */
+  private Object readFields(JsonParser parser, Shape<?> shape, boolean typed)
+      throws IOException, Malformed {
     @Nullable Object[] values = new Object[shape.fields().size()];
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       Field field = shape.field(name);
       JsonToken token = parser.nextToken();
       if (field == null) {
+        requireOnce(!(typed && name.equals("type")), name, shape.name());
         parser.skipChildren();
-      } else if (values[field.index()] != null) {
-        throw new Malformed("Expected " + name + " once, but " + shape.name() + " gives it twice");
-      } else if (token != JsonToken.VALUE_NULL) {
+        continue;
+      }
+      requireOnce(values[field.index()] == null, name, shape.name());
+      if (token != JsonToken.VALUE_NULL) {
         values[field.index()] = readValue(parser, token, field.type(), name);
       }
     }
     requireAll(shape, values);
     return shape.make(values);
+  }
+
+  private static void requireOnce(boolean first, String name, String owner) throws Malformed {
+    if (!first) {
+      throw new Malformed("Expected " + name + " once, but " + owner + " gives it twice");
+    }
   }
 
   private static void requireAll(Shape<?> shape, @Nullable Object[] values) throws Malformed {
@@ -215,7 +226,9 @@ public final class JsonCodec {
       }
       case Type.Struct struct -> {
         expect(token == JsonToken.START_OBJECT, name, "an object", parser);
-        yield struct.shape() == DECIDED ? readDecided(parser) : readFields(parser, struct.shape());
+        yield struct.shape() == DECIDED
+            ? readDecided(parser)
+            : readFields(parser, struct.shape(), false);
       }
       case Type.OneOf oneOf -> {
         expect(token == JsonToken.START_OBJECT, name, "an object", parser);
@@ -228,19 +241,41 @@ public final class JsonCodec {
 
   /** Ids are keys of tables: an empty or endless one is no id. */
   private static String idOrText(String text, String name) throws Malformed {
+    requireWellFormed(text, name);
     if (isId(name) && (text.isEmpty() || text.length() > MAX_ID_LENGTH)) {
       throw new Malformed(
-          "Expected %s to have 1 to %d characters, but it has %d"
-              .formatted(name, MAX_ID_LENGTH, text.length()));
+          Sentence.of(
+              "Expected %s to have 1 to %d characters, but it has %d",
+              name, MAX_ID_LENGTH, text.length()));
     }
     return text;
+  }
+
+  private static void requireWellFormed(String text, String name) throws Malformed {
+    if (!isWellFormed(text)) {
+      throw new Malformed("Expected " + name + " to be text, but it has half a surrogate pair");
+    }
+  }
+
+  /** False for text with half a surrogate pair in it, which no UTF-8 can hold. */
+  public static boolean isWellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (i + 1 == text.length()
+            || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
   }
 
   /** Names of fields that identify: they end in Id, or name who is answered or governed. */
   public static boolean isId(String name) {
     return switch (name) {
       case "client", "domain", "user", "holder", "group" -> true;
-      default -> name.endsWith("Id");
+      default -> name.endsWith("Id") && name.indexOf('.') < 0; // what a map holds is nobody's id
     };
   }
 
@@ -261,6 +296,7 @@ public final class JsonCodec {
     expect(token == JsonToken.START_OBJECT, name, "an object", parser);
     Map<String, Object> entries = new TreeMap<>();
     for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+      requireWellFormed(key, name);
       Object value = readValue(parser, parser.nextToken(), map.value(), name + "." + key);
       if (entries.put(key, value) != null) {
         throw new Malformed("Expected " + name + "." + key + " once, but it is given twice");
@@ -302,11 +338,14 @@ public final class JsonCodec {
       JsonToken token = parser.nextToken();
       Field field = inner.field(name);
       Field outer = field == null ? DECIDED.field(name) : null;
+      requireOnce(!name.equals("type"), name, inner.name());
       if (token == JsonToken.VALUE_NULL || (field == null && outer == null)) {
         parser.skipChildren();
       } else if (field != null) {
+        requireOnce(values[field.index()] == null, name, inner.name());
         values[field.index()] = readValue(parser, token, field.type(), name);
       } else {
+        requireOnce(frame[outer.index()] == null, name, inner.name());
         frame[outer.index()] = readValue(parser, token, outer.type(), name);
       }
     }

@@ -70,7 +70,7 @@ public record GovernorConfig(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
     config.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
-        (int) defaults.sessionTimeoutMs());
+        (int) (embedded ? defaults.embeddedSessionTimeoutMs() : defaults.sessionTimeoutMs()));
     config.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
         (int) defaults.heartbeatIntervalMs());

@@ -23,7 +23,8 @@ class LayeringTest {
             + " that streams, output or simulate carry out.",
         "protocol"),
     CONFIG(
-        "Configuration is values: let whoever reads them translate into types of its own.",
+        "Configuration is values: files become records of protocol, and the kernel's settings.",
+        "kernel",
         "protocol"),
     METRICS(
         "Metrics are told figures: pass numbers and names in, not the objects they come from.",

@@ -11,6 +11,7 @@ import io.weir.protocol.Code;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Kind;
 import io.weir.protocol.Limit;
+import io.weir.protocol.Sentence;
 import io.weir.protocol.Why;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ public final class Memory {
     return Outcome.reject(
         Code.NOT_FOUND,
         Why.of(Limit.IDENTITY, what),
-        "Expected %s to be known, but it is not".formatted(what));
+        Sentence.of("Expected %s to be known, but it is not", what));
   }
 
   /** Remembers a terminal answer; a newer one of the same id takes its place. */

@@ -2,6 +2,7 @@ package io.weir.kernel.groups;
 
 import io.weir.protocol.DomainDefinition.AssignmentRule;
 import io.weir.protocol.DomainDefinition.Conditions;
+import io.weir.protocol.Sentence;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -26,18 +27,20 @@ public final class RuleFaults {
     if (when.timeOfDay() == null
         && when.daysOfWeek() == null
         && patterns.stream().allMatch(Objects::isNull)) {
-      return "Expected rule %s to have a condition, but it has none".formatted(rule.name());
+      return Sentence.of("Expected rule %s to have a condition, but it has none", rule.name());
     }
     for (String pattern : patterns) {
       String fault = pattern == null ? null : TextPattern.fault(pattern);
       if (fault != null) {
-        return "Expected rule %s to have patterns that can be read, but '%s' cannot: %s"
-            .formatted(rule.name(), pattern, fault);
+        return Sentence.of(
+            "Expected rule %s to have patterns that can be read, but '%s' cannot: %s",
+            rule.name(), pattern, fault);
       }
     }
     if (when.timeOfDay() != null && !TimeOfDay.isSpan(when.timeOfDay())) {
-      return "Expected timeOfDay of rule %s to be HH:MM-HH:MM, but it was '%s'"
-          .formatted(rule.name(), when.timeOfDay());
+      return Sentence.of(
+          "Expected timeOfDay of rule %s to be HH:MM-HH:MM, but it was '%s'",
+          rule.name(), when.timeOfDay());
     }
     return null;
   }

@@ -2,6 +2,7 @@ package io.weir.kernel.groups;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.weir.protocol.Sentence;
 import org.jspecify.annotations.Nullable;
 
 /** A condition on a text: a glob, or a regular expression (RE2) between slashes. */
@@ -15,7 +16,8 @@ final class TextPattern {
   /** What is wrong with a pattern, or null. */
   static @Nullable String fault(String text) {
     if (text.length() > MAX_LENGTH) {
-      return "it has %d characters and at most %d are allowed".formatted(text.length(), MAX_LENGTH);
+      return Sentence.of(
+          "it has %d characters and at most %d are allowed", text.length(), MAX_LENGTH);
     }
     try {
       compile(text);

@@ -10,6 +10,7 @@ import io.weir.protocol.Code;
 import io.weir.protocol.Kind;
 import io.weir.protocol.Limit;
 import io.weir.protocol.QueryCommand.CompleteQuery;
+import io.weir.protocol.Sentence;
 import io.weir.protocol.Why;
 
 /** Takes a slot back from a query that has ended. */
@@ -36,8 +37,8 @@ public final class CompleteQueryHandler implements Handler<CompleteQuery> {
           reject(
               Code.NOT_HELD,
               Why.of(Limit.IDENTITY, "query " + row.queryId()),
-              "Expected query %s to hold a slot, but it still waits for one"
-                  .formatted(row.queryId()));
+              Sentence.of(
+                  "Expected query %s to hold a slot, but it still waits for one", row.queryId()));
       case RUNNING, KILLED -> {
         QueryRow ended =
             row.change()

@@ -26,6 +26,7 @@ import io.weir.protocol.Decision.Rejected;
 import io.weir.protocol.Decision.Released;
 import io.weir.protocol.Decision.SessionClosed;
 import io.weir.protocol.Kind;
+import io.weir.protocol.Sentence;
 import io.weir.protocol.Why;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ public final class Endings {
     Group group = groups.get(row.groupId());
     long heldMs = turn.nowMs() - required(row.grantedMs());
     long usedMicros = usedMicros(row, heldMs);
-    groups.correct(group, usedMicros - row.chargedMicros());
+    groups.correct(group, usedMicros - row.chargedMicros(), row.weightOf(group));
     groups.finish(group, usedMicros, cause != null);
     counters.running(-1);
     timers.cancel(row.timer());
@@ -202,8 +203,9 @@ public final class Endings {
       refuse(
           row,
           cause,
-          "Expected session %s to stay open, but it is being ended: %s"
-              .formatted(session.sessionId(), cause),
+          Sentence.of(
+              "Expected session %s to stay open, but it is being ended: %s",
+              session.sessionId(), cause),
           why,
           turn);
     }

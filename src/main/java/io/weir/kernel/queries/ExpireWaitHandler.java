@@ -5,6 +5,7 @@ import io.weir.kernel.Outcome;
 import io.weir.kernel.Turn;
 import io.weir.protocol.Code;
 import io.weir.protocol.Limit;
+import io.weir.protocol.Sentence;
 import io.weir.protocol.TimerCommand.ExpireWait;
 import io.weir.protocol.Why;
 
@@ -31,7 +32,7 @@ public final class ExpireWaitHandler implements Handler<ExpireWait> {
     endings.refuse(
         fired,
         Code.QUEUE_TIMEOUT,
-        "Expected a slot within %d ms, but none was free for %d ms".formatted(mostMs, waitedMs),
+        Sentence.of("Expected a slot within %d ms, but none was free for %d ms", mostMs, waitedMs),
         Why.of(Limit.QUEUE_TIME, waitedMs, mostMs, 0, "query " + row.queryId()),
         turn);
     return Outcome.DONE;

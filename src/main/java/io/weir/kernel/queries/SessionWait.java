@@ -11,6 +11,7 @@ import io.weir.kernel.sessions.Sessions;
 import io.weir.protocol.Code;
 import io.weir.protocol.Limit;
 import io.weir.protocol.QueryCommand.SubmitQuery;
+import io.weir.protocol.Sentence;
 import io.weir.protocol.Why;
 
 /** Queries that named a session before it was opened. */
@@ -33,8 +34,8 @@ public final class SessionWait {
     return reject(
         Code.NOT_FOUND,
         Why.of(Limit.SESSION_WAIT, "session " + sessionId),
-        "Expected session %s to be opened, but it was not within %d ms"
-            .formatted(sessionId, waitedMs));
+        Sentence.of(
+            "Expected session %s to be opened, but it was not within %d ms", sessionId, waitedMs));
   }
 
   /** A session is open: decides about the queries that waited for it, in order of arrival. */

@@ -17,6 +17,7 @@ import io.weir.kernel.timer.Timers;
 import io.weir.protocol.Code;
 import io.weir.protocol.Limit;
 import io.weir.protocol.Priority;
+import io.weir.protocol.Sentence;
 import io.weir.protocol.Why;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +137,7 @@ public final class Submission {
   private Rejection full(Group group, long used, long max, String at) {
     return new Rejection(
         Code.QUEUE_FULL,
-        "Expected a place in the queue of %s, but %d of %d are taken".formatted(at, used, max),
+        Sentence.of("Expected a place in the queue of %s, but %d of %d are taken", at, used, max),
         Why.of(Limit.MAX_QUEUED, used, max, 1, at),
         dispatcher.etaMs(group, 1));
   }

@@ -26,6 +26,7 @@ import io.weir.protocol.Kind;
 import io.weir.protocol.Limit;
 import io.weir.protocol.Priority;
 import io.weir.protocol.QueryCommand.SubmitQuery;
+import io.weir.protocol.Sentence;
 import io.weir.protocol.Why;
 import org.jspecify.annotations.Nullable;
 
@@ -113,8 +114,9 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
     return reject(
         Code.ALREADY_EXISTS,
         Why.of(Limit.IDENTITY, "query " + command.queryId()),
-        "Expected query %s to be the one that was asked for before, but its content differs"
-            .formatted(command.queryId()));
+        Sentence.of(
+            "Expected query %s to be the one that was asked for before, but its content differs",
+            command.queryId()));
   }
 
   private static @Nullable Rejection refuseLate(SubmitQuery command, Turn turn) {
@@ -126,8 +128,9 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
     return reject(
         Code.QUEUE_TIMEOUT,
         Why.of(Limit.QUEUE_TIME, lateMs, waitMs, 0, "query " + command.queryId()),
-        "Expected to read the request within its waitMs of %d, but %d ms have passed"
-            .formatted(waitMs, lateMs));
+        Sentence.of(
+            "Expected to read the request within its waitMs of %d, but %d ms have passed",
+            waitMs, lateMs));
   }
 
   /** Without a session: one of its own, for as long as the query lives. */
@@ -179,8 +182,9 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
       return reject(
           Code.NOT_FOUND,
           Why.of(Limit.IDENTITY, "session " + session.sessionId()),
-          "Expected session %s to be open, but it is being ended: %s"
-              .formatted(session.sessionId(), session.cause()));
+          Sentence.of(
+              "Expected session %s to be open, but it is being ended: %s",
+              session.sessionId(), session.cause()));
     }
     long most = domain.settings().maxSessionQueries();
     if (session.queries().size() >= most) {
@@ -192,8 +196,9 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
               most,
               1,
               "session " + session.sessionId()),
-          "Expected session %s to have fewer than %d live queries, but it has %d"
-              .formatted(session.sessionId(), most, session.queries().size()));
+          Sentence.of(
+              "Expected session %s to have fewer than %d live queries, but it has %d",
+              session.sessionId(), most, session.queries().size()));
     }
     return null;
   }
@@ -213,8 +218,9 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
       return reject(
           Code.RESOURCE_EXHAUSTED,
           Why.of(Limit.SESSION_WAIT, domain.counters().awaiting(), most, 1, "domain"),
-          "Expected session %s to be open, but it is not, and %d of %d queries wait for theirs"
-              .formatted(sessionId, domain.counters().awaiting(), most));
+          Sentence.of(
+              "Expected session %s to be open, but it is not, and %d of %d queries wait for theirs",
+              sessionId, domain.counters().awaiting(), most));
     }
     String client = command.client() == null ? domain.name() : command.client();
     QueryRow row =

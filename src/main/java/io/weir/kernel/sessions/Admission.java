@@ -9,6 +9,7 @@ import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.protocol.Code;
 import io.weir.protocol.Limit;
+import io.weir.protocol.Sentence;
 import io.weir.protocol.Why;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,7 @@ public final class Admission {
     return reject(
         code,
         Why.of(Limit.MAX_SESSIONS, used, max, 1, at),
-        "Expected room for one more session in %s, but %d of %d are open".formatted(at, used, max));
+        Sentence.of(
+            "Expected room for one more session in %s, but %d of %d are open", at, used, max));
   }
 }

@@ -8,6 +8,7 @@ import io.weir.kernel.Turn;
 import io.weir.kernel.queries.Figures;
 import io.weir.protocol.Code;
 import io.weir.protocol.Limit;
+import io.weir.protocol.Sentence;
 import io.weir.protocol.SessionCommand.Heartbeat;
 import io.weir.protocol.SessionCommand.QueryFigures;
 import io.weir.protocol.Why;
@@ -37,7 +38,7 @@ public final class HeartbeatHandler implements Handler<Heartbeat> {
       return reject(
           Code.NOT_FOUND,
           Why.of(Limit.IDENTITY, "session " + sessionId),
-          "Expected session %s to be open, but it is not".formatted(sessionId));
+          Sentence.of("Expected session %s to be open, but it is not", sessionId));
     }
     if (command.client() != null) {
       sessions.clientAlive(command.client(), turn);

@@ -19,6 +19,7 @@ import io.weir.protocol.Decision.SessionOpened;
 import io.weir.protocol.Kind;
 import io.weir.protocol.Limit;
 import io.weir.protocol.Priority;
+import io.weir.protocol.Sentence;
 import io.weir.protocol.SessionCommand.OpenSession;
 import io.weir.protocol.Why;
 import java.util.List;
@@ -62,8 +63,8 @@ public final class OpenSessionHandler implements Handler<OpenSession> {
       return reject(
           Code.INVALID,
           Why.of(Limit.RECORD, "session " + id),
-          "Expected a sessionId that does not start with '%s', but it is %s"
-              .formatted(IMPLICIT, id));
+          Sentence.of(
+              "Expected a sessionId that does not start with '%s', but it is %s", IMPLICIT, id));
     }
     long hash = codec.hash(command);
     SessionRow live = sessions.find(id);
@@ -88,8 +89,9 @@ public final class OpenSessionHandler implements Handler<OpenSession> {
     return reject(
         Code.ALREADY_EXISTS,
         Why.of(Limit.IDENTITY, "session " + id),
-        "Expected session %s to be the one that was opened before, but its content differs"
-            .formatted(id));
+        Sentence.of(
+            "Expected session %s to be the one that was opened before, but its content differs",
+            id));
   }
 
   private Outcome open(OpenSession command, long hash, Turn turn) {

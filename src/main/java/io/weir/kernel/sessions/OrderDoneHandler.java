@@ -13,6 +13,7 @@ import io.weir.kernel.queries.QueryRow;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decision;
 import io.weir.protocol.Limit;
+import io.weir.protocol.Sentence;
 import io.weir.protocol.SessionCommand.OrderDone;
 import io.weir.protocol.Why;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class OrderDoneHandler implements Handler<OrderDone> {
       return reject(
           Code.NOT_FOUND,
           Why.of(Limit.IDENTITY, "order " + command.seq()),
-          "Expected order %d to be open, but it is not".formatted(command.seq()));
+          Sentence.of("Expected order %d to be open, but it is not", command.seq()));
     }
     switch (command.outcome()) {
       case DONE, STALE -> done(order, turn);

@@ -1,5 +1,6 @@
 package io.weir.kernel.state;
 
+import io.weir.protocol.Sentence;
 import io.weir.protocol.shape.Field;
 import io.weir.protocol.shape.Shape;
 import io.weir.protocol.shape.Type;
@@ -49,8 +50,9 @@ public final class RowCodec {
     byte version = input.next();
     if (version != VERSION) {
       throw new IllegalStateException(
-          "Expected a row of version %d, but found %d: it was written by another Weir"
-              .formatted(VERSION, version));
+          Sentence.of(
+              "Expected a row of version %d, but found %d: it was written by another Weir",
+              VERSION, version));
     }
     return input.record(shape);
   }
@@ -189,8 +191,9 @@ public final class RowCodec {
       int known = shape.fields().size();
       if (written > known) {
         throw new IllegalStateException(
-            "Expected at most %d fields of %s, but found %d: it was written by a later Weir"
-                .formatted(known, shape.name(), written));
+            Sentence.of(
+                "Expected at most %d fields of %s, but found %d: it was written by a later Weir",
+                known, shape.name(), written));
       }
       long mask = varint();
       @Nullable Object[] values = new Object[known];

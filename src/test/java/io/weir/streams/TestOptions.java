@@ -1,0 +1,28 @@
+package io.weir.streams;
+
+import io.weir.config.Defaults;
+import io.weir.protocol.JsonCodec;
+import io.weir.streams.store.CacheBounds;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Options of a processor in tests: one partition, a clock that the test moves, always caught up.
+ */
+final class TestOptions {
+
+  private TestOptions() {}
+
+  static Options of(LongSupplier clock, CacheBounds bounds) {
+    Defaults defaults = Defaults.load();
+    return new Options(
+        defaults.kernel(),
+        defaults.streams(),
+        bounds,
+        TimeSource.of(clock),
+        1,
+        4,
+        new JsonCodec(),
+        partition -> new CaughtUp.Sample(clock.getAsLong(), Map.of(), Map.of()));
+  }
+}
