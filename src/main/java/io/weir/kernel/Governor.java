@@ -4,6 +4,7 @@ import io.weir.kernel.Outcome.Rejection;
 import io.weir.kernel.admin.Definitions;
 import io.weir.kernel.domain.RememberedRow;
 import io.weir.kernel.state.Tables;
+import io.weir.kernel.timer.TimerKind;
 import io.weir.kernel.timer.Timers.Due;
 import io.weir.protocol.AdminCommand;
 import io.weir.protocol.ClockCommand;
@@ -194,13 +195,7 @@ public final class Governor {
     Outcome outcome =
         former == null
             ? route(command, turn)
-            : Outcome.reject(
-                Code.ALREADY_EXISTS,
-                Why.of(Limit.IDENTITY, "request " + command.requestId()),
-                Sentence.of(
-                    "Expected request %s to be the one that was made before, but its content"
-                        + " differs",
-                    command.requestId()));
+            : Refusals.otherRequest(Kind.ADMIN, command.requestId());
     if (outcome instanceof Rejection refusal) {
       refuse(command, refusal, turn);
       return;
@@ -227,6 +222,9 @@ public final class Governor {
       }
       turn.causedByTimer(due.dueMs());
       take(due.timer().kind().command(due.timer().id()), turn);
+      if (due.timer().kind() == TimerKind.DISPATCH) {
+        return; // a turn of its own: its grants are bounded by themselves
+      }
     }
   }
 

@@ -109,10 +109,10 @@ final class Handlers {
     sessions = new Sessions(tables, domain, groups, timers, orders);
     Admission admission = new Admission(domain, sessions);
     Queries queries = new Queries(tables, counters, groups, timers);
-    refusals = new Refusals(domain, sessions, groups, memory);
-    dispatcher = new Dispatcher(domain, groups, sessions, queries, timers);
-    announcer = new Announcer(domain, groups, queries, dispatcher, timers);
+    refusals = new Refusals(domain, sessions, queries, groups, memory);
     Endings endings = new Endings(domain, groups, sessions, queries, timers, orders, memory);
+    dispatcher = new Dispatcher(domain, groups, sessions, queries, endings, timers);
+    announcer = new Announcer(domain, groups, queries, dispatcher, timers);
     Moves moves = new Moves(groups, sessions, queries);
     Submission submission =
         new Submission(domain, groups, sessions, queries, dispatcher, announcer, timers);

@@ -3,15 +3,22 @@ package io.weir.kernel;
 import io.weir.kernel.Outcome.Rejection;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.domain.Memory;
+import io.weir.kernel.domain.RememberedRow;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.queries.Queries;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.sessions.Sessions;
 import io.weir.protocol.Code;
 import io.weir.protocol.Command;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.Rejected;
+import io.weir.protocol.Kind;
+import io.weir.protocol.Limit;
 import io.weir.protocol.QueryCommand.SubmitQuery;
+import io.weir.protocol.Sentence;
+import io.weir.protocol.Why;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a rejection into the answer that says so. */
@@ -19,22 +26,59 @@ public final class Refusals {
 
   private final Domain domain;
   private final Sessions sessions;
+  private final Queries queries;
   private final Groups groups;
   private final Memory memory;
 
-  public Refusals(Domain domain, Sessions sessions, Groups groups, Memory memory) {
+  public Refusals(Domain domain, Sessions sessions, Queries queries, Groups groups, Memory memory) {
     this.domain = domain;
     this.sessions = sessions;
+    this.queries = queries;
     this.groups = groups;
     this.memory = memory;
   }
 
   /**
-   * Answers a refused command. The refusal of a request is its terminal answer and is remembered,
-   * unless the id belongs to another request.
+   * Answers a refused command. The refusal of a request is its terminal answer: it is remembered,
+   * and said again when the request is repeated. Where the id belongs to another request, that one
+   * keeps its answer.
    */
   public void refuse(Command command, long bodyHash, Rejection rejection, Turn turn) {
     Subject subject = Subject.of(command, domain.name());
+    if (!subject.isRequest()) {
+      answer(command, subject, rejection, turn);
+      return;
+    }
+    RememberedRow former = memory.find(subject.kind(), subject.id());
+    if (former != null && former.bodyHash() == bodyHash) {
+      turn.repeat(former.answer());
+    } else if (former != null || isLive(subject)) {
+      answer(command, subject, otherRequest(subject.kind(), subject.id()), turn);
+    } else {
+      Decided answer = answer(command, subject, rejection, turn);
+      memory.remember(subject.kind(), subject.id(), bodyHash, answer);
+    }
+  }
+
+  private boolean isLive(Subject subject) {
+    return switch (subject.kind()) {
+      case QUERY -> queries.find(subject.id()) != null;
+      case SESSION -> sessions.find(subject.id()) != null;
+      case IO, LEASE, TOKENS, CLIENT, ADMIN -> false;
+    };
+  }
+
+  /** The refusal of a request whose id belongs to another one. */
+  public static Rejection otherRequest(Kind kind, String id) {
+    String what = kind.name().toLowerCase(Locale.ROOT) + ' ' + id;
+    return Outcome.reject(
+        Code.ALREADY_EXISTS,
+        Why.of(Limit.IDENTITY, what),
+        Sentence.of(
+            "Expected %s to be the one that was asked for before, but its content differs", what));
+  }
+
+  private Decided answer(Command command, Subject subject, Rejection rejection, Turn turn) {
     SessionRow session = subject.sessionId() == null ? null : sessions.find(subject.sessionId());
     Group group = session == null ? null : groups.get(session.groupId());
     Decided answer =
@@ -42,9 +86,7 @@ public final class Refusals {
     if (group != null && command instanceof SubmitQuery) {
       groups.reject(group);
     }
-    if (subject.isRequest() && rejection.code() != Code.ALREADY_EXISTS) {
-      memory.remember(subject.kind(), subject.id(), bodyHash, answer);
-    }
+    return answer;
   }
 
   private String client(Subject subject, @Nullable SessionRow session) {

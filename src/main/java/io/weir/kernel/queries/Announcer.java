@@ -54,19 +54,28 @@ public final class Announcer {
       return;
     }
     arm(turn);
-    long[] left = {domain.settings().announceMax()};
+    long most = placesOfEach();
     for (Group group : groups.all()) {
       long[] position = {0};
       queries.scanQueue(
           group,
           (rank, id) -> {
-            if (left[0]-- <= 0) {
+            if (position[0] >= most) {
               return false;
             }
             refresh(queries.get(id), group, ++position[0], turn);
             return true;
           });
     }
+  }
+
+  // So that a long queue never keeps the news from another group's.
+  private long placesOfEach() {
+    long waiting = 0;
+    for (Group group : groups.all()) {
+      waiting += group.queued() > 0 ? 1 : 0;
+    }
+    return Math.ceilDiv(domain.settings().announceMax(), Math.max(1, waiting));
   }
 
   private void refresh(QueryRow row, Group group, long position, Turn turn) {

@@ -1,5 +1,6 @@
 package io.weir.kernel.queries;
 
+import io.weir.kernel.Saturating;
 import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Counters;
 import io.weir.kernel.domain.Domain;
@@ -26,21 +27,29 @@ import org.jspecify.annotations.Nullable;
 public final class Dispatcher {
 
   private static final long MICROS_PER_MS = 1000;
+  private static final long FURTHEST_MS = 1L << 53; // what every reader of JSON still takes exactly
 
   private final Domain domain;
   private final Counters counters;
   private final Groups groups;
   private final Sessions sessions;
   private final Queries queries;
+  private final Endings endings;
   private final Timers timers;
 
   public Dispatcher(
-      Domain domain, Groups groups, Sessions sessions, Queries queries, Timers timers) {
+      Domain domain,
+      Groups groups,
+      Sessions sessions,
+      Queries queries,
+      Endings endings,
+      Timers timers) {
     this.domain = domain;
     this.counters = domain.counters();
     this.groups = groups;
     this.sessions = sessions;
     this.queries = queries;
+    this.endings = endings;
     this.timers = timers;
   }
 
@@ -55,7 +64,11 @@ public final class Dispatcher {
         return;
       }
       QueryRow head = queries.head(next);
-      grant(head, next, queries.takeOut(head), turn);
+      if (head.queueUntilMs() != null && head.queueUntilMs() <= turn.nowMs()) {
+        endings.refuseWaited(head, turn); // its timer is late
+      } else {
+        grant(head, next, queries.takeOut(head), turn);
+      }
     }
     if (next() != null && counters.dispatchTimer() == null) {
       counters.dispatchTimer(timers.atWall(turn.nowMs(), TimerKind.DISPATCH, ""));
@@ -88,8 +101,13 @@ public final class Dispatcher {
     return switch (domain.mode()) {
       case DRAIN -> false;
       case OBSERVE, BYPASS -> true;
-      case ENFORCE -> group.queued() == 0 && mayStart(group);
+      case ENFORCE -> group.queued() == 0 && mayStart(group) && nobodyIsAhead(group);
     };
+  }
+
+  /** False while free slots are meant for others who wait, and only the turn's bound keeps them. */
+  private boolean nobodyIsAhead(Group group) {
+    return counters.dispatchTimer() == null || group.id() == Groups.SYS_GROUP;
   }
 
   /** True where slots and the group's limit let one more of its queries run. */
@@ -127,7 +145,7 @@ public final class Dispatcher {
     Rank timer =
         timeoutMs == 0
             ? null
-            : timers.atLive(liveMs + timeoutMs, TimerKind.EXECUTION, row.queryId());
+            : timers.atLive(Saturating.add(liveMs, timeoutMs), TimerKind.EXECUTION, row.queryId());
     Decided answer =
         turn.decide(
             row.client(),
@@ -191,14 +209,15 @@ public final class Dispatcher {
    * group's mean, over the slots that its weight entitles it to now. Null where nothing is granted.
    */
   @Nullable Long etaMs(Group group, long position) {
-    if (domain.mode() == Mode.DRAIN || domain.row().slots() == 0) {
+    long slots = Math.min(domain.row().slots(), group.definition().activeSessions());
+    if (domain.mode() == Mode.DRAIN || slots == 0) {
       return null;
     }
-    long slots = Math.min(domain.row().slots(), group.definition().activeSessions());
     long weights = Math.max(groups.activeWeight(), group.weight());
-    long entitled =
-        Math.clamp(domain.row().slots() * group.weight() / weights, 1, Math.max(1, slots));
+    long share = Saturating.multiply(domain.row().slots(), group.weight()) / weights;
+    long entitled = Math.clamp(share, 1, slots);
     long meanMs = Math.ceilDiv(group.expectedMicros(domain.settings().quantumMs()), MICROS_PER_MS);
-    return Math.ceilDiv(position * meanMs, entitled);
+    long etaMs = Math.ceilDiv(Saturating.multiply(position, meanMs), entitled);
+    return Math.min(etaMs, FURTHEST_MS);
   }
 }

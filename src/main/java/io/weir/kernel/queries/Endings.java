@@ -1,5 +1,6 @@
 package io.weir.kernel.queries;
 
+import io.weir.kernel.Saturating;
 import io.weir.kernel.Turn;
 import io.weir.kernel.Whys;
 import io.weir.kernel.domain.Counters;
@@ -26,6 +27,7 @@ import io.weir.protocol.Decision.Rejected;
 import io.weir.protocol.Decision.Released;
 import io.weir.protocol.Decision.SessionClosed;
 import io.weir.protocol.Kind;
+import io.weir.protocol.Limit;
 import io.weir.protocol.Sentence;
 import io.weir.protocol.Why;
 import java.util.ArrayList;
@@ -100,7 +102,7 @@ public final class Endings {
     Long dop = row.dop();
     return reported != null
         ? reported
-        : heldMs * MICROS_PER_MS * Math.clamp(dop == null ? 1 : dop, 1, 1_000_000);
+        : Saturating.multiply(heldMs * MICROS_PER_MS, dop == null ? 1 : Math.max(1, dop));
   }
 
   /** A query that waits is withdrawn by its client. */
@@ -111,6 +113,18 @@ public final class Endings {
   /** A query that waits is refused after all. */
   public void refuse(QueryRow row, Code code, String message, Why why, Turn turn) {
     withdraw(row, new Rejected(Kind.QUERY, row.queryId(), code, message, null, null), why, turn);
+  }
+
+  /** A query has waited for a slot as long as it may. */
+  void refuseWaited(QueryRow row, Turn turn) {
+    long waitedMs = turn.nowMs() - row.heardMs();
+    long mostMs = required(row.queueUntilMs()) - row.heardMs();
+    refuse(
+        row,
+        Code.QUEUE_TIMEOUT,
+        Sentence.of("Expected a slot within %d ms, but none was free for %d ms", mostMs, waitedMs),
+        Why.of(Limit.QUEUE_TIME, waitedMs, mostMs, 0, "query " + row.queryId()),
+        turn);
   }
 
   private void withdraw(QueryRow row, Decision terminal, Why why, Turn turn) {
@@ -158,8 +172,16 @@ public final class Endings {
     timers.cancel(row.timer());
     orders.close(row.orderSeq());
     Rank grace =
-        timers.atWall(turn.nowMs() + domain.row().killGraceMs(), TimerKind.GRACE, row.queryId());
+        timers.atWall(
+            Saturating.add(turn.nowMs(), domain.row().killGraceMs()),
+            TimerKind.GRACE,
+            row.queryId());
     return row.change().killed(cause, orderSeq).timer(grace).row();
+  }
+
+  // Another order, another grace; but never one for a query that is known to have survived a kill.
+  private QueryRow graceAgain(QueryRow row, Turn turn) {
+    return row.timer() == null ? row : killed(row, required(row.cause()), row.orderSeq(), turn);
   }
 
   /** Lets a killed query hold its slot until its end is really known: its order failed. */
@@ -188,7 +210,10 @@ public final class Endings {
     }
     orders.open(new OrderRow(order, session.sessionId(), null, false));
     for (QueryRow row : running) {
-      queries.update(row.state() == QueryState.KILLED ? row : killed(row, cause, null, turn));
+      queries.update(
+          row.state() == QueryState.KILLED
+              ? graceAgain(row, turn)
+              : killed(row, cause, null, turn));
     }
   }
 
@@ -220,7 +245,7 @@ public final class Endings {
       if (row.state() == QueryState.QUEUED) {
         expire(row, turn);
       } else {
-        release(row, cause, turn);
+        release(row, row.cause() == null ? cause : row.cause(), turn);
       }
     }
     SessionRow left = sessions.find(session.sessionId());
@@ -244,9 +269,9 @@ public final class Endings {
     memory.remember(Kind.SESSION, session.sessionId(), session.bodyHash(), answer);
   }
 
-  private static long required(@Nullable Long value) {
+  private static <T> T required(@Nullable T value) {
     if (value == null) {
-      throw new IllegalStateException("Expected a query that was granted");
+      throw new IllegalStateException("Expected the query to have come further than it has");
     }
     return value;
   }

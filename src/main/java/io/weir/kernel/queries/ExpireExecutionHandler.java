@@ -2,6 +2,7 @@ package io.weir.kernel.queries;
 
 import io.weir.kernel.Handler;
 import io.weir.kernel.Outcome;
+import io.weir.kernel.Saturating;
 import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.groups.Group;
@@ -59,7 +60,10 @@ public final class ExpireExecutionHandler implements Handler<ExpireExecution> {
           fired
               .change()
               .timer(
-                  timers.atLive(row.grantedLiveMs() + mostMs, TimerKind.EXECUTION, row.queryId()))
+                  timers.atLive(
+                      Saturating.add(row.grantedLiveMs(), mostMs),
+                      TimerKind.EXECUTION,
+                      row.queryId()))
               .row());
       return Outcome.DONE;
     }

@@ -4,6 +4,7 @@ import static io.weir.kernel.Outcome.reject;
 
 import io.weir.kernel.Outcome;
 import io.weir.kernel.Outcome.Rejection;
+import io.weir.kernel.Saturating;
 import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Counters;
 import io.weir.kernel.domain.Domain;
@@ -93,14 +94,10 @@ public final class Submission {
   private static @Nullable Long waitsUntilMs(QueryRow row, Group group, Turn turn) {
     Long waitMs = row.waitMs();
     long timeoutMs = group.definition().queueTimeoutMs();
-    long ownMs = waitMs == null ? Long.MAX_VALUE : saturatingAdd(row.heardMs(), waitMs);
-    long groupsMs = timeoutMs == 0 ? Long.MAX_VALUE : saturatingAdd(turn.nowMs(), timeoutMs);
+    long ownMs = waitMs == null ? Long.MAX_VALUE : Saturating.add(row.heardMs(), waitMs);
+    long groupsMs = timeoutMs == 0 ? Long.MAX_VALUE : Saturating.add(turn.nowMs(), timeoutMs);
     long untilMs = Math.min(ownMs, groupsMs);
     return untilMs == Long.MAX_VALUE ? null : untilMs;
-  }
-
-  static long saturatingAdd(long a, long b) {
-    return b > Long.MAX_VALUE - a ? Long.MAX_VALUE : a + b;
   }
 
   private @Nullable Rejection refuseToQueue(QueryRow row, Group group) {

@@ -5,6 +5,8 @@ import static io.weir.kernel.Outcome.reject;
 import io.weir.kernel.Handler;
 import io.weir.kernel.Outcome;
 import io.weir.kernel.Outcome.Rejection;
+import io.weir.kernel.Refusals;
+import io.weir.kernel.Saturating;
 import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.domain.Memory;
@@ -78,7 +80,7 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
     if (former != null) {
       return repeat(former, hash, command, turn);
     }
-    Rejection late = refuseLate(command, turn);
+    Rejection late = refuseLate(command, turn.heardMs(), turn);
     if (late != null) {
       return late;
     }
@@ -111,17 +113,12 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
   }
 
   private static Rejection otherBody(SubmitQuery command) {
-    return reject(
-        Code.ALREADY_EXISTS,
-        Why.of(Limit.IDENTITY, "query " + command.queryId()),
-        Sentence.of(
-            "Expected query %s to be the one that was asked for before, but its content differs",
-            command.queryId()));
+    return Refusals.otherRequest(Kind.QUERY, command.queryId());
   }
 
-  private static @Nullable Rejection refuseLate(SubmitQuery command, Turn turn) {
+  private static @Nullable Rejection refuseLate(SubmitQuery command, long heardMs, Turn turn) {
     Long waitMs = command.waitMs();
-    long lateMs = turn.nowMs() - turn.heardMs();
+    long lateMs = turn.nowMs() - heardMs;
     if (waitMs == null || waitMs == 0 || lateMs < waitMs) {
       return null;
     }
@@ -209,7 +206,7 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
 
   /** OpenSession and SubmitQuery may arrive in either order: waits a while for the other. */
   private Outcome awaitSession(SubmitQuery command, String sessionId, long hash, Turn turn) {
-    long untilMs = Submission.saturatingAdd(turn.heardMs(), domain.settings().sessionWaitMs());
+    long untilMs = Saturating.add(turn.heardMs(), domain.settings().sessionWaitMs());
     if (untilMs <= turn.nowMs() || memory.find(Kind.SESSION, sessionId) != null) {
       return SessionWait.notFound(sessionId, turn.nowMs() - turn.heardMs());
     }
@@ -239,7 +236,8 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
   Outcome submitAwaited(QueryRow row, SubmitQuery command, SessionRow session, Turn turn) {
     queries.awaitNoMore(row);
     queries.delete(row);
-    Rejection refusal = refuseIn(session);
+    Rejection late = refuseLate(command, row.heardMs(), turn);
+    Rejection refusal = late != null ? late : refuseIn(session);
     if (refusal != null) {
       return refusal;
     }

@@ -5,6 +5,7 @@ import static io.weir.kernel.Outcome.reject;
 import io.weir.kernel.Handler;
 import io.weir.kernel.Outcome;
 import io.weir.kernel.Outcome.Rejection;
+import io.weir.kernel.Refusals;
 import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.domain.Memory;
@@ -86,12 +87,7 @@ public final class OpenSessionHandler implements Handler<OpenSession> {
   }
 
   private static Outcome otherBody(String id) {
-    return reject(
-        Code.ALREADY_EXISTS,
-        Why.of(Limit.IDENTITY, "session " + id),
-        Sentence.of(
-            "Expected session %s to be the one that was opened before, but its content differs",
-            id));
+    return Refusals.otherRequest(Kind.SESSION, id);
   }
 
   private Outcome open(OpenSession command, long hash, Turn turn) {

@@ -68,11 +68,15 @@ public final class OrderDoneHandler implements Handler<OrderDone> {
   }
 
   private void failed(OrderRow order, Turn turn) {
-    if (order.order().decision() instanceof Decision.CancelQuery cancel) {
-      endings.kill(sessions.get(order.sessionId()), cancel.cause(), order.order().why(), turn);
-      return;
+    if (order.failed()) {
+      return; // said twice
     }
     orders.fail(order);
-    concerned(order).forEach(endings::holdOn);
+    SessionRow session = sessions.get(order.sessionId());
+    if (!(order.order().decision() instanceof Decision.CancelQuery cancel)) {
+      concerned(order).forEach(endings::holdOn);
+    } else if (!session.killed()) {
+      endings.kill(session, cancel.cause(), order.order().why(), turn);
+    }
   }
 }

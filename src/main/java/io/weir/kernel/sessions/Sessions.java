@@ -1,12 +1,14 @@
 package io.weir.kernel.sessions;
 
 import io.weir.kernel.Families;
+import io.weir.kernel.Saturating;
 import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Counters;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.domain.Orders;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.state.Rank;
 import io.weir.kernel.state.Table;
 import io.weir.kernel.state.Tables;
 import io.weir.kernel.timer.TimerKind;
@@ -165,7 +167,8 @@ public final class Sessions {
   /** When a session's silence is too long, on the live clock. */
   public long lostAtLiveMs(SessionRow row) {
     HolderRow client = clients.get(row.client());
-    return Math.max(row.heardLiveMs(), client.heardLiveMs()) + domain.row().lostAfterMs();
+    return Saturating.add(
+        Math.max(row.heardLiveMs(), client.heardLiveMs()), domain.row().lostAfterMs());
   }
 
   private SessionRow armHeartbeat(SessionRow row) {
@@ -193,12 +196,13 @@ public final class Sessions {
 
   private SessionRow armIdle(SessionRow row) {
     long timeoutMs = idleTimeoutMs(row);
-    if (timeoutMs == 0 || row.idleTimer() != null) {
-      return row;
+    long dueMs = Saturating.add(row.idleSinceLiveMs(), timeoutMs);
+    Rank armed = row.idleTimer();
+    if (timeoutMs == 0 || (armed != null && armed.order() <= dueMs)) {
+      return row; // one that fires too early is armed again
     }
-    return put(
-        row.idleTimer(
-            timers.atLive(row.idleSinceLiveMs() + timeoutMs, TimerKind.IDLE, row.sessionId())));
+    timers.cancel(armed);
+    return put(row.idleTimer(timers.atLive(dueMs, TimerKind.IDLE, row.sessionId())));
   }
 
   /** The idle timer has fired: true where the session was idle too long. */
@@ -208,7 +212,7 @@ public final class Sessions {
     if (timeoutMs == 0 || !fired.queries().isEmpty()) {
       return false;
     }
-    if (fired.idleSinceLiveMs() + timeoutMs > counters.liveMs(nowMs)) {
+    if (Saturating.add(fired.idleSinceLiveMs(), timeoutMs) > counters.liveMs(nowMs)) {
       armIdle(fired);
       return false;
     }
