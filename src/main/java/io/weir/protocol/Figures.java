@@ -54,7 +54,7 @@ public final class Figures {
     List<Part> found = new ArrayList<>();
     for (Field field : shape.fields()) {
       Probe probe = of(field.type());
-      if (probe != Probe.NONE) {
+      if (!probe.equals(Probe.NONE)) {
         found.add(new Part(field, probe));
       }
     }
@@ -87,7 +87,9 @@ public final class Figures {
   }
 
   private static Probe ofElements(Probe element) {
-    return element == Probe.NONE ? Probe.NONE : value -> firstElement((List<?>) value, element);
+    return element.equals(Probe.NONE)
+        ? Probe.NONE
+        : value -> firstElement((List<?>) value, element);
   }
 
   private static @Nullable Fault firstElement(List<?> elements, Probe probe) {
@@ -101,7 +103,7 @@ public final class Figures {
   }
 
   private static Probe ofEntries(Probe entry) {
-    return entry == Probe.NONE ? Probe.NONE : value -> firstEntry((Map<?, ?>) value, entry);
+    return entry.equals(Probe.NONE) ? Probe.NONE : value -> firstEntry((Map<?, ?>) value, entry);
   }
 
   private static @Nullable Fault firstEntry(Map<?, ?> entries, Probe probe) {
