@@ -101,6 +101,10 @@ class GovernorProcessorTest {
     return rows;
   }
 
+  private static String header(TestRecord<byte[], byte[]> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+  }
+
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
@@ -112,8 +116,7 @@ class GovernorProcessorTest {
     List<TestRecord<byte[], byte[]>> grants = read(TopicNames.GRANTS);
     assertThat(grants).hasSize(1);
     assertThat(new String(grants.getFirst().key(), StandardCharsets.UTF_8)).isEqualTo("app");
-    assertThat(new String(grants.getFirst().headers().lastHeader("domain").value()))
-        .isEqualTo(DOMAIN);
+    assertThat(header(grants.getFirst(), "domain")).isEqualTo(DOMAIN);
     assertThat(texts(TopicNames.JOURNAL))
         .singleElement()
         .asString()
@@ -145,10 +148,8 @@ class GovernorProcessorTest {
 
     TestRecord<byte[], byte[]> letter = read(TopicNames.DEAD_LETTERS).getFirst();
     assertThat(letter.value()).isEqualTo(utf8("no json at all"));
-    assertThat(new String(letter.headers().lastHeader("weir.topic").value()))
-        .isEqualTo(TopicNames.QUERIES);
-    assertThat(new String(letter.headers().lastHeader("weir.message").value()))
-        .contains("Expected JSON");
+    assertThat(header(letter, "weir.topic")).isEqualTo(TopicNames.QUERIES);
+    assertThat(header(letter, "weir.message")).contains("Expected JSON");
     assertThat(letter.headers().lastHeader("weir.offset")).isNotNull();
     assertThat(letter.headers().lastHeader("weir.atMs")).isNotNull();
     assertThat(texts(TopicNames.JOURNAL)).isEmpty();
