@@ -23,8 +23,7 @@ public record DomainView(
     long running,
     long queued,
     long sessions,
-    long lastSeq,
-    long lastCommandSeq) {
+    long lastSeq) {
 
   static DomainView of(DomainRow row, CountersRow counters) {
     return new DomainView(
@@ -44,8 +43,7 @@ public record DomainView(
         counters.running(),
         counters.queued(),
         counters.sessions(),
-        counters.seq(),
-        counters.commandSeq());
+        counters.seq());
   }
 
   static @Nullable Long limit(long value) {

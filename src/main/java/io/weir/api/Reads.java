@@ -1,0 +1,76 @@
+package io.weir.api;
+
+import io.weir.protocol.DomainDefinition.AssignmentRule;
+import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.streams.DomainView;
+import io.weir.streams.GroupView;
+import io.weir.streams.QueryView;
+import io.weir.streams.SessionView;
+import io.weir.streams.Views;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What can be read of the governor. Everything of a domain is null where it is not defined. */
+public interface Reads {
+
+  /** The domains of this instance, by name. */
+  List<String> domains();
+
+  /** A domain's definition and counters. */
+  @Nullable DomainView domain(String domain);
+
+  /** A domain's groups, by id. */
+  @Nullable List<GroupView> groups(String domain);
+
+  /** A domain's open sessions, by id. */
+  @Nullable List<SessionView> sessions(String domain);
+
+  /** A domain's live queries, by id. */
+  @Nullable List<QueryView> queries(String domain);
+
+  /** A domain's mappings, by user. */
+  @Nullable List<Mapping> mappings(String domain);
+
+  /** A domain's assignment rules, by name. */
+  @Nullable List<AssignmentRule> rules(String domain);
+
+  /** Reads of a running instance. */
+  static Reads of(Views views) {
+    return new Reads() {
+      @Override
+      public List<String> domains() {
+        return views.domains();
+      }
+
+      @Override
+      public @Nullable DomainView domain(String domain) {
+        return views.domain(domain);
+      }
+
+      @Override
+      public @Nullable List<GroupView> groups(String domain) {
+        return views.groups(domain);
+      }
+
+      @Override
+      public @Nullable List<SessionView> sessions(String domain) {
+        return views.sessions(domain);
+      }
+
+      @Override
+      public @Nullable List<QueryView> queries(String domain) {
+        return views.queries(domain);
+      }
+
+      @Override
+      public @Nullable List<Mapping> mappings(String domain) {
+        return views.mappings(domain);
+      }
+
+      @Override
+      public @Nullable List<AssignmentRule> rules(String domain) {
+        return views.rules(domain);
+      }
+    };
+  }
+}

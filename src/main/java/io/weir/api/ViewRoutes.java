@@ -1,0 +1,104 @@
+package io.weir.api;
+
+import io.weir.protocol.DomainDefinition.AssignmentRule;
+import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.streams.DomainView;
+import io.weir.streams.GroupView;
+import io.weir.streams.QueryView;
+import io.weir.streams.SessionView;
+import io.weir.streams.Views;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** From a path to a view. */
+final class ViewRoutes {
+
+  private static final String DOMAINS = "/v1/domains";
+
+  private ViewRoutes() {}
+
+  /** Answers {@code /v1/domains} and everything below it. */
+  static Answer answer(String rawPath, Reads reads) {
+    if (!rawPath.equals(DOMAINS) && !rawPath.startsWith(DOMAINS + "/")) {
+      return Answer.notFound("the path " + rawPath);
+    }
+    List<String> names =
+        Arrays.stream(rawPath.substring(DOMAINS.length()).split("/"))
+            .filter(segment -> !segment.isEmpty())
+            .map(ViewRoutes::decoded)
+            .toList();
+    return switch (names.size()) {
+      case 0 -> Answer.all(reads.domains().stream().map(Answer.Named::new).toList());
+      case 1 -> domain(names.get(0), reads);
+      case 2 -> part(names.get(0), names.get(1), null, reads);
+      case 3 -> part(names.get(0), names.get(1), names.get(2), reads);
+      default -> Answer.notFound("the path " + rawPath);
+    };
+  }
+
+  /** In a path, unlike in a form, a plus is a plus. */
+  private static String decoded(String segment) {
+    return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  private static Answer domain(String name, Reads reads) {
+    DomainView view = reads.domain(name);
+    return view == null ? noDomain(name) : Answer.one(view);
+  }
+
+  private static Answer noDomain(String name) {
+    return Answer.notFound("domain " + name);
+  }
+
+  private static Answer part(String domain, String noun, @Nullable String id, Reads reads) {
+    return switch (noun) {
+      case "groups" -> {
+        Predicate<GroupView> named =
+            group -> group.name().equals(id) || Long.toString(group.id()).equals(id);
+        yield found(domain, "group", id, reads.groups(domain), named);
+      }
+      case "sessions" -> {
+        Predicate<SessionView> named = session -> session.sessionId().equals(id);
+        yield found(domain, "session", id, reads.sessions(domain), named);
+      }
+      case "queries" -> {
+        Predicate<QueryView> named = query -> query.queryId().equals(id);
+        yield found(domain, "query", id, reads.queries(domain), named);
+      }
+      case "mappings" -> {
+        Predicate<Mapping> named = mapping -> mapping.user().equals(id);
+        yield found(domain, "the mapping of user", id, reads.mappings(domain), named);
+      }
+      case "rules" -> {
+        Predicate<AssignmentRule> named = rule -> rule.name().equals(id);
+        yield found(domain, "rule", id, reads.rules(domain), named);
+      }
+      default -> Answer.notFound("the view " + noun + " of a domain");
+    };
+  }
+
+  private static <V extends Record> Answer found(
+      String domain,
+      String noun,
+      @Nullable String id,
+      @Nullable List<V> views,
+      Predicate<V> named) {
+    if (views == null) {
+      return noDomain(domain);
+    }
+    if (id == null) {
+      return Answer.all(views);
+    }
+    String what = "%s %s of domain %s".formatted(noun, id, domain);
+    String bound = views.size() < Views.MOST_ROWS ? "" : " among the first " + Views.MOST_ROWS;
+    return views.stream()
+        .filter(named)
+        .findFirst()
+        .map(Answer::one)
+        .orElseGet(() -> Answer.notFound(what + bound));
+  }
+}

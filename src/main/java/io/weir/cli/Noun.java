@@ -1,0 +1,131 @@
+package io.weir.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What can be shown, and the columns that a table of it has. */
+enum Noun {
+  DOMAIN("domains", "name"),
+  GROUP(
+      "groups",
+      "id",
+      "name",
+      "category",
+      "priority",
+      "weight",
+      "currentSessions",
+      "running",
+      "queued",
+      "granted",
+      "rejected",
+      "waitedMs"),
+  SESSION(
+      "sessions", "sessionId", "state", "user", "group", "rule", "priority", "client", "queries"),
+  QUERY("queries", "queryId", "state", "group", "position", "sessionId", "client", "chargedMicros"),
+  MAPPING("mappings", "user", "group", "untilMs"),
+  RULE("rules", "name", "priority", "group", "when");
+
+  private final String plural;
+  private final List<String> columns;
+
+  Noun(String plural, String... columns) {
+    this.plural = plural;
+    this.columns = List.of(columns);
+  }
+
+  /** The noun that a word means, in singular or plural; null where it means none. */
+  static @Nullable Noun of(String word) {
+    return Arrays.stream(values())
+        .filter(noun -> noun.plural.equalsIgnoreCase(word) || noun.isOne(word))
+        .findFirst()
+        .orElse(null);
+  }
+
+  static String all() {
+    return Arrays.stream(values()).map(Noun::plural).collect(Collectors.joining(", "));
+  }
+
+  boolean isOne(String word) {
+    return name().equalsIgnoreCase(word);
+  }
+
+  String plural() {
+    return plural;
+  }
+
+  /** Where the views have it. */
+  String path(String domain, @Nullable String name) {
+    String path = "/v1/domains";
+    if (this != DOMAIN) {
+      path += "/" + encoded(domain) + "/" + plural;
+    }
+    return name == null ? path : path + "/" + encoded(name);
+  }
+
+  private static String encoded(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** As text: JSON as it came, one line an item; else a table, or the fields of one item. */
+  String render(JsonNode view, boolean one, boolean json) {
+    if (one) {
+      return json ? view.toString() : fields(view);
+    }
+    List<JsonNode> items = new ArrayList<>();
+    view.path("items").forEach(items::add);
+    return json
+        ? items.stream().map(JsonNode::toString).collect(Collectors.joining("\n"))
+        : table(items);
+  }
+
+  private String table(List<JsonNode> items) {
+    if (items.isEmpty()) {
+      return "no " + plural;
+    }
+    List<String> header = columns.stream().map(Noun::title).toList();
+    List<List<String>> rows =
+        items.stream()
+            .map(item -> columns.stream().map(column -> cell(item.path(column))).toList())
+            .toList();
+    return Table.of(header, rows);
+  }
+
+  /** {@code currentSessions} is CURRENT SESSIONS. */
+  private static String title(String column) {
+    return column.replaceAll("([a-z])([A-Z])", "$1 $2").toUpperCase(Locale.ROOT);
+  }
+
+  private static String fields(JsonNode item) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> field : item.properties()) {
+      rows.add(List.of(field.getKey(), cell(field.getValue())));
+    }
+    return Table.of(List.of("FIELD", "VALUE"), rows);
+  }
+
+  private static String cell(JsonNode value) {
+    if (value.isMissingNode()) {
+      return "-";
+    }
+    if (value.isArray()) {
+      List<String> elements = new ArrayList<>();
+      value.forEach(element -> elements.add(element.asText()));
+      return elements.isEmpty() ? "-" : String.join(",", elements);
+    }
+    return value.isObject() ? object(value) : value.asText();
+  }
+
+  private static String object(JsonNode value) {
+    return value.properties().stream()
+        .map(field -> field.getKey() + "=" + cell(field.getValue()))
+        .collect(Collectors.joining(" "));
+  }
+}

@@ -1,0 +1,86 @@
+package io.weir.cli;
+
+import io.weir.protocol.Decided;
+import io.weir.protocol.Decision;
+import io.weir.protocol.Why;
+import java.util.Locale;
+
+/** Decisions as people read them. */
+final class Sentences {
+
+  private Sentences() {}
+
+  static String of(Decided decided) {
+    String what =
+        switch (decided.decision()) {
+          case Decision.Granted d ->
+              "granted: %s may run%s, after waiting %d ms"
+                  .formatted(noun(d), inGroup(decided), d.waitedMs());
+          case Decision.Queued d ->
+              "queued: %s waits%s at position %d%s"
+                  .formatted(
+                      noun(d),
+                      inGroup(decided),
+                      d.position(),
+                      d.etaMs() == null ? "" : ", for about %d ms".formatted(d.etaMs()));
+          case Decision.Rejected d ->
+              "rejected (%s): %s%s"
+                  .formatted(
+                      d.code(),
+                      d.message(),
+                      d.retryAfterMs() == null
+                          ? ""
+                          : "; try again in %d ms".formatted(d.retryAfterMs()));
+          case Decision.Released d ->
+              "released: %s has ended after %d ms and was charged %d µs of CPU%s"
+                  .formatted(
+                      noun(d),
+                      d.charged().heldMs(),
+                      d.charged().cpuMicros(),
+                      d.cause() == null ? "" : ", because of " + d.cause());
+          case Decision.Expired d -> "expired: %s was withdrawn before it ran".formatted(noun(d));
+          case Decision.SessionOpened d ->
+              "opened: %s is open%s, by %s".formatted(noun(d), inGroup(decided), d.rule());
+          case Decision.SessionClosed d ->
+              "closed: %s is closed%s"
+                  .formatted(noun(d), d.cause() == null ? "" : ", because of " + d.cause());
+          case Decision.CancelQuery d ->
+              "ordered: query %s is to end (%s); it holds its slot until it has"
+                  .formatted(d.queryId(), d.cause());
+          case Decision.Accepted d ->
+              "accepted: domain %s is now at version %d".formatted(decided.domain(), d.version());
+          case Decision.KillSession d ->
+              "ordered: session %s is to end (%s)".formatted(d.sessionId(), d.cause());
+          case Decision.SwitchGroup d ->
+              "ordered: session %s moves from %s to %s".formatted(d.sessionId(), d.from(), d.to());
+          case Decision.Recommendation d ->
+              "recommended: %s from %s to %s, because %s"
+                  .formatted(d.subject(), d.from(), d.to(), d.because());
+        };
+    return what + figures(decided);
+  }
+
+  private static String noun(Decision.Answer answer) {
+    return answer.kind().name().toLowerCase(Locale.ROOT) + " " + answer.id();
+  }
+
+  private static String inGroup(Decided decided) {
+    return decided.group() == null ? "" : " in group " + decided.group();
+  }
+
+  /** The limit that bound, where it has figures; a refusal has them in its sentence. */
+  private static String figures(Decided decided) {
+    Why why = decided.why();
+    if (why.used() == null
+        || !(decided.decision() instanceof Decision.Granted
+            || decided.decision() instanceof Decision.Queued)) {
+      return "";
+    }
+    return " (%s %s: %d%s)"
+        .formatted(
+            why.at() == null ? "domain" : why.at(),
+            why.limit().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+            why.used(),
+            why.max() == null ? "" : " of " + why.max());
+  }
+}

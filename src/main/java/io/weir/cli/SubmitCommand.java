@@ -1,0 +1,220 @@
+package io.weir.cli;
+
+import io.weir.protocol.Command;
+import io.weir.protocol.Priority;
+import io.weir.protocol.QueryCommand.CancelQuery;
+import io.weir.protocol.QueryCommand.CompleteQuery;
+import io.weir.protocol.QueryCommand.SubmitQuery;
+import io.weir.protocol.SessionCommand.CloseSession;
+import io.weir.protocol.SessionCommand.OpenSession;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Sends requests as a client does, and shows the first answer of each. */
+@picocli.CommandLine.Command(
+    name = "submit",
+    description = "Asks for a query to run (or sends any record), and shows the answer.",
+    subcommands = {
+      SubmitCommand.Complete.class,
+      SubmitCommand.Cancel.class,
+      SubmitCommand.Open.class,
+      SubmitCommand.Close.class
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  weir submit --query q1 --user alice",
+      "  weir submit complete --query q1 --cpu-micros 20000",
+      "  weir submit cancel --query q2",
+      "  weir submit open --session s1 --user alice",
+      "  weir submit --record '{\"type\": \"CloseSession\", \"sessionId\": \"s1\"}'",
+      "  weir submit -f commands.jsonl"
+    })
+final class SubmitCommand implements Callable<Integer> {
+
+  /** What is sent: one of three. */
+  static final class What {
+    @Option(names = "--query", paramLabel = "ID", description = "Ask for this query to run.")
+    @Nullable String query;
+
+    @Option(
+        names = {"-f", "--file"},
+        paramLabel = "FILE",
+        description =
+            "Send the records of a file (- for standard input), one JSON a line: a command"
+                + " {\"type\": …} or {\"domain\": …, \"command\": {\"type\": …}}.")
+    @Nullable String file;
+
+    @Option(names = "--record", paramLabel = "JSON", description = "Send this command.")
+    @Nullable String record;
+  }
+
+  @Spec private CommandSpec spec;
+  @Mixin private SubmitOptions options;
+
+  @ArgGroup private @Nullable What what;
+
+  @Option(names = "--session", paramLabel = "ID", description = "The open session that asks.")
+  private @Nullable String session;
+
+  @Option(names = "--user", description = "Who asks, where no session does.")
+  private @Nullable String user;
+
+  @Option(names = "--program", description = "The program that asks.")
+  private @Nullable String program;
+
+  @Option(names = "--group", description = "The consumer group asked for.")
+  private @Nullable String group;
+
+  @Option(names = "--client", defaultValue = "cli", description = "Who is answered (default: cli).")
+  private String client;
+
+  @Option(names = "--text", description = "The query's text.")
+  private @Nullable String text;
+
+  @Option(names = "--estimated-ms", paramLabel = "MS", description = "Its expected CPU time.")
+  private @Nullable Long estimatedMs;
+
+  @Option(names = "--wait-ms", paramLabel = "MS", description = "How long it is willing to queue.")
+  private @Nullable Long waitMs;
+
+  @Option(names = "--priority", description = "${COMPLETION-CANDIDATES}.")
+  private @Nullable Priority priority;
+
+  @Override
+  public Integer call() {
+    if (what == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Expected --query, --file, --record or a subcommand, but there is none of them");
+    }
+    if (what.file != null) {
+      return CommandLines.submit(what.file, options, spec.commandLine().getOut());
+    }
+    return what.record != null
+        ? CommandLines.submitOne(what.record, options, spec.commandLine().getOut())
+        : Submission.one(query(what.query), options, spec.commandLine().getOut());
+  }
+
+  private Command query(String id) {
+    return new SubmitQuery(
+        id,
+        session,
+        client,
+        user,
+        program,
+        null,
+        null,
+        null,
+        null,
+        group,
+        text,
+        null,
+        null,
+        estimatedMs,
+        null,
+        null,
+        null,
+        waitMs,
+        priority,
+        null);
+  }
+
+  /** Reports the end of a query. */
+  @picocli.CommandLine.Command(name = "complete", description = "Reports that a query has ended.")
+  static final class Complete implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private SubmitOptions options;
+
+    @Option(names = "--query", paramLabel = "ID", required = true, description = "The query.")
+    private String query;
+
+    @Option(
+        names = "--outcome",
+        defaultValue = "SUCCEEDED",
+        description = "${COMPLETION-CANDIDATES} (default: SUCCEEDED).")
+    private io.weir.protocol.Outcome outcome;
+
+    @Option(names = "--cpu-micros", paramLabel = "µS", description = "The CPU time it took.")
+    private @Nullable Long cpuMicros;
+
+    @Override
+    public Integer call() {
+      Command command = CompleteQuery.of(query, outcome, cpuMicros);
+      return Submission.one(command, options, spec.commandLine().getOut());
+    }
+  }
+
+  /** Withdraws a query. */
+  @picocli.CommandLine.Command(name = "cancel", description = "Withdraws a query.")
+  static final class Cancel implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private SubmitOptions options;
+
+    @Option(names = "--query", paramLabel = "ID", required = true, description = "The query.")
+    private String query;
+
+    @Override
+    public Integer call() {
+      return Submission.one(new CancelQuery(query), options, spec.commandLine().getOut());
+    }
+  }
+
+  /** Opens a session. */
+  @picocli.CommandLine.Command(
+      name = "open",
+      description = "Opens a session. It ends when its client stays silent for too long.")
+  static final class Open implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private SubmitOptions options;
+
+    @Option(names = "--session", paramLabel = "ID", required = true, description = "Its id.")
+    private String session;
+
+    @Option(names = "--user", required = true, description = "Whose session it is.")
+    private String user;
+
+    @Option(names = "--program", description = "The program that opens it.")
+    private @Nullable String program;
+
+    @Option(names = "--group", description = "The consumer group asked for.")
+    private @Nullable String group;
+
+    @Option(
+        names = "--client",
+        defaultValue = "cli",
+        description = "Who is answered (default: cli).")
+    private String client;
+
+    @Override
+    public Integer call() {
+      Command command =
+          new OpenSession(
+              session, user, program, null, null, null, null, group, client, null, null, null, null,
+              null, List.of());
+      return Submission.one(command, options, spec.commandLine().getOut());
+    }
+  }
+
+  /** Closes a session. */
+  @picocli.CommandLine.Command(name = "close", description = "Closes a session.")
+  static final class Close implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private SubmitOptions options;
+
+    @Option(names = "--session", paramLabel = "ID", required = true, description = "Its id.")
+    private String session;
+
+    @Override
+    public Integer call() {
+      return Submission.one(new CloseSession(session), options, spec.commandLine().getOut());
+    }
+  }
+}

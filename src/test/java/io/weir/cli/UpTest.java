@@ -1,0 +1,130 @@
+package io.weir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From the first start to the second, by the commands alone. */
+class UpTest {
+
+  private static final String DOMAIN =
+      """
+      domain: warehouse
+      capacity: {cpuCores: 2, activeSessions: 2, maxQueued: 2}
+      heartbeat: {lostAfterMs: 0}
+      groups: [{name: ETL, priority: 5, activeSessions: 1}]
+      mappings: [{user: alice, group: ETL}]
+      rules: [{name: dashboards, when: {program: "tableau*"}, group: INTERACTIVE_GROUP}]
+      """;
+
+  @TempDir Path data;
+
+  private UpRun run() {
+    return UpRun.prepare(options(0), line -> {});
+  }
+
+  private UpOptions options(int httpPort) {
+    return new UpOptions(null, data, 0, httpPort, "weir", "weir-1", "exactly_once_v2", Map.of());
+  }
+
+  private Told weir(String args) {
+    return Told.by((args + " --data " + data).split(" "));
+  }
+
+  private void expect(String args, String answer) {
+    Told told = weir(args);
+    assertThat(told.out()).as(told.err()).startsWith(answer);
+    assertThat(told.exitCode()).isZero();
+  }
+
+  @Test
+  void shouldServeRequestsAndKnowEverythingAfterALostStateDirectory() throws Exception {
+    Path file = Files.writeString(data.resolve("warehouse.yaml"), DOMAIN);
+    List<String> before;
+    try (UpRun run = run()) {
+      run.start();
+      expect("apply -f " + file, "accepted: domain warehouse is now at version 1");
+      expect("topics --check", "TOPIC");
+      askForWork();
+      refuses();
+      before = everything();
+    }
+    assertThat(data.resolve("weir.json")).doesNotExist();
+    delete(data.resolve("state"));
+    try (UpRun run = run()) {
+      run.start();
+      assertThat(everything()).isEqualTo(before);
+    }
+  }
+
+  private void askForWork() {
+    String d = " --domain warehouse";
+    expect("submit open --session s1 --user alice" + d, "opened: session s1 is open in group ETL");
+    expect("submit --query q1 --session s1" + d, "granted: query q1 may run in group ETL");
+    expect(
+        "submit --query q2 --session s1" + d, "queued: query q2 waits in group ETL at position 1");
+    expect("submit complete --query q1 --cpu-micros 20000" + d, "released: query q1 has ended");
+    expect("submit --query q3 --session s1 --json" + d, "{\"type\":\"Queued\"");
+    expect("submit cancel --query q3" + d, "expired: query q3 was withdrawn");
+    expect(
+        "submit open --session s2 --user bob" + d,
+        "opened: session s2 is open in group INTERACTIVE");
+    expect("submit close --session s2" + d, "closed: session s2 is closed");
+    expect("get query q2 --json" + d, "{\"queryId\":\"q2\",\"state\":\"RUNNING\"");
+  }
+
+  private void refuses() {
+    Told unknown = weir("submit complete --query q9 --domain warehouse");
+    assertThat(unknown.out()).startsWith("rejected (NOT_FOUND)");
+    assertThat(unknown.exitCode()).isEqualTo(1);
+    assertThat(weir("get session s2 --domain warehouse").exitCode()).isEqualTo(1);
+    Told second = weir("up --port 0 --http-port 0");
+    assertThat(second.err()).contains("is in use by another weir");
+    assertThat(second.exitCode()).isEqualTo(1);
+  }
+
+  private List<String> everything() {
+    List<String> all = new ArrayList<>();
+    all.add(weir("get domains --json").out());
+    for (String what :
+        List.of("domain warehouse", "groups", "sessions", "queries", "mappings", "rules")) {
+      Told told = weir("get " + what + " --json --domain warehouse");
+      assertThat(told.exitCode()).as(told.err()).isZero();
+      all.add(told.out());
+    }
+    return all;
+  }
+
+  @Test
+  void shouldSayWhichPortIsTaken() throws Exception {
+    try (ServerSocket other =
+            new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+        UpRun run = UpRun.prepare(options(other.getLocalPort()), line -> {})) {
+      assertThatThrownBy(run::start)
+          .isInstanceOf(CliFault.class)
+          .hasMessageContaining("port " + other.getLocalPort() + " to be free");
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    List<Path> deepestFirst;
+    try (Stream<Path> paths = Files.walk(directory)) {
+      deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : deepestFirst) {
+      Files.delete(path);
+    }
+  }
+}
