@@ -12,7 +12,6 @@ import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.sessions.Sessions;
-import io.weir.kernel.state.Rank;
 import io.weir.kernel.timer.TimerKind;
 import io.weir.kernel.timer.Timers;
 import io.weir.protocol.Capability;
@@ -169,19 +168,18 @@ public final class Endings {
   }
 
   private QueryRow killed(QueryRow row, Code cause, @Nullable Long orderSeq, Turn turn) {
-    timers.cancel(row.timer());
-    orders.close(row.orderSeq());
-    Rank grace =
-        timers.atWall(
-            Saturating.add(turn.nowMs(), domain.row().killGraceMs()),
-            TimerKind.GRACE,
-            row.queryId());
-    return row.change().killed(cause, orderSeq).timer(grace).row();
+    return inGrace(row, turn).change().killed(cause, orderSeq).row();
   }
 
   // Another order, another grace; but never one for a query that is known to have survived a kill.
   private QueryRow graceAgain(QueryRow row, Turn turn) {
-    return row.timer() == null ? row : killed(row, required(row.cause()), row.orderSeq(), turn);
+    return row.timer() == null ? row : inGrace(row, turn);
+  }
+
+  private QueryRow inGrace(QueryRow row, Turn turn) {
+    timers.cancel(row.timer());
+    long untilMs = Saturating.add(turn.nowMs(), domain.row().killGraceMs());
+    return row.change().timer(timers.atWall(untilMs, TimerKind.GRACE, row.queryId())).row();
   }
 
   /** Lets a killed query hold its slot until its end is really known: its order failed. */
@@ -269,7 +267,7 @@ public final class Endings {
     memory.remember(Kind.SESSION, session.sessionId(), session.bodyHash(), answer);
   }
 
-  private static <T> T required(@Nullable T value) {
+  private static long required(@Nullable Long value) {
     if (value == null) {
       throw new IllegalStateException("Expected the query to have come further than it has");
     }

@@ -26,8 +26,8 @@ public final class OrderNoun {
     throw new AssertionError("Expected an order about " + queryOrSession + ", but there was none");
   }
 
-  /** An order that was never given. */
-  public static OrderNoun unknown(Rig rig, long seq) {
+  /** An order by its number, given or not. */
+  public static OrderNoun known(Rig rig, long seq) {
     return new OrderNoun(rig, seq);
   }
 
