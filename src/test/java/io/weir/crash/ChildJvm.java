@@ -96,8 +96,9 @@ final class ChildJvm implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Ends it whatever it does, and waits until it writes to no file any more. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().orTimeout(END_WITHIN_S, TimeUnit.SECONDS).join();
   }
 }

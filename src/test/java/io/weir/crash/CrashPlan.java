@@ -42,7 +42,7 @@ record CrashPlan(
 
   /** Long between commits, so that whole lives of queries are read again after a kill. */
   static CrashPlan atLeastOnceWithoutIdCheck(int kills) {
-    return new CrashPlan("at_least_once", false, kills, 5000, 0, 100, 0, 100);
+    return new CrashPlan("at_least_once", false, kills, 5000, 0, 0, 0, 100);
   }
 
   List<String> overrides() {

@@ -162,9 +162,9 @@ final class FakeExecutor implements AutoCloseable {
     return pending.values().stream().mapToLong(Set::size).sum();
   }
 
-  /** No new requests from here on. */
-  void submitNoMore() {
-    submitting = false;
+  /** Whether it keeps sending new requests; it does from the start. */
+  void submitting(boolean on) {
+    submitting = on;
   }
 
   /** What went wrong in its thread, or nothing. */
