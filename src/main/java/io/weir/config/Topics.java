@@ -51,6 +51,18 @@ public record Topics(List<Topic> all) {
         .orElseThrow(() -> new IllegalArgumentException("The contract has no topic " + name));
   }
 
+  /**
+   * The topic that a command of this type is sent to.
+   *
+   * @throws IllegalArgumentException where none takes it
+   */
+  public Topic inputOf(String type) {
+    return all.stream()
+        .filter(topic -> topic.direction().equals("input") && topic.records().contains(type))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("No input topic takes a " + type));
+  }
+
   private static Topic topic(Map<?, ?> entry) {
     Map<String, String> configs = new TreeMap<>();
     ((Map<?, ?>) entry.get("configs")).forEach((k, v) -> configs.put((String) k, (String) v));

@@ -1,0 +1,175 @@
+package io.weir.config;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.weir.protocol.DomainDefinition;
+import io.weir.protocol.DomainDefinition.AssignmentRule;
+import io.weir.protocol.DomainDefinition.Conditions;
+import io.weir.protocol.DomainDefinition.ConsumerGroup;
+import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.shape.Field;
+import io.weir.protocol.shape.Shape;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the parts of a domain file must be to each other. The kernel checks it again. */
+final class DomainRules {
+
+  private static final List<String> BUILT_IN =
+      List.of("SYS_GROUP", "INTERACTIVE_GROUP", "BATCH_GROUP", "MAINTENANCE_GROUP");
+
+  private static final long LOWEST_PRIORITY = 7;
+  private static final int MAX_PATTERN_LENGTH = 256;
+  private static final int MOST_SHOWN = 12; // groups in a hint: one line or two
+
+  private static final Pattern SPAN =
+      Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]|24):[0-5][0-9]");
+
+  private static final Shape<Conditions> CONDITIONS = Shape.of(Conditions.class);
+
+  private final Mistakes mistakes;
+  private final DomainDefinition domain;
+
+  DomainRules(Mistakes mistakes, DomainDefinition domain) {
+    this.mistakes = mistakes;
+    this.domain = domain;
+  }
+
+  void check() {
+    List<ConsumerGroup> groups = orNone(domain.groups());
+    boolean known = groupsAreKnown(groups.size());
+    once(groups, ConsumerGroup::name, "groups", "name", "group");
+    once(orNone(domain.mappings()), Mapping::user, "mappings", "user", "mapping of user");
+    once(orNone(domain.rules()), AssignmentRule::name, "rules", "name", "rule");
+    for (int i = 0; i < groups.size(); i++) {
+      checkGroup(groups.get(i), "groups[" + i + "]");
+    }
+    List<AssignmentRule> rules = orNone(domain.rules());
+    for (int i = 0; i < rules.size(); i++) {
+      checkConditions(rules.get(i).when(), "rules[" + i + "].when");
+    }
+    if (known) {
+      checkReferences(groups);
+    }
+  }
+
+  /** Each name once; the second one is the mistake. */
+  private <T> void once(
+      List<T> all, Function<T, String> name, String list, String field, String what) {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < all.size(); i++) {
+      String given = name.apply(all.get(i));
+      String path = "%s[%d].%s".formatted(list, i, field);
+      if (!mistakes.faulty(path) && !seen.add(given)) {
+        mistakes.at(
+            path, "Expected %s %s once, but it is given twice".formatted(what, given), null);
+      }
+    }
+  }
+
+  private void checkGroup(ConsumerGroup group, String path) {
+    if (!group.name().isEmpty() && group.name().chars().allMatch(Character::isDigit)) {
+      mistakes.at(
+          path + ".name",
+          "Expected a name that differs from an id, but %s is a number".formatted(group.name()),
+          "add a letter");
+    }
+    if (group.priority() != null && group.priority() > LOWEST_PRIORITY) {
+      mistakes.at(
+          path + ".priority",
+          "Expected priority to be 0 (highest) to %d, but it was %d"
+              .formatted(LOWEST_PRIORITY, group.priority()),
+          null);
+    }
+  }
+
+  private void checkConditions(Conditions when, String path) {
+    if (CONDITIONS.fields().stream()
+        .allMatch(field -> field.of(when) == null && !mistakes.faulty(path + "." + field.name()))) {
+      String names = String.join(", ", CONDITIONS.fields().stream().map(Field::name).toList());
+      mistakes.at(path, "Expected a condition, but there is none", "conditions: " + names);
+    }
+    for (Field field : CONDITIONS.fields()) {
+      String inner = path + "." + field.name();
+      if (field.of(when) instanceof String text) {
+        String fault = field.name().equals("timeOfDay") ? spanFault(text) : patternFault(text);
+        if (fault != null) {
+          mistakes.at(inner, fault, null);
+        }
+      }
+    }
+  }
+
+  private static @Nullable String spanFault(String text) {
+    return SPAN.matches(text) && !endsAfterMidnight(text)
+        ? null
+        : "Expected timeOfDay to be HH:MM-HH:MM, as 08:00-18:00, but found \"%s\"".formatted(text);
+  }
+
+  private static boolean endsAfterMidnight(String span) {
+    return span.compareTo(span.substring(0, 6) + "24:00") > 0;
+  }
+
+  private static @Nullable String patternFault(String text) {
+    if (text.length() > MAX_PATTERN_LENGTH) {
+      return "Expected a pattern of at most %d characters, but it has %d"
+          .formatted(MAX_PATTERN_LENGTH, text.length());
+    }
+    if (text.length() < 2 || !text.startsWith("/") || !text.endsWith("/")) {
+      return null;
+    }
+    try {
+      Pattern.compile(text.substring(1, text.length() - 1));
+      return null;
+    } catch (PatternSyntaxException wrong) {
+      return "Expected a regular expression (RE2) between the slashes, but " + wrong.getMessage();
+    }
+  }
+
+  /** False where a group's name could not be read: then nobody can say which names are wrong. */
+  private boolean groupsAreKnown(int count) {
+    boolean known = !mistakes.faulty("groups");
+    for (int i = 0; i < count; i++) {
+      known &= !mistakes.faulty("groups[" + i + "].name");
+    }
+    return known;
+  }
+
+  private void checkReferences(List<ConsumerGroup> groups) {
+    Set<String> names = new TreeSet<>(BUILT_IN);
+    groups.forEach(group -> names.add(group.name()));
+    reference(domain.defaultGroup(), "defaultGroup", names);
+    List<Mapping> mappings = orNone(domain.mappings());
+    for (int i = 0; i < mappings.size(); i++) {
+      reference(mappings.get(i).group(), "mappings[" + i + "].group", names);
+    }
+    List<AssignmentRule> rules = orNone(domain.rules());
+    for (int i = 0; i < rules.size(); i++) {
+      reference(rules.get(i).group(), "rules[" + i + "].group", names);
+    }
+  }
+
+  private void reference(@Nullable String group, String path, Set<String> names) {
+    if (group != null && !names.contains(group)) {
+      String question = Nearest.question(group, names);
+      mistakes.at(
+          path,
+          "Expected the name of a group, but there is no group " + group,
+          question != null ? question : "groups: " + shown(names));
+    }
+  }
+
+  private static String shown(Set<String> names) {
+    String first = names.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "));
+    return names.size() > MOST_SHOWN ? first + ", …" : first;
+  }
+
+  private static <T> List<T> orNone(@Nullable List<T> list) {
+    return list == null ? List.of() : list;
+  }
+}

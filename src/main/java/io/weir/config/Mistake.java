@@ -1,0 +1,22 @@
+package io.weir.config;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something in a file that cannot stand, and where.
+ *
+ * @param line from 1
+ * @param column from 1
+ * @param path where in the content, as {@code groups[0].priority}; empty for the file as a whole
+ * @param message a sentence: what was expected, and what was found
+ * @param hint what to write instead, where that is known
+ */
+public record Mistake(int line, int column, String path, String message, @Nullable String hint) {
+
+  @Override
+  public String toString() {
+    String place = "line %d, column %d: ".formatted(line, column);
+    String where = path.isEmpty() ? "" : path + ": ";
+    return place + where + message + (hint == null ? "" : "; " + hint);
+  }
+}

@@ -1,0 +1,360 @@
+package io.weir.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.config.DomainFile.Result.Mistaken;
+import io.weir.config.DomainFile.Result.Parsed;
+import io.weir.protocol.Category;
+import io.weir.protocol.Day;
+import io.weir.protocol.DomainDefinition;
+import io.weir.protocol.DomainDefinition.AssignmentRule;
+import io.weir.protocol.DomainDefinition.Capacity;
+import io.weir.protocol.DomainDefinition.Conditions;
+import io.weir.protocol.DomainDefinition.ConsumerGroup;
+import io.weir.protocol.DomainDefinition.HeartbeatPolicy;
+import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.Mode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DomainFileTest {
+
+  @Test
+  void shouldReadEveryFieldOfADomain() {
+    DomainDefinition domain =
+        domain(
+            """
+            domain: warehouse
+            capacity: {cpuCores: 16, activeSessions: 32, maxQueued: 1000, maxSessions: 9, maxSessionsPerUser: 3}
+            defaultGroup: BATCH_GROUP
+            heartbeat: {everyMs: 5000, lostAfterMs: 0}
+            killGraceMs: 10s
+            mode: OBSERVE
+            groups:
+              - {name: ETL, priority: 5, category: Batch, maxSessions: 100, activeSessions: 4,
+                 maxQueued: 7, queueTimeoutMs: 5m, executionTimeoutMs: 1h, idleTimeoutMs: 500ms}
+            mappings: [{user: alice, group: ETL, untilMs: 99}]
+            rules:
+              - name: dashboards
+                priority: 1
+                when: {user: u, program: "tableau*", machine: m, service: s, module: o, action: a,
+                       timeOfDay: "08:00-18:00", daysOfWeek: [MON, TUE]}
+                group: INTERACTIVE_GROUP
+            """);
+    assertThat(domain)
+        .isEqualTo(
+            new DomainDefinition(
+                "warehouse",
+                new Capacity(16L, 32L, 1000L, 9L, 3L),
+                "BATCH_GROUP",
+                new HeartbeatPolicy(5000L, 0L),
+                10_000L,
+                Mode.OBSERVE,
+                List.of(
+                    new ConsumerGroup(
+                        "ETL", 5L, Category.BATCH, 100L, 4L, 7L, 300_000L, 3_600_000L, 500L)),
+                List.of(new Mapping("alice", "ETL", 99L)),
+                List.of(
+                    new AssignmentRule(
+                        "dashboards",
+                        1L,
+                        new Conditions(
+                            "u",
+                            "tableau*",
+                            "m",
+                            "s",
+                            "o",
+                            "a",
+                            "08:00-18:00",
+                            List.of(Day.MON, Day.TUE)),
+                        "INTERACTIVE_GROUP"))));
+  }
+
+  @Test
+  void shouldLeaveOutWhatTheFileLeavesOutOrLeavesEmpty() {
+    assertThat(domain("domain: d\ncapacity:\nmode: ~\ngroups: null\n"))
+        .isEqualTo(new DomainDefinition("d", null, null, null, null, null, null, null, null));
+  }
+
+  @Test
+  void shouldReadJsonToo() {
+    assertThat(domain("{\"domain\": \"d\", \"capacity\": {\"cpuCores\": 2}}").capacity())
+        .isEqualTo(new Capacity(2L, null, null, null, null));
+  }
+
+  @Test
+  void shouldFillAnAliasIn() {
+    DomainDefinition domain =
+        domain(
+            """
+            domain: d
+            groups:
+              - &base {name: A, maxQueued: 5}
+              - {<<: *base, name: B}
+            """);
+    assertThat(domain.groups()).extracting(ConsumerGroup::maxQueued).containsExactly(5L, 5L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"warehouse", "tenants"})
+  void shouldReadThePlansThatComeWithIt(String name) throws IOException {
+    String file = "topology/plans/" + name + ".yaml";
+    try (InputStream bytes = DomainFile.class.getClassLoader().getResourceAsStream(file)) {
+      assertThat(DomainFile.parse(bytes.readAllBytes()))
+          .isInstanceOfSatisfying(
+              Parsed.class, parsed -> assertThat(parsed.domain().domain()).isEqualTo(name));
+    }
+  }
+
+  @Test
+  void shouldFindEveryMistakeAtOnceInTheOrderOfTheFile() {
+    assertThat(
+            mistakes(
+                """
+                domain: warehouse
+                capacity: {cpuCores: 16, activeSesions: 32}
+                defaultGroup: BATCH
+                plans: []
+                groups:
+                  - {name: ETL, priority: 9, category: batch, maxSessions: -1}
+                  - {name: ETL, priority: high}
+                mappings:
+                  - {user: alice, group: ETLX}
+                  - {user: bob}
+                rules:
+                  - {name: r, when: {timeOfDay: 8-18}, group: NONE_SUCH}
+                """))
+        .containsExactly(
+            "line 2, column 26: capacity.activeSesions: Expected a field that is known here, but"
+                + " found \"activeSesions\"; did you mean activeSessions?",
+            "line 3, column 15: defaultGroup: Expected the name of a group, but there is no group"
+                + " BATCH; groups: BATCH_GROUP, ETL, INTERACTIVE_GROUP, MAINTENANCE_GROUP,"
+                + " SYS_GROUP",
+            "line 4, column 1: plans: Expected only what this release governs, but plans is not"
+                + " governed yet; leave it out",
+            "line 6, column 27: groups[0].priority: Expected priority to be 0 (highest) to 7, but"
+                + " it was 9",
+            "line 6, column 40: groups[0].category: Expected category to be one of Interactive,"
+                + " Batch, Maintenance, Analytics, System, Custom, but found \"batch\"; did you"
+                + " mean Batch?",
+            "line 6, column 60: groups[0].maxSessions: Expected maxSessions to be at least 0, but"
+                + " found \"-1\"",
+            "line 7, column 12: groups[1].name: Expected group ETL once, but it is given twice",
+            "line 7, column 27: groups[1].priority: Expected priority to be a whole number, but"
+                + " found \"high\"",
+            "line 9, column 26: mappings[0].group: Expected the name of a group, but there is no"
+                + " group ETLX; did you mean ETL?",
+            "line 10, column 5: mappings[1].group: Expected group, but it is missing",
+            "line 12, column 33: rules[0].when.timeOfDay: Expected timeOfDay to be HH:MM-HH:MM, as"
+                + " 08:00-18:00, but found \"8-18\"",
+            "line 12, column 47: rules[0].group: Expected the name of a group, but there is no"
+                + " group NONE_SUCH; groups: BATCH_GROUP, ETL, INTERACTIVE_GROUP,"
+                + " MAINTENANCE_GROUP, SYS_GROUP");
+  }
+
+  @Test
+  void shouldNotBlameTwiceWhatStandsInsideAMistake() {
+    assertThat(mistakes("domain: d\nmappings: [{user: u, group: ETL}]\ngroups: ETL\n"))
+        .containsExactly(
+            "line 3, column 9: groups: Expected groups to be a list, but found \"ETL\"; put it"
+                + " between [ and ]");
+    assertThat(mistakes("domain: d\ngroups: [ETL]\ndefaultGroup: ETL\n"))
+        .containsExactly(
+            "line 2, column 10: groups[0]: Expected a mapping of fields, but found \"ETL\"");
+  }
+
+  @Test
+  void shouldRefuseAFieldGivenTwice() {
+    assertThat(mistakes("domain: d\nmode: DRAIN\nmode: DRAIN\n"))
+        .containsExactly("line 3, column 1: mode: Expected mode once, but it is given twice");
+  }
+
+  @Test
+  void shouldRefuseAMappingOrRuleGivenTwice() {
+    assertThat(
+            mistakes(
+                """
+                domain: d
+                mappings: [{user: u, group: SYS_GROUP}, {user: u, group: BATCH_GROUP}]
+                rules:
+                - {name: r, when: {user: u}, group: SYS_GROUP}
+                - {name: r, when: {user: v}, group: SYS_GROUP}
+                """))
+        .containsExactly(
+            "line 2, column 48: mappings[1].user: Expected mapping of user u once, but it is given"
+                + " twice",
+            "line 5, column 10: rules[1].name: Expected rule r once, but it is given twice");
+  }
+
+  @Test
+  void shouldRefuseARuleWithoutConditionsOrWithAPatternThatCannotBeRead() {
+    String long257 = "x".repeat(257);
+    assertThat(
+            mistakes(
+                """
+                domain: d
+                rules:
+                - {name: a, when: {}, group: SYS_GROUP}
+                - {name: b, when: {user: "/(/"}, group: SYS_GROUP}
+                - {name: c, when: {action: %s}, group: SYS_GROUP}
+                - {name: d, when: {timeOfDay: "08:00-24:30"}, group: SYS_GROUP}
+                """
+                    .formatted(long257)))
+        .containsExactly(
+            "line 3, column 19: rules[0].when: Expected a condition, but there is none; conditions:"
+                + " user, program, machine, service, module, action, timeOfDay, daysOfWeek",
+            "line 4, column 26: rules[1].when.user: Expected a regular expression (RE2) between the"
+                + " slashes, but error parsing regexp: missing closing ): `(`",
+            "line 5, column 28: rules[2].when.action: Expected a pattern of at most 256 characters,"
+                + " but it has 257",
+            "line 6, column 31: rules[3].when.timeOfDay: Expected timeOfDay to be HH:MM-HH:MM, as"
+                + " 08:00-18:00, but found \"08:00-24:30\"");
+  }
+
+  @Test
+  void shouldRefuseANameThatIsANumberOrBlankOrTooLong() {
+    assertThat(
+            mistakes(
+                """
+                domain: d
+                groups:
+                - {name: 12}
+                - {name: "12"}
+                - {name: " "}
+                - {name: %s}
+                """
+                    .formatted("n".repeat(257))))
+        .satisfiesExactly(
+            number ->
+                assertThat(number)
+                    .endsWith("to be text, but found \"12\"; write it in" + " quotes: \"12\""),
+            quoted -> assertThat(quoted).contains("differs from an id, but 12 is a number"),
+            blank -> assertThat(blank).contains("Expected name to have 1 to 256 characters"),
+            tooLong -> assertThat(tooLong).contains("Expected name to have 1 to 256 characters"));
+  }
+
+  @Test
+  void shouldRefuseEveryWrongTypeWithWhatItIs() {
+    assertThat(
+            mistakes(
+                """
+                domain: [d]
+                capacity: 8
+                heartbeat: {everyMs: {}, lostAfterMs: 10 sheep}
+                killGraceMs: 1.5s
+                mode: [ENFORCE]
+                rules:
+                - {name: r, when: {daysOfWeek: MON, user: true}, group: SYS_GROUP}
+                - {name: s, when: {daysOfWeek: [MON, Tues, ~]}, group: SYS_GROUP}
+                ? [x]
+                : y
+                """))
+        .satisfiesExactly(
+            m -> assertThat(m).contains("Expected domain to be text, but found a list"),
+            m -> assertThat(m).contains("Expected a mapping of fields, but found \"8\""),
+            m -> assertThat(m).contains("everyMs to be a number of milliseconds, or a duration"),
+            m -> assertThat(m).contains("such as 500ms, 10s, 5m or 1h, but found \"10 sheep\""),
+            m -> assertThat(m).contains("killGraceMs to be a number of milliseconds"),
+            m -> assertThat(m).contains("one of ENFORCE, OBSERVE, BYPASS, DRAIN, but found a list"),
+            m -> assertThat(m).contains("daysOfWeek to be a list, but found \"MON\""),
+            m -> assertThat(m).contains("Expected user to be text, but found \"true\""),
+            m -> assertThat(m).contains("FRI, SAT, SUN, but found \"Tues\"; did you mean TUE?"),
+            m -> assertThat(m).contains("daysOfWeek[2]: Expected an element of daysOfWeek"),
+            m -> assertThat(m).contains("line 9, column 3: ?: Expected the name of a field"));
+  }
+
+  @Test
+  void shouldSayTheLineWhereItIsNotYaml() {
+    assertThat(mistakes("domain: d\ngroups: [{name: A}\nmode: DRAIN\n"))
+        .singleElement()
+        .asString()
+        .startsWith("line 3, column 1: Expected YAML, but expected ',' or ']'");
+    assertThat(mistakes("domain: d\n\tmode: DRAIN\n"))
+        .singleElement()
+        .asString()
+        .startsWith("line 2, column 1: Expected YAML, but ");
+    assertThat(mistakes("domain: d\nmode: \u0007\n"))
+        .containsExactly(
+            "line 2, column 7: Expected characters that can be read, but found U+0007");
+    assertThat(mistakes("domain: *nobody\n")).singleElement().asString().contains("nobody");
+  }
+
+  @Test
+  void shouldRefuseWhatIsNoDomainFileAtAll() {
+    assertThat(mistakes(""))
+        .containsExactly("line 1, column 1: Expected some content, but it is empty");
+    assertThat(mistakes("# only a comment\n"))
+        .containsExactly("line 1, column 1: Expected some content, but it is empty");
+    assertThat(mistakes("- domain: d\n"))
+        .containsExactly("line 1, column 1: Expected a mapping of fields, but found a list");
+    assertThat(mistakes("just words"))
+        .containsExactly(
+            "line 1, column 1: Expected a mapping of fields, but found \"just words\"");
+    assertThat(mistakes("---\n"))
+        .containsExactly("line 2, column 1: Expected a mapping of fields, but found nothing");
+    assertThat(mistakes("capacity: {cpuCores: 1}"))
+        .containsExactly("line 1, column 1: domain: Expected domain, but it is missing");
+  }
+
+  @Test
+  void shouldRefuseASecondDocument() {
+    assertThat(mistakes("domain: a\n---\ndomain: b\n"))
+        .containsExactly(
+            "line 2, column 1: Expected one document, but a second one begins after ---");
+  }
+
+  @Test
+  void shouldRefuseAFileThatIsTooLongWithoutReadingIt() {
+    assertThat(told(DomainFile.parse(new byte[10 * DomainFile.MAX_BYTES])))
+        .containsExactly(
+            "line 1, column 1: Expected at most 1048576 bytes, but the file has 10485760");
+    assertThat(mistakes("x".repeat(DomainFile.MAX_BYTES + 1))).hasSize(1);
+  }
+
+  @Test
+  void shouldRefuseBytesThatAreNotUtf8() {
+    assertThat(told(DomainFile.parse(new byte[] {'d', (byte) 0xff})))
+        .containsExactly("line 1, column 1: Expected UTF-8, but the file has other bytes");
+  }
+
+  @Test
+  void shouldRefuseAFileOfBracketsInsteadOfRunningOutOfStack() {
+    assertThat(mistakes("domain: " + "[".repeat(500_000)))
+        .containsExactly("line 1, column 40: Expected at most 32 levels, but this is one deeper");
+  }
+
+  @Test
+  void shouldRefuseATreeThatAliasesWouldBlowUp() {
+    String many = "*l, ".repeat(10_000);
+    assertThat(mistakes("domain: d\ngroups: [&l {name: A}, " + many + "]"))
+        .singleElement()
+        .asString()
+        .contains("aliases");
+  }
+
+  @Test
+  void shouldStopAtAHundredMistakes() {
+    assertThat(mistakes("domain: d\ngroups: [" + "x, ".repeat(1000) + "]")).hasSize(100);
+  }
+
+  private static DomainDefinition domain(String yaml) {
+    DomainFile.Result result = DomainFile.parse(yaml);
+    assertThat(result).isInstanceOf(Parsed.class);
+    return ((Parsed) result).domain();
+  }
+
+  private static List<String> mistakes(String yaml) {
+    return told(DomainFile.parse(yaml));
+  }
+
+  private static List<String> told(DomainFile.Result result) {
+    return switch (result) {
+      case Parsed parsed -> List.of();
+      case Mistaken mistaken -> mistaken.mistakes().stream().map(Mistake::toString).toList();
+    };
+  }
+}
