@@ -19,12 +19,6 @@ import picocli.CommandLine.Spec;
     footer = {"", "Runs until Ctrl-C or SIGTERM; then the exit code is the signal's, 130 or 143."})
 final class UpCommand implements Callable<Integer> {
 
-  /** The guarantees of Kafka Streams that the governor supports. */
-  enum Guarantee {
-    exactly_once_v2,
-    at_least_once
-  }
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -67,12 +61,6 @@ final class UpCommand implements Callable<Integer> {
   private String instanceId;
 
   @Option(
-      names = "--guarantee",
-      defaultValue = "exactly_once_v2",
-      description = "${COMPLETION-CANDIDATES} (default: exactly_once_v2).")
-  private Guarantee guarantee;
-
-  @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description = "A setting of Kafka Streams or its clients; may be repeated.")
@@ -86,15 +74,7 @@ final class UpCommand implements Callable<Integer> {
     checkPort("--port", port);
     checkPort("--http-port", httpPort);
     UpOptions options =
-        new UpOptions(
-            bootstrapServers,
-            data,
-            port,
-            httpPort,
-            applicationId,
-            instanceId,
-            guarantee.name(),
-            overrides);
+        new UpOptions(bootstrapServers, data, port, httpPort, applicationId, instanceId, overrides);
     PrintWriter out = spec.commandLine().getOut();
     try (UpRun run = UpRun.prepare(options, line -> say(out, line))) {
       Runtime.getRuntime().addShutdownHook(new Thread(run::close, "stop"));
@@ -107,7 +87,8 @@ final class UpCommand implements Callable<Integer> {
       }
     }
     throw CliFault.unreachable(
-        "Expected the governor to run until it is told to end, but it stopped: the log above says why");
+        "Expected the governor to run until it is told to end, but it stopped: the log above says"
+            + " why");
   }
 
   private void checkPort(String option, int value) {
@@ -128,10 +109,11 @@ final class UpCommand implements Callable<Integer> {
   private String ready(Running running) {
     String where = data.toString().equals("weir-data") ? "" : " --data " + data;
     return """
-        ready: broker %s, views %s/v1/domains. Try in another terminal:
-          weir submit --query q1 --user alice%s
-          weir get queries%s
-        Ctrl-C ends it."""
+    ready: broker %s, views %s/v1/domains. Try in another terminal:
+      weir submit --query q1 --user alice%s
+      weir get queries%s
+    Ctrl-C ends it.\
+    """
         .formatted(running.bootstrapServers(), running.http(), where, where);
   }
 }

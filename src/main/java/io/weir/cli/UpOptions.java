@@ -20,5 +20,4 @@ record UpOptions(
     int httpPort,
     String applicationId,
     String instanceId,
-    String guarantee,
     Map<String, String> overrides) {}

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +109,8 @@ final class UpRun implements AutoCloseable {
       progress.accept("governor: still restores its state");
     }
     throw CliFault.unreachable(
-        "Expected the governor to be ready within ten minutes, but it is not: run it again with WEIR_OPTS=-Dweir.log=INFO to see why");
+        "Expected the governor to be ready within ten minutes, but it is not: run it again with"
+            + " WEIR_OPTS=-Dweir.log=INFO to see why");
   }
 
   private GovernorApp started(GovernorConfig config) {
@@ -129,7 +131,7 @@ final class UpRun implements AutoCloseable {
         options.instanceId(),
         state,
         options.bootstrapServers() == null,
-        options.guarantee(),
+        StreamsConfig.EXACTLY_ONCE_V2,
         defaults.kernel(),
         defaults.streams(),
         TimeSource.wall(),

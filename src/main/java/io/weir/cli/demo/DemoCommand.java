@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -149,7 +150,7 @@ public final class DemoCommand implements Callable<Integer> {
             "weir-demo-1",
             broker.dataDirectory().resolveSibling(broker.dataDirectory().getFileName() + "-state"),
             true,
-            "exactly_once_v2",
+            StreamsConfig.EXACTLY_ONCE_V2,
             defaults.kernel(),
             defaults.streams(),
             time,
