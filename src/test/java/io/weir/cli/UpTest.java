@@ -36,7 +36,7 @@ class UpTest {
   }
 
   private UpOptions options(int httpPort) {
-    return new UpOptions(null, data, 0, httpPort, "weir", "weir-1", "exactly_once_v2", Map.of());
+    return new UpOptions(null, data, 0, httpPort, "weir", "weir-1", Map.of());
   }
 
   private Told weir(String args) {
