@@ -77,6 +77,8 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--json", description = "end with the figures as one line of JSON")
   boolean json;
 
+  private final StopRequest stop = StopRequest.onShutdown();
+
   @Override
   public Integer call() throws InterruptedException {
     try {
@@ -94,6 +96,8 @@ public final class DemoCommand implements Callable<Integer> {
     } catch (IOException unwritable) {
       System.err.println("Expected to write the records, but " + unwritable.getMessage());
       return FAILED;
+    } finally {
+      stop.closed();
     }
   }
 
@@ -114,8 +118,9 @@ public final class DemoCommand implements Callable<Integer> {
     TimeSource time = TimeSource.accelerated(System.currentTimeMillis(), faster);
     Progress progress = new Progress(System.err, time);
     announce(workload, faster, most, progress);
-    try (EmbeddedBroker broker = EmbeddedBroker.startTemporary();
-        GovernorApp app = start(broker, time);
+    try (TemporaryFolder state = TemporaryFolder.create();
+        EmbeddedBroker broker = EmbeddedBroker.startTemporary();
+        GovernorApp app = start(broker, state, time);
         Wire wire = new Wire(broker.bootstrapServers())) {
       if (!app.awaitRunning(Duration.ofSeconds(60))) {
         throw new DemoException("Expected the governor to run within 60 s, but it does not");
@@ -141,14 +146,14 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static GovernorApp start(EmbeddedBroker broker, TimeSource time) {
+  private static GovernorApp start(EmbeddedBroker broker, TemporaryFolder state, TimeSource time) {
     Defaults defaults = Defaults.load();
     return GovernorApp.start(
         new GovernorConfig(
             broker.bootstrapServers(),
             "weir-demo",
             "weir-demo-1",
-            broker.dataDirectory().resolveSibling(broker.dataDirectory().getFileName() + "-state"),
+            state.path(),
             true,
             StreamsConfig.EXACTLY_ONCE_V2,
             defaults.kernel(),
@@ -170,12 +175,12 @@ public final class DemoCommand implements Callable<Integer> {
         Workload.of(
             "warm-up",
             workload.arrivals().stream().limit(WARM_UP_QUERIES).map(WarmUp::at).toList());
-    new DisciplineRun(Discipline.WARM_UP, few, most, wire, time, progress).play(most, faster);
+    new DisciplineRun(Discipline.WARM_UP, few, most, wire, time, progress, stop).play(most, faster);
     DisciplineRun.Result firstCome =
-        new DisciplineRun(Discipline.FIRST_COME, workload, most, wire, time, progress)
+        new DisciplineRun(Discipline.FIRST_COME, workload, most, wire, time, progress, stop)
             .play(most, faster);
     DisciplineRun.Result governed =
-        new DisciplineRun(Discipline.GOVERNED, workload, most, wire, time, progress)
+        new DisciplineRun(Discipline.GOVERNED, workload, most, wire, time, progress, stop)
             .play(most, faster);
     if (out != null) {
       long copied = new RawRecords().copy(broker.bootstrapServers(), out);

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One workload under one discipline: a client that asks for each query at its time, and an executor
@@ -42,6 +41,7 @@ final class DisciplineRun {
   private final Wire wire;
   private final TimeSource time;
   private final Progress progress;
+  private final StopRequest stop;
   private final Map<String, Arrival> byId = new HashMap<>();
   private final Map<String, Long> grantedMs = new HashMap<>();
   private final Set<String> terminal = new HashSet<>();
@@ -62,13 +62,15 @@ final class DisciplineRun {
       int slots,
       Wire wire,
       TimeSource time,
-      Progress progress) {
+      Progress progress,
+      StopRequest stop) {
     this.discipline = discipline;
     this.workload = workload;
     this.executor = ExecutorModel.ofCores(slots);
     this.wire = wire;
     this.time = time;
     this.progress = progress;
+    this.stop = stop;
   }
 
   /** Defines the domain and plays the workload to its end. */
@@ -78,6 +80,7 @@ final class DisciplineRun {
     lastNewsWallMs = time.wallMs();
     int total = workload.arrivals().size();
     while (terminal.size() < total) {
+      stop.check();
       submitDue();
       completeEnded();
       beat();
@@ -229,10 +232,8 @@ final class DisciplineRun {
   }
 
   private void requireNews() {
-    @Nullable Long busy =
-        executor.nextEndMs().isPresent() ? executor.nextEndMs().getAsLong() : null;
-    boolean expectsNone = busy != null || submitted < workload.arrivals().size();
-    if (expectsNone) {
+    boolean mayBeQuiet = executor.nextEndMs().isPresent() || submitted < workload.arrivals().size();
+    if (mayBeQuiet) {
       return;
     }
     if (time.wallMs() - lastNewsWallMs > SILENCE_WALL_MS) {
