@@ -1,0 +1,9 @@
+package io.weir.kernel.state;
+
+class MemoryTablesTest extends TableContract {
+
+  @Override
+  protected Tables open() {
+    return new MemoryTables();
+  }
+}
