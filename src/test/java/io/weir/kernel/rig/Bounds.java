@@ -12,6 +12,8 @@ public final class Bounds {
   public static final long LOST_MS = 15_000;
   public static final long REMEMBER_MS = 3_600_000;
   public static final long ANNOUNCE_MS = 5_000;
+  public static final long MAX_QUEUED = 1_000;
+  public static final long MAX_SESSIONS = 10_000;
 
   private long rememberMax = 100_000;
   private long timersPerTick = 1_000;
@@ -81,8 +83,8 @@ public final class Bounds {
         grantsPerTurn,
         ANNOUNCE_MS,
         announceMax,
-        1_000,
-        10_000,
+        MAX_QUEUED,
+        MAX_SESSIONS,
         maxSessionQueries,
         maxAwaitingSession,
         maxGroups,
