@@ -85,6 +85,11 @@ public final class Shape<R> {
     }
   }
 
+  @Override
+  public String toString() {
+    return name();
+  }
+
   private static <R> Shape<R> derive(Class<R> type) {
     if (!type.isRecord()) {
       throw new IllegalArgumentException("Expected a record, but " + type + " is none");
