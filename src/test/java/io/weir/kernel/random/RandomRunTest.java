@@ -29,6 +29,7 @@ class RandomRunTest {
 
   private static final int COMMANDS = 20_000;
   private static final int LAST = 20;
+  private static final int RECOUNT_EVERY = 5; // fewer than the commands that a failure prints
 
   private final Settings settings =
       new Bounds()
@@ -44,8 +45,8 @@ class RandomRunTest {
   private final Deque<String> last = new ArrayDeque<>();
   private final Tables tables = new MemoryTables();
   private final Governor governor = new Governor(Rig.DOMAIN, tables, settings);
-  private final Auditor auditor = new Auditor(tables, settings);
-  private final Conservation conservation = new Conservation(tables);
+  private final Auditor auditor = new Auditor(tables, settings, RECOUNT_EVERY);
+  private final Conservation conservation = new Conservation(tables, RECOUNT_EVERY);
   private Tables twinTables = new MemoryTables();
   private Governor twin = new Governor(Rig.DOMAIN, twinTables, settings);
 

@@ -37,8 +37,8 @@ import java.util.TreeMap;
 public final class Auditor {
 
   private static final long SYS_GROUP = 1;
-  private static final int MANY = 200; // from so many live rows on, recounts are spaced
-  private static final int SPACED = 64;
+  private static final int MANY = 200; // from so many live rows on, recounts are far between
+  private static final int FAR = 64;
 
   private final Tables tables;
   private final Settings settings;
@@ -47,10 +47,17 @@ public final class Auditor {
   private final Set<String> asked = new HashSet<>();
   private final Map<String, String> ended = new HashMap<>();
   private final Set<String> granted = new HashSet<>();
+  private final int recountEvery;
   private long lastCommandSeq;
   private long commands;
 
   public Auditor(Tables tables, Settings settings) {
+    this(tables, settings, 1);
+  }
+
+  /** Counts the tables again after each so many commands only; the rest is watched after each. */
+  public Auditor(Tables tables, Settings settings, int recountEvery) {
+    this.recountEvery = recountEvery;
     this.tables = tables;
     this.settings = settings;
     this.ledger = new Ledger(tables);
@@ -89,8 +96,11 @@ public final class Auditor {
     }
     assertThat(counters.commandSeq()).isEqualTo(lastCommandSeq);
     boolean few = counters.running() + counters.queued() + counters.sessions() < MANY;
-    if (few || ++commands % SPACED == 0) {
+    long number = ++commands;
+    if (few || number % FAR == 0) {
       limitsHold(handled, domain, counters);
+    }
+    if (number % (few ? recountEvery : FAR) == 0) {
       Recount.of(tables, settings).holds();
     }
   }
