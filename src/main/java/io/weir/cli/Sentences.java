@@ -14,8 +14,8 @@ final class Sentences {
     String what =
         switch (decided.decision()) {
           case Decision.Granted d ->
-              "granted: %s may run%s, after waiting %d ms"
-                  .formatted(noun(d), inGroup(decided), d.waitedMs());
+              "granted: %s may run%s, after waiting %d ms%s"
+                  .formatted(noun(d), inGroup(decided), d.waitedMs(), lease(d));
           case Decision.Queued d ->
               "queued: %s waits%s at position %d%s"
                   .formatted(
@@ -82,5 +82,11 @@ final class Sentences {
             why.limit().name().toLowerCase(Locale.ROOT).replace('_', ' '),
             why.used(),
             why.max() == null ? "" : " of " + why.max());
+  }
+
+  private static String lease(Decision.Granted granted) {
+    return granted.leaseMs() == 0
+        ? ""
+        : "; it holds %d s without a sign of life".formatted(granted.leaseMs() / 1000);
   }
 }
