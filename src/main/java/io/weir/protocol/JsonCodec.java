@@ -141,7 +141,7 @@ public final class JsonCodec {
     String type = null;
     for (String name = first; name != null; name = parser.nextFieldName()) {
       if (name.equals("type")) {
-        requireOnce(type == null, "type", "it");
+        requireOnce(type == null, "type", "the record");
         type = readText(parser, "type");
       } else {
         parser.nextToken();
@@ -241,7 +241,9 @@ public final class JsonCodec {
 
   /** Ids are keys of tables: an empty or endless one is no id. */
   private static String idOrText(String text, String name) throws Malformed {
-    requireWellFormed(text, name);
+    if (!isWellFormed(text)) {
+      throw new Malformed("Expected " + name + " to be text, but it has half a surrogate pair");
+    }
     if (isId(name) && (text.isEmpty() || text.length() > MAX_ID_LENGTH)) {
       throw new Malformed(
           Sentence.of(
@@ -249,12 +251,6 @@ public final class JsonCodec {
               name, MAX_ID_LENGTH, text.length()));
     }
     return text;
-  }
-
-  private static void requireWellFormed(String text, String name) throws Malformed {
-    if (!isWellFormed(text)) {
-      throw new Malformed("Expected " + name + " to be text, but it has half a surrogate pair");
-    }
   }
 
   /** False for text with half a surrogate pair in it, which no UTF-8 can hold. */
@@ -296,7 +292,6 @@ public final class JsonCodec {
     expect(token == JsonToken.START_OBJECT, name, "an object", parser);
     Map<String, Object> entries = new TreeMap<>();
     for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
-      requireWellFormed(key, name);
       Object value = readValue(parser, parser.nextToken(), map.value(), name + "." + key);
       if (entries.put(key, value) != null) {
         throw new Malformed("Expected " + name + "." + key + " once, but it is given twice");
