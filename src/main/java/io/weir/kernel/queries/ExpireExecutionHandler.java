@@ -8,6 +8,7 @@ import io.weir.kernel.domain.Domain;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.sessions.Sessions;
+import io.weir.kernel.state.Rank;
 import io.weir.kernel.timer.TimerKind;
 import io.weir.kernel.timer.Timers;
 import io.weir.protocol.Code;
@@ -17,7 +18,10 @@ import io.weir.protocol.Mode;
 import io.weir.protocol.TimerCommand.ExpireExecution;
 import io.weir.protocol.Why;
 
-/** Orders the end of a query that has run as long as it may. */
+/**
+ * Orders the end of a query that has run as long as it may. Where the governor's word does not
+ * bind, it looks again after as long a time, for the day when it does.
+ */
 public final class ExpireExecutionHandler implements Handler<ExpireExecution> {
 
   private final Domain domain;
@@ -56,21 +60,17 @@ public final class ExpireExecutionHandler implements Handler<ExpireExecution> {
       return Outcome.DONE;
     }
     if (ranMs < mostMs) {
-      queries.update(
-          fired
-              .change()
-              .timer(
-                  timers.atLive(
-                      Saturating.add(row.grantedLiveMs(), mostMs),
-                      TimerKind.EXECUTION,
-                      row.queryId()))
-              .row());
+      arm(fired, Saturating.add(row.grantedLiveMs(), mostMs));
       return Outcome.DONE;
     }
     Why why = Why.of(Limit.EXECUTION_TIME, ranMs, mostMs, 0, group.place());
     if (domain.enforces()) {
       endings.cancel(fired, Code.EXECUTION_TIMEOUT, why, turn);
-    } else if (domain.mode() == Mode.OBSERVE) {
+      return Outcome.DONE;
+    }
+    arm(fired, Saturating.add(domain.counters().liveMs(turn.nowMs()), mostMs));
+    boolean firstTime = ranMs - mostMs < mostMs;
+    if (domain.mode() == Mode.OBSERVE && firstTime) {
       turn.decide(
           row.client(),
           group,
@@ -79,5 +79,10 @@ public final class ExpireExecutionHandler implements Handler<ExpireExecution> {
           why);
     }
     return Outcome.DONE;
+  }
+
+  private void arm(QueryRow row, long dueLiveMs) {
+    Rank timer = timers.atLive(dueLiveMs, TimerKind.EXECUTION, row.queryId());
+    queries.update(row.change().timer(timer).row());
   }
 }

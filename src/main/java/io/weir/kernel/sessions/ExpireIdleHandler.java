@@ -13,7 +13,10 @@ import io.weir.protocol.Mode;
 import io.weir.protocol.TimerCommand.ExpireIdle;
 import io.weir.protocol.Why;
 
-/** Ends a session that has been idle as long as it may. */
+/**
+ * Ends a session that has been idle as long as it may. Where the governor's word does not bind, it
+ * looks again after as long a time, for the day when it does.
+ */
 public final class ExpireIdleHandler implements Handler<ExpireIdle> {
 
   private final Domain domain;
@@ -36,16 +39,15 @@ public final class ExpireIdleHandler implements Handler<ExpireIdle> {
     }
     SessionRow session = sessions.get(command.sessionId());
     long idleMs = domain.counters().liveMs(turn.nowMs()) - session.idleSinceLiveMs();
-    Why why =
-        Why.of(
-            Limit.IDLE_TIME,
-            idleMs,
-            sessions.idleTimeoutMs(session),
-            0,
-            "session " + session.sessionId());
+    long mostMs = sessions.idleTimeoutMs(session);
+    Why why = Why.of(Limit.IDLE_TIME, idleMs, mostMs, 0, "session " + session.sessionId());
     if (domain.enforces()) {
       endings.kill(session, Code.IDLE_TIMEOUT, why, turn);
-    } else if (domain.mode() == Mode.OBSERVE) {
+      return Outcome.DONE;
+    }
+    sessions.lookAgainAtIdleness(session, turn.nowMs());
+    boolean firstTime = idleMs - mostMs < mostMs;
+    if (domain.mode() == Mode.OBSERVE && firstTime) {
       turn.decide(
           session.client(),
           groups.get(session.groupId()),

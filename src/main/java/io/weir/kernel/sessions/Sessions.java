@@ -219,6 +219,12 @@ public final class Sessions {
     return true;
   }
 
+  /** A session that is idle too long stays open: looks again after as long a time. */
+  void lookAgainAtIdleness(SessionRow row, long nowMs) {
+    long dueMs = Saturating.add(counters.liveMs(nowMs), idleTimeoutMs(row));
+    put(row.idleTimer(timers.atLive(dueMs, TimerKind.IDLE, row.sessionId())));
+  }
+
   // ---- orders of operators ----
 
   /** Marks a session as being killed; it takes no new queries. */

@@ -1,6 +1,7 @@
 package io.weir.kernel.modes;
 
 import static io.weir.kernel.rig.Expected.accepted;
+import static io.weir.kernel.rig.Expected.cancelOrder;
 import static io.weir.kernel.rig.Expected.closed;
 import static io.weir.kernel.rig.Expected.expired;
 import static io.weir.kernel.rig.Expected.granted;
@@ -52,6 +53,7 @@ class ModesTest extends KernelTest {
             recommended("query a", Code.EXECUTION_TIMEOUT),
             recommended("session idle", Code.IDLE_TIMEOUT))
         .noMore();
+    rig.advanceMs(60_000).expectNothing(); // said once
     rig.query("a").completes();
     rig.expect(released("a").cause(null)).noMore();
   }
@@ -86,6 +88,22 @@ class ModesTest extends KernelTest {
     rig.session("t").executionTimeoutMs(500).isOpen();
     rig.query("c").in("t").runs();
     rig.advanceMs(60_000).expectNothing();
+  }
+
+  @Test
+  void shouldEndWhatRanOrIdledTooLongMeanwhileWhenItEnforcesAgain() {
+    oneSlotIn(Mode.BYPASS);
+    rig.session("t").executionTimeoutMs(500).isOpen();
+    rig.session("idle").idleTimeoutMs(800).isOpen();
+    rig.query("a").in("t").runs();
+    rig.advanceMs(3_600_000).expectNothing();
+    rig.operator().changesMode(Mode.ENFORCE);
+    rig.advanceMs(800);
+    rig.expect(
+            cancelOrder("a", Code.EXECUTION_TIMEOUT),
+            killOrder("idle", Code.IDLE_TIMEOUT),
+            closed("idle"))
+        .noMore();
   }
 
   // ---- DRAIN ----
