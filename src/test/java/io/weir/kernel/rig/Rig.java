@@ -29,6 +29,8 @@ public final class Rig {
   /** Monday 2026-11-16, 00:00 UTC. */
   public static final long MONDAY = 1_794_787_200_000L;
 
+  private static final int MOST_TICKS = 10_000; // at one moment; a thousand sessions need some
+
   private final JsonCodec codec = new JsonCodec();
   private final List<Decided> pending = new ArrayList<>();
   private final List<Decided> history = new ArrayList<>();
@@ -79,9 +81,14 @@ public final class Rig {
   /** Time passes; each timer fires at the moment it is due. */
   public Rig advanceMs(long byMs) {
     long untilMs = nowMs + byMs;
+    int ticks = 0;
     for (OptionalLong due = governor.nextDueMs();
         due.isPresent() && due.getAsLong() <= untilMs;
         due = governor.nextDueMs()) {
+      ticks = due.getAsLong() > nowMs ? 0 : ticks + 1;
+      if (ticks > MOST_TICKS) {
+        fail("Expected the timers due at %d to come to an end, but they do not".formatted(nowMs));
+      }
       nowMs = Math.max(nowMs, due.getAsLong());
       tick();
     }

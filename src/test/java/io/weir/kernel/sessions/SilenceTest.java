@@ -1,5 +1,6 @@
 package io.weir.kernel.sessions;
 
+import static io.weir.kernel.rig.Expected.cancelOrder;
 import static io.weir.kernel.rig.Expected.closed;
 import static io.weir.kernel.rig.Expected.granted;
 import static io.weir.kernel.rig.Expected.killOrder;
@@ -185,6 +186,29 @@ class SilenceTest extends KernelTest {
     rig.advanceMs(Bounds.BEAT_MS + Bounds.LOST_MS - 1).expectNothing();
     rig.advanceMs(1);
     rig.expect(killOrder("s", Code.HEARTBEAT_LOST), closed("s")).noMore();
+  }
+
+  @Test
+  void shouldCountNothingForWhoComesWhileTimeoutsArePaused() {
+    rig.domain().slots(1).watchingSilence().exists();
+    rig.session("s").isOpen();
+    rig.pauseTimeouts().advanceMs(100_000);
+    rig.session("t").executionTimeoutMs(1_000).isOpen();
+    rig.query("a").in("t").runs();
+    rig.advanceMs(100_000).resumeTimeouts();
+    rig.advanceMs(Bounds.BEAT_MS + 999).expectNothing();
+    rig.advanceMs(1);
+    rig.expect(cancelOrder("a", Code.EXECUTION_TIMEOUT)).noMore();
+    rig.query("a").completes();
+    rig.expect(released("a")).noMore();
+    rig.advanceMs(Bounds.LOST_MS - 1_001).expectNothing();
+    rig.advanceMs(1);
+    rig.expect(
+            killOrder("s", Code.HEARTBEAT_LOST),
+            closed("s"),
+            killOrder("t", Code.HEARTBEAT_LOST),
+            closed("t"))
+        .noMore();
   }
 
   @Test
