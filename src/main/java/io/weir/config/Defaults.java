@@ -1,6 +1,7 @@
 package io.weir.config;
 
 import io.weir.kernel.Settings;
+import io.weir.protocol.Sentence;
 import io.weir.protocol.shape.Field;
 import io.weir.protocol.shape.Shape;
 import java.util.Map;
@@ -41,13 +42,14 @@ public record Defaults(Settings kernel, StreamsDefaults streams) {
       unknown.remove(field.name());
       if (!(section.get(field.name()) instanceof Number number)) {
         throw new IllegalStateException(
-            "Expected a number %s.%s in %s, but there is none".formatted(name, field.name(), FILE));
+            Sentence.of(
+                "Expected a number %s.%s in %s, but there is none", name, field.name(), FILE));
       }
       values[field.index()] = number.longValue();
     }
     if (!unknown.isEmpty()) {
       throw new IllegalStateException(
-          "Expected only known keys in %s of %s, but found %s".formatted(name, FILE, unknown));
+          Sentence.of("Expected only known keys in %s of %s, but found %s", name, FILE, unknown));
     }
     return shape.make(values);
   }

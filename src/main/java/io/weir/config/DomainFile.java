@@ -1,6 +1,7 @@
 package io.weir.config;
 
 import io.weir.protocol.DomainDefinition;
+import io.weir.protocol.Sentence;
 import io.weir.protocol.shape.Shape;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -59,7 +60,8 @@ public final class DomainFile {
   }
 
   private static Result tooLong(int length) {
-    return mistaken("Expected at most %d bytes, but the file has %d".formatted(MAX_BYTES, length));
+    return mistaken(
+        Sentence.of("Expected at most %d bytes, but the file has %d", MAX_BYTES, length));
   }
 
   private static Result mistaken(String message) {

@@ -7,6 +7,7 @@ import io.weir.protocol.DomainDefinition.AssignmentRule;
 import io.weir.protocol.DomainDefinition.Conditions;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.Sentence;
 import io.weir.protocol.shape.Field;
 import io.weir.protocol.shape.Shape;
 import java.util.HashSet;
@@ -64,10 +65,10 @@ final class DomainRules {
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < all.size(); i++) {
       String given = name.apply(all.get(i));
-      String path = "%s[%d].%s".formatted(list, i, field);
+      String path = Sentence.of("%s[%d].%s", list, i, field);
       if (!mistakes.faulty(path) && !seen.add(given)) {
         mistakes.at(
-            path, "Expected %s %s once, but it is given twice".formatted(what, given), null);
+            path, Sentence.of("Expected %s %s once, but it is given twice", what, given), null);
       }
     }
   }
@@ -76,14 +77,15 @@ final class DomainRules {
     if (!group.name().isEmpty() && group.name().chars().allMatch(Character::isDigit)) {
       mistakes.at(
           path + ".name",
-          "Expected a name that differs from an id, but %s is a number".formatted(group.name()),
+          Sentence.of("Expected a name that differs from an id, but %s is a number", group.name()),
           "add a letter");
     }
     if (group.priority() != null && group.priority() > LOWEST_PRIORITY) {
       mistakes.at(
           path + ".priority",
-          "Expected priority to be 0 (highest) to %d, but it was %d"
-              .formatted(LOWEST_PRIORITY, group.priority()),
+          Sentence.of(
+              "Expected priority to be 0 (highest) to %d, but it was %d",
+              LOWEST_PRIORITY, group.priority()),
           null);
     }
   }
@@ -108,7 +110,8 @@ final class DomainRules {
   private static @Nullable String spanFault(String text) {
     return SPAN.matches(text) && !endsAfterMidnight(text)
         ? null
-        : "Expected timeOfDay to be HH:MM-HH:MM, as 08:00-18:00, but found \"%s\"".formatted(text);
+        : Sentence.of(
+            "Expected timeOfDay to be HH:MM-HH:MM, as 08:00-18:00, but found \"%s\"", text);
   }
 
   private static boolean endsAfterMidnight(String span) {
@@ -117,8 +120,9 @@ final class DomainRules {
 
   private static @Nullable String patternFault(String text) {
     if (text.length() > MAX_PATTERN_LENGTH) {
-      return "Expected a pattern of at most %d characters, but it has %d"
-          .formatted(MAX_PATTERN_LENGTH, text.length());
+      return Sentence.of(
+          "Expected a pattern of at most %d characters, but it has %d",
+          MAX_PATTERN_LENGTH, text.length());
     }
     if (text.length() < 2 || !text.startsWith("/") || !text.endsWith("/")) {
       return null;

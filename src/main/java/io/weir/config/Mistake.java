@@ -1,5 +1,6 @@
 package io.weir.config;
 
+import io.weir.protocol.Sentence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ public record Mistake(int line, int column, String path, String message, @Nullab
 
   @Override
   public String toString() {
-    String place = "line %d, column %d: ".formatted(line, column);
+    String place = Sentence.of("line %d, column %d: ", line, column);
     String where = path.isEmpty() ? "" : path + ": ";
     return place + where + message + (hint == null ? "" : "; " + hint);
   }

@@ -1,6 +1,7 @@
 package io.weir.config;
 
 import io.weir.protocol.JsonCodec;
+import io.weir.protocol.Sentence;
 import io.weir.protocol.shape.Field;
 import io.weir.protocol.shape.Shape;
 import io.weir.protocol.shape.Type;
@@ -79,7 +80,8 @@ final class RecordReader {
     String written = name.getValue();
     if (notYet.getOrDefault(shape.type(), Set.of()).contains(written)) {
       String message =
-          "Expected only what this release governs, but %s is not governed yet".formatted(written);
+          Sentence.of(
+              "Expected only what this release governs, but %s is not governed yet", written);
       mistakes.at(name, path, message, "leave it out");
       return;
     }
@@ -133,7 +135,7 @@ final class RecordReader {
     boolean identifies = name.equals("name") || JsonCodec.isId(name);
     if (identifies && (text.isBlank() || text.length() > JsonCodec.MAX_ID_LENGTH)) {
       String expected =
-          "Expected %s to have 1 to %d characters".formatted(name, JsonCodec.MAX_ID_LENGTH);
+          Sentence.of("Expected %s to have 1 to %d characters", name, JsonCodec.MAX_ID_LENGTH);
       wrong(node, path, expected, null);
       return null;
     }
@@ -170,7 +172,7 @@ final class RecordReader {
       return constant;
     }
     Set<String> names = choice.constants().keySet();
-    String expected = "Expected %s to be one of %s".formatted(name, String.join(", ", names));
+    String expected = Sentence.of("Expected %s to be one of %s", name, String.join(", ", names));
     wrong(node, path, expected, Nearest.question(written, names));
     return null;
   }

@@ -1,5 +1,6 @@
 package io.weir.config;
 
+import io.weir.protocol.Sentence;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -73,7 +74,7 @@ final class YamlText {
       if (depth > MAX_DEPTH) {
         return at(
             event.getStartMark(),
-            "Expected at most %d levels, but this is one deeper".formatted(MAX_DEPTH));
+            Sentence.of("Expected at most %d levels, but this is one deeper", MAX_DEPTH));
       }
     }
     return null;
@@ -98,8 +99,8 @@ final class YamlText {
     int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
     int column = position - before.lastIndexOf('\n');
     String message =
-        "Expected characters that can be read, but found U+%04X"
-            .formatted(unreadable.getCodePoint());
+        Sentence.of(
+            "Expected characters that can be read, but found U+%04X", unreadable.getCodePoint());
     return new Mistake(line, column, "", message, null);
   }
 }

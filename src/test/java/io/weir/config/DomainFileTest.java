@@ -17,6 +17,7 @@ import io.weir.protocol.Mode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -334,6 +335,19 @@ class DomainFileTest {
         .singleElement()
         .asString()
         .contains("aliases");
+  }
+
+  @Test
+  void shouldSayTheSameWhateverTheLocale() {
+    String yaml = "domain: d\ngroups: [{name: A}, {name: B, priority: 9}]\n";
+    List<String> here = mistakes(yaml);
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      assertThat(mistakes(yaml)).isEqualTo(here);
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test
