@@ -141,7 +141,7 @@ final class Handlers {
             codec);
     heartbeat = new HeartbeatHandler(sessions, new Figures(queries, sessions, groups));
     closeSession = new CloseSessionHandler(sessions, endings, memory);
-    orderDone = new OrderDoneHandler(orders, sessions, queries, endings);
+    orderDone = new OrderDoneHandler(domain, orders, sessions, queries, endings);
     resync = new ResyncHandler(queries, orders);
     defineDomain = new DefineDomainHandler(domain, groups);
     applyDomain = new ApplyDomainHandler(domain, groups, assignment);

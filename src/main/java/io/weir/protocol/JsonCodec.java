@@ -31,6 +31,9 @@ public final class JsonCodec {
   /** Longest id. Long enough for a UUID with a path before it; ids are keys of tables. */
   public static final int MAX_ID_LENGTH = 256;
 
+  /** Longest text but a query's own: names and hints go into rows and every decision. */
+  public static final int MAX_TEXT_LENGTH = 4096;
+
   private static final int MAX_DEPTH = 32; // the deepest record has 5 levels
 
   private static final int EXPECTED_BYTES = 512; // most records fit, so the buffer rarely grows
@@ -249,6 +252,12 @@ public final class JsonCodec {
           Sentence.of(
               "Expected %s to have 1 to %d characters, but it has %d",
               name, MAX_ID_LENGTH, text.length()));
+    }
+    if (text.length() > MAX_TEXT_LENGTH && !name.equals("text")) {
+      throw new Malformed(
+          Sentence.of(
+              "Expected %s to have at most %d characters, but it has %d",
+              name, MAX_TEXT_LENGTH, text.length()));
     }
     return text;
   }

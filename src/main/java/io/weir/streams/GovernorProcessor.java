@@ -120,8 +120,10 @@ final class GovernorProcessor implements Processor<byte[], byte[], byte[], byte[
     Seat seat = new Seat(domain, new Governor(domain, tables, options.settings()), tables);
     if (number.isPresent()) {
       seats.put(domain, seat);
-      if (paused) {
-        handle(seat, new ClockCommand.PauseTimeouts(), null, null);
+      // Whatever was counted since its last command was the governor's silence, not its clients'.
+      handle(seat, new ClockCommand.PauseTimeouts(), null, null);
+      if (!paused) {
+        handle(seat, new ClockCommand.ResumeTimeouts(), null, null);
       }
     } else if (domain.equals(DEFAULT_DOMAIN)) {
       Capacity ofTheMachine = new Capacity(options.cores(), null, null, null, null);
@@ -158,16 +160,25 @@ final class GovernorProcessor implements Processor<byte[], byte[], byte[], byte[
       lastGatheredMs = options.time().wallMs();
     }
     for (Seat seat : seats.values()) {
-      ClockCommand.KeepAlive gathered = gather ? seat.takeGathered() : null;
-      if (gathered != null) {
-        handle(seat, gathered, null, null);
+      if (gather) {
+        handleGathered(seat);
       }
       fireDue(seat, options.defaults().ticksPerRound());
     }
   }
 
+  private void handleGathered(Seat seat) {
+    ClockCommand.KeepAlive gathered = seat.takeGathered();
+    if (gathered != null) {
+      handle(seat, gathered, null, null);
+    }
+  }
+
   /** Fires timers that are due, a bounded number of ticks; the rest in the next round. */
   private void fireDue(Seat seat, long mostTicks) {
+    if (seat.isDue(options.time().nowMs())) {
+      handleGathered(seat); // a sign of life that was read in time counts before silence does
+    }
     for (long i = 0; i < mostTicks && seat.isDue(options.time().nowMs()); i++) {
       handle(seat, new ClockCommand.Tick(), null, null);
     }

@@ -63,6 +63,7 @@ final class GovernorTopology {
         .withCachingDisabled() // rows are kept decoded, and written once a turn, above the store
         .withLoggingEnabled(
             Map.of(
+                "max.message.bytes", "16777216", // a row holds a request of up to 1 MiB
                 "segment.bytes", "67108864",
                 "min.cleanable.dirty.ratio", "0.1",
                 "max.compaction.lag.ms", "600000",

@@ -8,8 +8,8 @@ package io.weir.kernel.fair;
  */
 public final class VirtualTime {
 
-  // 142 years; keeps every product inside 63 bits
-  private static final long MOST_MICROS = 1L << 52;
+  // 51 days; keeps every product inside 63 bits
+  private static final long MOST_MICROS = 1L << 42;
 
   private long value;
   private long remainder;
@@ -29,7 +29,7 @@ public final class VirtualTime {
     return remainder;
   }
 
-  /** Charges time, or gives time back where it is negative; saturates at 142 years. */
+  /** Charges time, or gives time back where it is negative; saturates at 51 days. */
   public void charge(long micros, long weight) {
     long bounded = Math.clamp(micros, -MOST_MICROS, MOST_MICROS);
     long total = remainder + bounded * Weights.UNIT;

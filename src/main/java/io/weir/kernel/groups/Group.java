@@ -15,6 +15,9 @@ public final class Group {
   /** How fast the mean follows: 1/8 of each new figure, as TCP smooths round trips (RFC 6298). */
   private static final long MEAN_SHARE = 8;
 
+  /** Most that a query is expected to take: a day. One wild figure must not rule a group. */
+  public static final long MOST_EXPECTED_MICROS = 86_400_000_000L;
+
   private GroupRow definition;
   private final VirtualTime time;
   private long running;
@@ -189,7 +192,8 @@ public final class Group {
   void finished(long micros, boolean wasKilled) {
     finished++;
     killed += wasKilled ? 1 : 0;
-    meanMicros = meanMicros == 0 ? micros : meanMicros + (micros - meanMicros) / MEAN_SHARE;
+    long figure = Math.min(micros, MOST_EXPECTED_MICROS);
+    meanMicros = meanMicros == 0 ? figure : meanMicros + (figure - meanMicros) / MEAN_SHARE;
     changed = true;
   }
 

@@ -1,5 +1,6 @@
 package io.weir.kernel.groups;
 
+import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.weir.protocol.Sentence;
@@ -11,6 +12,12 @@ final class TextPattern {
   /** Longest expression; RE2 matches in linear time, this bounds the automaton. */
   static final int MAX_LENGTH = 256;
 
+  /** Longest counted repetition, nested ones multiplied, as RE2 itself has it. */
+  static final long MAX_REPEATS = 1000;
+
+  // The greater number of {n} and {n,m}; those of more digits are refused by the parser.
+  private static final Pattern COUNT = Pattern.compile("\\{(?:[0-9]*,)?([0-9]{1,9})");
+
   private TextPattern() {}
 
   /** What is wrong with a pattern, or null. */
@@ -19,12 +26,26 @@ final class TextPattern {
       return Sentence.of(
           "it has %d characters and at most %d are allowed", text.length(), MAX_LENGTH);
     }
+    long repeats = repeats(text);
+    if (repeats > MAX_REPEATS) {
+      return Sentence.of("its repetitions multiply to more than %d", MAX_REPEATS);
+    }
     try {
       compile(text);
       return null;
     } catch (PatternSyntaxException wrong) {
       return wrong.getMessage();
     }
+  }
+
+  /** What all counted repetitions multiply to, at most: nested ones do multiply the automaton. */
+  private static long repeats(String text) {
+    long product = 1;
+    Matcher counts = COUNT.matcher(text);
+    while (counts.find() && product <= MAX_REPEATS) {
+      product *= Math.max(1, Long.parseLong(counts.group(1)));
+    }
+    return product;
   }
 
   static Pattern compile(String text) {

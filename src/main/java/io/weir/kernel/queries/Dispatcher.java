@@ -174,7 +174,7 @@ public final class Dispatcher {
     Long estimatedMs = row.estimatedMs();
     return estimatedMs == null
         ? group.expectedMicros(domain.settings().quantumMs())
-        : Math.min(estimatedMs, Long.MAX_VALUE / MICROS_PER_MS) * MICROS_PER_MS;
+        : Math.min(estimatedMs, Group.MOST_EXPECTED_MICROS / MICROS_PER_MS) * MICROS_PER_MS;
   }
 
   /** The limit that is now closest to its end: the group's, or the domain's slots. */

@@ -88,6 +88,14 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
     if (sessionId == null) {
       return submitAlone(command, hash, turn);
     }
+    if (sessionId.startsWith(OpenSessionHandler.IMPLICIT)) {
+      return reject(
+          Code.INVALID,
+          Why.of(Limit.RECORD, "session " + sessionId),
+          Sentence.of(
+              "Expected a sessionId that does not start with '%s', but it is %s",
+              OpenSessionHandler.IMPLICIT, sessionId));
+    }
     SessionRow session = sessions.find(sessionId);
     return session == null
         ? awaitSession(command, sessionId, hash, turn)

@@ -5,6 +5,7 @@ import static io.weir.kernel.Outcome.reject;
 import io.weir.kernel.Handler;
 import io.weir.kernel.Outcome;
 import io.weir.kernel.Turn;
+import io.weir.kernel.domain.Domain;
 import io.weir.kernel.domain.OrderRow;
 import io.weir.kernel.domain.Orders;
 import io.weir.kernel.queries.Endings;
@@ -25,12 +26,15 @@ import java.util.List;
  */
 public final class OrderDoneHandler implements Handler<OrderDone> {
 
+  private final Domain domain;
   private final Orders orders;
   private final Sessions sessions;
   private final Queries queries;
   private final Endings endings;
 
-  public OrderDoneHandler(Orders orders, Sessions sessions, Queries queries, Endings endings) {
+  public OrderDoneHandler(
+      Domain domain, Orders orders, Sessions sessions, Queries queries, Endings endings) {
+    this.domain = domain;
     this.orders = orders;
     this.sessions = sessions;
     this.queries = queries;
@@ -39,6 +43,14 @@ public final class OrderDoneHandler implements Handler<OrderDone> {
 
   @Override
   public Outcome handle(OrderDone command, Turn turn) {
+    if (!command.domain().equals(domain.name())) {
+      return reject(
+          Code.INVALID,
+          Why.of(Limit.RECORD, "order " + command.seq()),
+          Sentence.of(
+              "Expected an order of domain %s, but it is one of %s",
+              domain.name(), command.domain()));
+    }
     OrderRow order = orders.find(command.seq());
     if (order == null) {
       return reject(
