@@ -1,7 +1,5 @@
 package io.weir.config;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import io.weir.protocol.DomainDefinition;
 import io.weir.protocol.DomainDefinition.AssignmentRule;
 import io.weir.protocol.DomainDefinition.Conditions;
@@ -25,11 +23,7 @@ final class DomainRules {
       List.of("SYS_GROUP", "INTERACTIVE_GROUP", "BATCH_GROUP", "MAINTENANCE_GROUP");
 
   private static final long LOWEST_PRIORITY = 7;
-  private static final int MAX_PATTERN_LENGTH = 256;
   private static final int MOST_SHOWN = 12; // groups in a hint: one line or two
-
-  private static final Pattern SPAN =
-      Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]|24):[0-5][0-9]");
 
   private static final Shape<Conditions> CONDITIONS = Shape.of(Conditions.class);
 
@@ -99,39 +93,12 @@ final class DomainRules {
     for (Field field : CONDITIONS.fields()) {
       String inner = path + "." + field.name();
       if (field.of(when) instanceof String text) {
-        String fault = field.name().equals("timeOfDay") ? spanFault(text) : patternFault(text);
+        String fault =
+            field.name().equals("timeOfDay") ? Patterns.spanFault(text) : Patterns.fault(text);
         if (fault != null) {
           mistakes.at(inner, fault, null);
         }
       }
-    }
-  }
-
-  private static @Nullable String spanFault(String text) {
-    return SPAN.matches(text) && !endsAfterMidnight(text)
-        ? null
-        : Sentence.of(
-            "Expected timeOfDay to be HH:MM-HH:MM, as 08:00-18:00, but found \"%s\"", text);
-  }
-
-  private static boolean endsAfterMidnight(String span) {
-    return span.compareTo(span.substring(0, 6) + "24:00") > 0;
-  }
-
-  private static @Nullable String patternFault(String text) {
-    if (text.length() > MAX_PATTERN_LENGTH) {
-      return Sentence.of(
-          "Expected a pattern of at most %d characters, but it has %d",
-          MAX_PATTERN_LENGTH, text.length());
-    }
-    if (text.length() < 2 || !text.startsWith("/") || !text.endsWith("/")) {
-      return null;
-    }
-    try {
-      Pattern.compile(text.substring(1, text.length() - 1));
-      return null;
-    } catch (PatternSyntaxException wrong) {
-      return "Expected a regular expression (RE2) between the slashes, but " + wrong.getMessage();
     }
   }
 

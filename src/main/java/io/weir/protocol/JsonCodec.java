@@ -31,7 +31,7 @@ public final class JsonCodec {
   /** Longest id. Long enough for a UUID with a path before it; ids are keys of tables. */
   public static final int MAX_ID_LENGTH = 256;
 
-  /** Longest text but a query's own: names and hints go into rows and every decision. */
+  /** Longest text that a client sets, but a query's own: it goes into rows and every decision. */
   public static final int MAX_TEXT_LENGTH = 4096;
 
   private static final int MAX_DEPTH = 32; // the deepest record has 5 levels
@@ -253,13 +253,22 @@ public final class JsonCodec {
               "Expected %s to have 1 to %d characters, but it has %d",
               name, MAX_ID_LENGTH, text.length()));
     }
-    if (text.length() > MAX_TEXT_LENGTH && !name.equals("text")) {
+    if (text.length() > maxLength(name)) {
       throw new Malformed(
           Sentence.of(
               "Expected %s to have at most %d characters, but it has %d",
-              name, MAX_TEXT_LENGTH, text.length()));
+              name, maxLength(name), text.length()));
     }
     return text;
+  }
+
+  /** Longest text of a field; a query's own, and the sentences that the kernel makes, are free. */
+  static int maxLength(String name) {
+    return switch (name) {
+      case "text", "message", "at", "rule", "behind", "would", "because", "subject", "from", "to" ->
+          Integer.MAX_VALUE;
+      default -> isId(name) ? MAX_ID_LENGTH : MAX_TEXT_LENGTH;
+    };
   }
 
   /** False for text with half a surrogate pair in it, which no UTF-8 can hold. */
@@ -279,7 +288,7 @@ public final class JsonCodec {
   /** Names of fields that identify: they end in Id, or name who is answered or governed. */
   public static boolean isId(String name) {
     return switch (name) {
-      case "client", "domain", "user", "holder", "group" -> true;
+      case "client", "domain", "user", "holder", "group", "name", "defaultGroup" -> true;
       default -> name.endsWith("Id") && name.indexOf('.') < 0; // what a map holds is nobody's id
     };
   }

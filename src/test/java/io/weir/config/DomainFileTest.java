@@ -203,6 +203,8 @@ class DomainFileTest {
                 - {name: b, when: {user: "/(/"}, group: SYS_GROUP}
                 - {name: c, when: {action: %s}, group: SYS_GROUP}
                 - {name: d, when: {timeOfDay: "08:00-24:30"}, group: SYS_GROUP}
+                - {name: e, when: {user: "/((a{100}){100}){100}/"}, group: SYS_GROUP}
+                - {name: f, when: {user: "/a{10}b{1,100}/", timeOfDay: "20:00-24:00"}, group: SYS_GROUP}
                 """
                     .formatted(long257)))
         .containsExactly(
@@ -213,7 +215,9 @@ class DomainFileTest {
             "line 5, column 28: rules[2].when.action: Expected a pattern of at most 256 characters,"
                 + " but it has 257",
             "line 6, column 31: rules[3].when.timeOfDay: Expected timeOfDay to be HH:MM-HH:MM, as"
-                + " 08:00-18:00, but found \"08:00-24:30\"");
+                + " 08:00-18:00, but found \"08:00-24:30\"",
+            "line 7, column 26: rules[4].when.user: Expected repetitions of at most 1000, but they"
+                + " multiply to more");
   }
 
   @Test

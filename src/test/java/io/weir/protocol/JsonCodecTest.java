@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.protocol.Decision.KillSession;
 import io.weir.protocol.Decision.Queued;
+import io.weir.protocol.Decision.Rejected;
 import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.LeaseCommand.AcquireLease;
 import io.weir.protocol.QueryCommand.CancelQuery;
@@ -257,6 +258,45 @@ class JsonCodecTest {
         .isEqualTo(new CancelQuery(id));
     assertThat(fault("{'type':'CancelQuery','queryId':'" + id + "i'}"))
         .isEqualTo("Expected queryId to have 1 to 256 characters, but it has 257");
+  }
+
+  @Test
+  void shouldBoundWhatAClientSetsButNotAQuerysText() {
+    String longText = "x".repeat(4096);
+    String query = "{'type':'SubmitQuery','queryId':'q','%s':%s}";
+    assertThat(command(query.formatted("program", "'" + longText + "'"))).isNotNull();
+    assertThat(command(query.formatted("text", "'" + longText.repeat(9) + "'"))).isNotNull();
+    assertThat(fault(query.formatted("program", "'" + longText + "x'")))
+        .isEqualTo("Expected program to have at most 4096 characters, but it has 4097");
+    assertThat(fault(query.formatted("hints", "{'a':'" + longText + "x'}")))
+        .isEqualTo("Expected hints.a to have at most 4096 characters, but it has 4097");
+  }
+
+  @Test
+  void shouldReadWhatTheKernelSaysOfTheLongestNames() {
+    String longest = "x".repeat(JsonCodec.MAX_TEXT_LENGTH);
+    String longName = "x".repeat(JsonCodec.MAX_ID_LENGTH);
+    Decided refused =
+        new Decided(
+            "d",
+            "c",
+            1,
+            null,
+            1,
+            null,
+            null,
+            longName,
+            new Rejected(
+                Kind.ADMIN, "r", Code.INVALID, "Expected rule " + longest + " to be", null, null),
+            Why.of(Limit.CONFIGURATION, "rule " + longest).byRule(longest).behind("q " + longest));
+    assertThat(codec.readDecided(codec.writeDecided(refused)))
+        .isEqualTo(new Reading.Read<>(refused));
+    assertThat(
+            fault(
+                "{'type':'CreateConsumerGroup','requestId':'r','group':{'name':'"
+                    + longName
+                    + "x'}}"))
+        .isEqualTo("Expected name to have 1 to 256 characters, but it has 257");
   }
 
   @Test

@@ -75,9 +75,11 @@ final class ShapeSchema {
     return switch (type) {
       case Type.Text text -> {
         schema.put("type", "string");
-        yield JsonCodec.isId(name)
-            ? schema.put("minLength", 1).put("maxLength", JsonCodec.MAX_ID_LENGTH)
-            : schema;
+        if (JsonCodec.isId(name)) {
+          schema.put("minLength", 1);
+        }
+        boolean free = JsonCodec.maxLength(name) == Integer.MAX_VALUE;
+        yield free ? schema : schema.put("maxLength", JsonCodec.maxLength(name));
       }
       case Type.Number number -> {
         schema.put("type", "integer");
@@ -89,9 +91,9 @@ final class ShapeSchema {
         choice.constants().keySet().forEach(constants::add);
         yield schema;
       }
-      case Type.ListOf list -> schema.put("type", "array").set("items", value(list.element(), ""));
+      case Type.ListOf list -> schema.put("type", "array").set("items", value(list.element(), "…"));
       case Type.MapOf map ->
-          schema.put("type", "object").set("additionalProperties", value(map.value(), ""));
+          schema.put("type", "object").set("additionalProperties", value(map.value(), "…"));
       case Type.Struct struct when struct.shape().type() == Decided.class -> anyDecision();
       case Type.Struct struct -> reference(struct.shape());
       case Type.OneOf oneOf -> anyCommand();
