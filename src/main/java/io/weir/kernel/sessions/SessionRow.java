@@ -98,165 +98,122 @@ public record SessionRow(
     return cause != null;
   }
 
-  SessionRow with(
-      long newGroup,
-      Priority newPriority,
-      long newHeard,
-      long newIdleSince,
-      List<String> newQueries,
-      @Nullable Rank newHeartbeatTimer,
-      @Nullable Rank newIdleTimer,
-      @Nullable Code newCause,
-      @Nullable Long newOrder,
-      @Nullable Decided newOpened) {
-    return new SessionRow(
-        sessionId,
-        implicit,
-        client,
-        user,
-        program,
-        machine,
-        service,
-        module,
-        action,
-        target,
-        backend,
-        capabilities,
-        newGroup,
-        rule,
-        newPriority,
-        idleTimeoutMs,
-        executionTimeoutMs,
-        bodyHash,
-        openedMs,
-        newHeard,
-        newIdleSince,
-        newQueries,
-        newHeartbeatTimer,
-        newIdleTimer,
-        newCause,
-        newOrder,
-        newOpened);
+  /** A copy to change. */
+  Change change() {
+    return new Change(this);
   }
 
-  SessionRow inGroup(long value) {
-    return with(
-        value,
-        priority,
-        heardLiveMs,
-        idleSinceLiveMs,
-        queries,
-        heartbeatTimer,
-        idleTimer,
-        cause,
-        orderSeq,
-        opened);
-  }
+  /** What a session becomes: the fields that change in its life, set by name. */
+  static final class Change {
+    private final SessionRow from;
+    private long groupId;
+    private Priority priority;
+    private long heardLiveMs;
+    private long idleSinceLiveMs;
+    private List<String> queries;
+    private @Nullable Rank heartbeatTimer;
+    private @Nullable Rank idleTimer;
+    private @Nullable Code cause;
+    private @Nullable Long orderSeq;
+    private @Nullable Decided opened;
 
-  SessionRow boosted(Priority value) {
-    return with(
-        groupId,
-        value,
-        heardLiveMs,
-        idleSinceLiveMs,
-        queries,
-        heartbeatTimer,
-        idleTimer,
-        cause,
-        orderSeq,
-        opened);
-  }
+    private Change(SessionRow row) {
+      from = row;
+      groupId = row.groupId;
+      priority = row.priority;
+      heardLiveMs = row.heardLiveMs;
+      idleSinceLiveMs = row.idleSinceLiveMs;
+      queries = row.queries;
+      heartbeatTimer = row.heartbeatTimer;
+      idleTimer = row.idleTimer;
+      cause = row.cause;
+      orderSeq = row.orderSeq;
+      opened = row.opened;
+    }
 
-  SessionRow heard(long liveMs) {
-    return with(
-        groupId,
-        priority,
-        liveMs,
-        idleSinceLiveMs,
-        queries,
-        heartbeatTimer,
-        idleTimer,
-        cause,
-        orderSeq,
-        opened);
-  }
+    Change group(long value) {
+      groupId = value;
+      return this;
+    }
 
-  SessionRow withQuery(String queryId) {
-    List<String> more = new ArrayList<>(queries);
-    more.add(queryId);
-    return with(
-        groupId,
-        priority,
-        heardLiveMs,
-        idleSinceLiveMs,
-        List.copyOf(more),
-        heartbeatTimer,
-        idleTimer,
-        cause,
-        orderSeq,
-        opened);
-  }
+    Change priority(Priority value) {
+      priority = value;
+      return this;
+    }
 
-  SessionRow withoutQuery(String queryId, long liveMs) {
-    List<String> fewer = new ArrayList<>(queries);
-    fewer.remove(queryId);
-    return with(
-        groupId,
-        priority,
-        heardLiveMs,
-        fewer.isEmpty() ? liveMs : idleSinceLiveMs,
-        List.copyOf(fewer),
-        heartbeatTimer,
-        idleTimer,
-        cause,
-        orderSeq,
-        opened);
-  }
+    Change heard(long liveMs) {
+      heardLiveMs = liveMs;
+      return this;
+    }
 
-  SessionRow heartbeatTimer(@Nullable Rank value) {
-    return with(
-        groupId,
-        priority,
-        heardLiveMs,
-        idleSinceLiveMs,
-        queries,
-        value,
-        idleTimer,
-        cause,
-        orderSeq,
-        opened);
-  }
+    Change with(String queryId) {
+      List<String> more = new ArrayList<>(queries);
+      more.add(queryId);
+      queries = List.copyOf(more);
+      return this;
+    }
 
-  SessionRow idleTimer(@Nullable Rank value) {
-    return with(
-        groupId,
-        priority,
-        heardLiveMs,
-        idleSinceLiveMs,
-        queries,
-        heartbeatTimer,
-        value,
-        cause,
-        orderSeq,
-        opened);
-  }
+    /** One query less; with the last of them it begins to be idle. */
+    Change without(String queryId, long liveMs) {
+      List<String> fewer = new ArrayList<>(queries);
+      fewer.remove(queryId);
+      queries = List.copyOf(fewer);
+      idleSinceLiveMs = fewer.isEmpty() ? liveMs : idleSinceLiveMs;
+      return this;
+    }
 
-  SessionRow killed(Code value, @Nullable Long order) {
-    return with(
-        groupId, priority, heardLiveMs, idleSinceLiveMs, queries, null, null, value, order, opened);
-  }
+    Change heartbeatTimer(@Nullable Rank value) {
+      heartbeatTimer = value;
+      return this;
+    }
 
-  SessionRow opened(Decided value) {
-    return with(
-        groupId,
-        priority,
-        heardLiveMs,
-        idleSinceLiveMs,
-        queries,
-        heartbeatTimer,
-        idleTimer,
-        cause,
-        orderSeq,
-        value);
+    Change idleTimer(@Nullable Rank value) {
+      idleTimer = value;
+      return this;
+    }
+
+    Change killed(Code why, @Nullable Long order) {
+      heartbeatTimer = null;
+      idleTimer = null;
+      cause = why;
+      orderSeq = order;
+      return this;
+    }
+
+    Change opened(Decided answer) {
+      opened = answer;
+      return this;
+    }
+
+    SessionRow row() {
+      return new SessionRow(
+          from.sessionId,
+          from.implicit,
+          from.client,
+          from.user,
+          from.program,
+          from.machine,
+          from.service,
+          from.module,
+          from.action,
+          from.target,
+          from.backend,
+          from.capabilities,
+          groupId,
+          from.rule,
+          priority,
+          from.idleTimeoutMs,
+          from.executionTimeoutMs,
+          from.bodyHash,
+          from.openedMs,
+          heardLiveMs,
+          idleSinceLiveMs,
+          queries,
+          heartbeatTimer,
+          idleTimer,
+          cause,
+          orderSeq,
+          opened);
+    }
   }
 }

@@ -74,7 +74,7 @@ public final class Sessions {
 
   /** Keeps what the client was told at the opening, for a repeated request. */
   public void opened(SessionRow row, Decided answer) {
-    sessions.update(row.sessionId(), row.opened(answer));
+    sessions.update(row.sessionId(), row.change().opened(answer).row());
   }
 
   /** Removes a session that has no live query; what it held is free. */
@@ -113,12 +113,13 @@ public final class Sessions {
 
   /** A query becomes one of the session's. */
   public void attach(SessionRow row, String queryId) {
-    sessions.update(row.sessionId(), row.withQuery(queryId));
+    sessions.update(row.sessionId(), row.change().with(queryId).row());
   }
 
   /** A query is none of the session's any more. */
   public SessionRow detach(String sessionId, String queryId, long nowMs) {
-    SessionRow row = sessions.get(sessionId).withoutQuery(queryId, counters.liveMs(nowMs));
+    SessionRow row =
+        sessions.get(sessionId).change().without(queryId, counters.liveMs(nowMs)).row();
     sessions.update(sessionId, row);
     return row.queries().isEmpty() && !row.implicit() && !row.killed() ? armIdle(row) : row;
   }
@@ -157,7 +158,7 @@ public final class Sessions {
 
   /** A session is alive. */
   public void alive(SessionRow row, Turn turn) {
-    SessionRow heard = row.heard(counters.liveMs(turn.nowMs()));
+    SessionRow heard = row.change().heard(counters.liveMs(turn.nowMs())).row();
     sessions.update(row.sessionId(), heard);
     if (heard.heartbeatTimer() == null) {
       armHeartbeat(heard);
@@ -176,12 +177,14 @@ public final class Sessions {
       return row;
     }
     return put(
-        row.heartbeatTimer(timers.atLive(lostAtLiveMs(row), TimerKind.HEARTBEAT, row.sessionId())));
+        row.change()
+            .heartbeatTimer(timers.atLive(lostAtLiveMs(row), TimerKind.HEARTBEAT, row.sessionId()))
+            .row());
   }
 
   /** The heartbeat timer has fired: true where the session is lost, else it is armed again. */
   public boolean heartbeatIsOver(SessionRow row, long nowMs) {
-    SessionRow fired = put(row.heartbeatTimer(null));
+    SessionRow fired = put(row.change().heartbeatTimer(null).row());
     if (domain.row().lostAfterMs() == 0) {
       return false;
     }
@@ -202,12 +205,12 @@ public final class Sessions {
       return row; // one that fires too early is armed again
     }
     timers.cancel(armed);
-    return put(row.idleTimer(timers.atLive(dueMs, TimerKind.IDLE, row.sessionId())));
+    return put(row.change().idleTimer(timers.atLive(dueMs, TimerKind.IDLE, row.sessionId())).row());
   }
 
   /** The idle timer has fired: true where the session was idle too long. */
   public boolean idleIsOver(SessionRow row, long nowMs) {
-    SessionRow fired = put(row.idleTimer(null));
+    SessionRow fired = put(row.change().idleTimer(null).row());
     long timeoutMs = idleTimeoutMs(fired);
     if (timeoutMs == 0 || !fired.queries().isEmpty()) {
       return false;
@@ -222,7 +225,7 @@ public final class Sessions {
   /** A session that is idle too long stays open: looks again after as long a time. */
   void lookAgainAtIdleness(SessionRow row, long nowMs) {
     long dueMs = Saturating.add(counters.liveMs(nowMs), idleTimeoutMs(row));
-    put(row.idleTimer(timers.atLive(dueMs, TimerKind.IDLE, row.sessionId())));
+    put(row.change().idleTimer(timers.atLive(dueMs, TimerKind.IDLE, row.sessionId())).row());
   }
 
   // ---- orders of operators ----
@@ -232,18 +235,18 @@ public final class Sessions {
     timers.cancel(row.heartbeatTimer());
     timers.cancel(row.idleTimer());
     orders.close(row.orderSeq());
-    return put(row.killed(cause, orderSeq));
+    return put(row.change().killed(cause, orderSeq).row());
   }
 
   public SessionRow boost(SessionRow row, Priority priority) {
-    return put(row.boosted(priority));
+    return put(row.change().priority(priority).row());
   }
 
   /** Moves a session to another group; its queries are moved by their own. */
   public SessionRow move(SessionRow row, Group to) {
     groups.sessions(groups.get(row.groupId()), -1);
     groups.sessions(to, 1);
-    SessionRow moved = put(row.inGroup(to.id()));
+    SessionRow moved = put(row.change().group(to.id()).row());
     return moved.queries().isEmpty() && !moved.implicit() ? armIdle(moved) : moved;
   }
 
