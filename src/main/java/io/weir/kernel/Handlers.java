@@ -160,7 +160,7 @@ final class Handlers {
     keepAlive = new KeepAliveHandler(sessions);
     pauseTimeouts = new PauseTimeoutsHandler(counters);
     resumeTimeouts = new ResumeTimeoutsHandler(domain);
-    expireWait = new ExpireWaitHandler(queries, endings);
+    expireWait = new ExpireWaitHandler(domain, queries, endings);
     expireSessionWait = new ExpireSessionWaitHandler(queries, endings);
     expireExecution =
         new ExpireExecutionHandler(domain, groups, sessions, queries, endings, timers);
@@ -171,6 +171,6 @@ final class Handlers {
 
   boolean isOpen(String sessionId) {
     SessionRow session = sessions.find(sessionId);
-    return session != null && !session.killed();
+    return session != null && !session.ending();
   }
 }

@@ -8,6 +8,7 @@ public record Settings(
     long quantumMs,
     long killGraceMs,
     long sessionWaitMs,
+    long atOnceWithinMs,
     long heartbeatEveryMs,
     long heartbeatLostAfterMs,
     long rememberMs,

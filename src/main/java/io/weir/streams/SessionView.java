@@ -49,7 +49,7 @@ public record SessionView(
   }
 
   private static SessionState state(SessionRow row, List<QueryState> queries) {
-    if (row.killed()) {
+    if (row.ending()) {
       return SessionState.KILLED;
     } else if (queries.isEmpty()) {
       return SessionState.IDLE;

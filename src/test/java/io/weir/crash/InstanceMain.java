@@ -58,6 +58,7 @@ final class InstanceMain {
         of.quantumMs(),
         of.killGraceMs(),
         of.sessionWaitMs(),
+        of.atOnceWithinMs(),
         of.heartbeatEveryMs(),
         of.heartbeatLostAfterMs(),
         0,

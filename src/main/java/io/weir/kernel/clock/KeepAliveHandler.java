@@ -24,7 +24,7 @@ public final class KeepAliveHandler implements Handler<KeepAlive> {
     if (command.sessions() != null) {
       for (String id : command.sessions()) {
         SessionRow session = sessions.find(id);
-        if (session != null && !session.killed()) {
+        if (session != null && !session.ending()) {
           sessions.alive(session, turn);
         }
       }

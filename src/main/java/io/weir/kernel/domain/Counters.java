@@ -142,6 +142,11 @@ public final class Counters {
     return ++seq;
   }
 
+  /** Number of the last decision. */
+  public long seq() {
+    return seq;
+  }
+
   public long nextCommandSeq() {
     return ++commandSeq;
   }

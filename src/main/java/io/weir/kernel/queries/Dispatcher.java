@@ -64,7 +64,7 @@ public final class Dispatcher {
         return;
       }
       QueryRow head = queries.head(next);
-      if (head.queueUntilMs() != null && head.queueUntilMs() <= turn.nowMs()) {
+      if (head.waitIsOver(turn.nowMs()) && domain.enforces()) {
         endings.refuseWaited(head, turn); // its timer is late
       } else {
         grant(head, next, queries.takeOut(head), turn);
@@ -160,7 +160,7 @@ public final class Dispatcher {
                 group.weight(),
                 null,
                 domain.row().lostAfterMs(),
-                overLimit && domain.mode() == Mode.OBSERVE ? "QUEUED" : null),
+                would(row, group, overLimit, turn)),
             tightest(group).byRule(session.rule()));
     queries.update(
         row.change()
@@ -168,6 +168,18 @@ public final class Dispatcher {
             .timer(timer)
             .answer(answer)
             .row());
+  }
+
+  /** What it would have answered, where it only observes. */
+  private @Nullable String would(QueryRow row, Group group, boolean overLimit, Turn turn) {
+    if (domain.mode() != Mode.OBSERVE) {
+      return null;
+    }
+    boolean late =
+        WaitLimit.of(row.queryId(), row.heardMs(), row.waitMs(), group)
+                .refuseLate(turn.nowMs(), domain.settings().atOnceWithinMs())
+            != null;
+    return late ? "REJECTED" : overLimit ? "QUEUED" : null;
   }
 
   private long expectedMicros(QueryRow row, Group group) {

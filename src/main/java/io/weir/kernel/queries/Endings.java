@@ -148,7 +148,7 @@ public final class Endings {
     Decided answer = turn.decide(row.client(), group, terminal, why);
     memory.remember(Kind.QUERY, row.queryId(), row.bodyHash(), answer);
     SessionRow session = sessions.detach(row.sessionId(), row.queryId(), turn.nowMs());
-    if (session.queries().isEmpty() && (session.killed() || session.implicit())) {
+    if (session.queries().isEmpty() && (session.ending() || session.implicit())) {
       close(session, turn);
     }
   }
@@ -178,8 +178,9 @@ public final class Endings {
 
   private QueryRow inGrace(QueryRow row, Turn turn) {
     timers.cancel(row.timer());
-    long untilMs = Saturating.add(turn.nowMs(), domain.row().killGraceMs());
-    return row.change().timer(timers.atWall(untilMs, TimerKind.GRACE, row.queryId())).row();
+    // on the live clock: its confirmation may be far back in a backlog
+    long untilLiveMs = Saturating.add(counters.liveMs(turn.nowMs()), domain.row().killGraceMs());
+    return row.change().timer(timers.atLive(untilLiveMs, TimerKind.GRACE, row.queryId())).row();
   }
 
   /** Lets a killed query hold its slot until its end is really known: its order failed. */
@@ -235,20 +236,26 @@ public final class Endings {
     return running;
   }
 
-  /** Ends a session that its client gives up: what it holds is free at once, nobody is ordered. */
+  /**
+   * Ends a session that its client gives up: what it holds is free at once, nobody is ordered. Only
+   * a killed query keeps its slot until its end is known, and the session stays with it.
+   */
   public void giveUp(SessionRow session, @Nullable Code cause, Turn turn) {
-    SessionRow ending = cause == null ? session : sessions.kill(session, cause, null);
+    if (session.queries().isEmpty()) {
+      close(cause == null ? session : sessions.kill(session, cause, null), turn);
+      return;
+    }
+    SessionRow ending =
+        cause == null ? sessions.close(session) : sessions.kill(session, cause, null);
     for (String id : ending.queries()) {
       QueryRow row = queries.get(id);
-      if (row.state() == QueryState.QUEUED) {
-        expire(row, turn);
-      } else {
-        release(row, row.cause() == null ? cause : row.cause(), turn);
+      switch (row.state()) {
+        case AWAITING_SESSION, QUEUED -> expire(row, turn);
+        case RUNNING -> release(row, cause, turn);
+        case KILLED -> {
+          // its completion, its order or its grace ends it, and the session with the last of them
+        }
       }
-    }
-    SessionRow left = sessions.find(session.sessionId());
-    if (left != null) {
-      close(left, turn);
     }
   }
 

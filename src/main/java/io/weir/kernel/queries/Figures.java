@@ -28,7 +28,7 @@ public final class Figures {
       return; // it has ended, or was never granted: nothing to correct
     }
     SessionRow session = sessions.get(row.sessionId());
-    if (!session.killed()) {
+    if (!session.ending()) {
       sessions.alive(session, turn);
     }
     Long cpuMicros = later(row.cpuMicros(), figures.cpuMicros());

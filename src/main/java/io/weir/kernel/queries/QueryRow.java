@@ -66,6 +66,11 @@ public record QueryRow(
         .row();
   }
 
+  /** True where it has waited as long as it may. */
+  boolean waitIsOver(long nowMs) {
+    return queueUntilMs != null && queueUntilMs <= nowMs;
+  }
+
   /** The weight it was charged at. */
   long weightOf(Group group) {
     return weight == null ? group.weight() : weight;

@@ -38,6 +38,14 @@ public final class SessionWait {
             "Expected session %s to be opened, but it was not within %d ms", sessionId, waitedMs));
   }
 
+  /** A session with this id has ended: none will be opened. */
+  static Rejection over(String sessionId) {
+    return reject(
+        Code.NOT_FOUND,
+        Why.of(Limit.IDENTITY, "session " + sessionId),
+        Sentence.of("Expected session %s to be open, but it has ended", sessionId));
+  }
+
   /** A session is open: decides about the queries that waited for it, in order of arrival. */
   public void opened(SessionRow session, Turn turn) {
     for (String id : queries.awaiting(session.sessionId())) {

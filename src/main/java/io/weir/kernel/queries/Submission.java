@@ -4,7 +4,6 @@ import static io.weir.kernel.Outcome.reject;
 
 import io.weir.kernel.Outcome;
 import io.weir.kernel.Outcome.Rejection;
-import io.weir.kernel.Saturating;
 import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Counters;
 import io.weir.kernel.domain.Domain;
@@ -61,6 +60,11 @@ public final class Submission {
    */
   Outcome submit(
       QueryRow row, Group group, Priority priority, Supplier<SessionRow> openSession, Turn turn) {
+    WaitLimit wait = WaitLimit.of(row.queryId(), row.heardMs(), row.waitMs(), group);
+    Rejection late = refuseLate(wait, turn);
+    if (late != null) {
+      return late;
+    }
     if (dispatcher.startsAtOnce(group)) {
       sessions.attach(openSession.get(), row.queryId());
       dispatcher.grant(queries.insert(row), group, null, turn);
@@ -71,15 +75,15 @@ public final class Submission {
       return refusal;
     }
     sessions.attach(openSession.get(), row.queryId());
-    enqueue(row, group, priority, turn);
+    enqueue(row, group, priority, wait, turn);
     return Outcome.DONE;
   }
 
-  private void enqueue(QueryRow row, Group group, Priority priority, Turn turn) {
+  private void enqueue(QueryRow row, Group group, Priority priority, WaitLimit wait, Turn turn) {
     Why why = dispatcher.binding(group);
     long position = group.queuedBefore(priority) + 1;
     QueryRow waiting = queries.insert(queries.enqueue(row, priority));
-    Long untilMs = waitsUntilMs(row, group, turn);
+    Long untilMs = wait.untilMs();
     if (untilMs != null) {
       waiting =
           waiting
@@ -91,13 +95,14 @@ public final class Submission {
     queries.update(announcer.entered(waiting, group, position, why, turn));
   }
 
-  private static @Nullable Long waitsUntilMs(QueryRow row, Group group, Turn turn) {
-    Long waitMs = row.waitMs();
-    long timeoutMs = group.definition().queueTimeoutMs();
-    long ownMs = waitMs == null ? Long.MAX_VALUE : Saturating.add(row.heardMs(), waitMs);
-    long groupsMs = timeoutMs == 0 ? Long.MAX_VALUE : Saturating.add(turn.nowMs(), timeoutMs);
-    long untilMs = Math.min(ownMs, groupsMs);
-    return untilMs == Long.MAX_VALUE ? null : untilMs;
+  /**
+   * Refuses a request whose wait was over when it was read: nobody may be there for its grant any
+   * more. Not where the governor refuses nobody.
+   */
+  @Nullable Rejection refuseLate(WaitLimit wait, Turn turn) {
+    return domain.enforces()
+        ? wait.refuseLate(turn.nowMs(), domain.settings().atOnceWithinMs())
+        : null;
   }
 
   private @Nullable Rejection refuseToQueue(QueryRow row, Group group) {

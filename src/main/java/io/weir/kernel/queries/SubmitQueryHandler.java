@@ -80,10 +80,6 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
     if (former != null) {
       return repeat(former, hash, command, turn);
     }
-    Rejection late = refuseLate(command, turn.heardMs(), turn);
-    if (late != null) {
-      return late;
-    }
     String sessionId = command.sessionId();
     if (sessionId == null) {
       return submitAlone(command, hash, turn);
@@ -122,20 +118,6 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
 
   private static Rejection otherBody(SubmitQuery command) {
     return Refusals.otherRequest(Kind.QUERY, command.queryId());
-  }
-
-  private static @Nullable Rejection refuseLate(SubmitQuery command, long heardMs, Turn turn) {
-    Long waitMs = command.waitMs();
-    long lateMs = turn.nowMs() - heardMs;
-    if (waitMs == null || waitMs == 0 || lateMs < waitMs) {
-      return null;
-    }
-    return reject(
-        Code.QUEUE_TIMEOUT,
-        Why.of(Limit.QUEUE_TIME, lateMs, waitMs, 0, "query " + command.queryId()),
-        Sentence.of(
-            "Expected to read the request within its waitMs of %d, but %d ms have passed",
-            waitMs, lateMs));
   }
 
   /** Without a session: one of its own, for as long as the query lives. */
@@ -183,13 +165,14 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
   }
 
   private @Nullable Rejection refuseIn(SessionRow session) {
-    if (session.killed()) {
+    if (session.ending()) {
       return reject(
           Code.NOT_FOUND,
           Why.of(Limit.IDENTITY, "session " + session.sessionId()),
           Sentence.of(
               "Expected session %s to be open, but it is being ended: %s",
-              session.sessionId(), session.cause()));
+              session.sessionId(),
+              session.cause() == null ? "its client closed it" : session.cause()));
     }
     long most = domain.settings().maxSessionQueries();
     if (session.queries().size() >= most) {
@@ -212,11 +195,19 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
     return command.priority() == null ? session.priority() : command.priority();
   }
 
-  /** OpenSession and SubmitQuery may arrive in either order: waits a while for the other. */
+  /**
+   * OpenSession and SubmitQuery may arrive in either order: waits a while for the other, from when
+   * this one was read, and on the live clock, as the other may be far back in a backlog.
+   */
   private Outcome awaitSession(SubmitQuery command, String sessionId, long hash, Turn turn) {
-    long untilMs = Saturating.add(turn.heardMs(), domain.settings().sessionWaitMs());
-    if (untilMs <= turn.nowMs() || memory.find(Kind.SESSION, sessionId) != null) {
-      return SessionWait.notFound(sessionId, turn.nowMs() - turn.heardMs());
+    if (memory.find(Kind.SESSION, sessionId) != null) {
+      return SessionWait.over(sessionId);
+    }
+    Rejection late =
+        submission.refuseLate(
+            WaitLimit.of(command.queryId(), turn.heardMs(), command.waitMs(), null), turn);
+    if (late != null) {
+      return late;
     }
     long most = domain.settings().maxAwaitingSession();
     if (domain.counters().awaiting() >= most) {
@@ -231,11 +222,13 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
     QueryRow row =
         QueryRow.arriving(
             command, sessionId, Groups.INTERACTIVE_GROUP, client, hash, turn.heardMs());
+    long untilLiveMs =
+        Saturating.add(domain.counters().liveMs(turn.nowMs()), domain.settings().sessionWaitMs());
     queries.await(
         queries.insert(
             row.change()
                 .awaiting(command)
-                .timer(timers.atWall(untilMs, TimerKind.SESSION_WAIT, command.queryId()))
+                .timer(timers.atLive(untilLiveMs, TimerKind.SESSION_WAIT, command.queryId()))
                 .row()));
     return Outcome.DONE;
   }
@@ -244,8 +237,7 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
   Outcome submitAwaited(QueryRow row, SubmitQuery command, SessionRow session, Turn turn) {
     queries.awaitNoMore(row);
     queries.delete(row);
-    Rejection late = refuseLate(command, row.heardMs(), turn);
-    Rejection refusal = late != null ? late : refuseIn(session);
+    Rejection refusal = refuseIn(session);
     if (refusal != null) {
       return refusal;
     }

@@ -34,7 +34,7 @@ public final class HeartbeatHandler implements Handler<Heartbeat> {
           "Expected a client, a sessionId or queries in a heartbeat, but it has none");
     }
     SessionRow session = sessionId == null ? null : sessions.find(sessionId);
-    if (sessionId != null && (session == null || session.killed())) {
+    if (sessionId != null && (session == null || session.ending())) {
       return reject(
           Code.NOT_FOUND,
           Why.of(Limit.IDENTITY, "session " + sessionId),

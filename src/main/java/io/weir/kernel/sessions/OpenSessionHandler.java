@@ -153,6 +153,7 @@ public final class OpenSessionHandler implements Handler<OpenSession> {
         List.of(),
         null,
         null,
+        false,
         null,
         null,
         null);

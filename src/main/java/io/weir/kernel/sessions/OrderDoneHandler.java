@@ -52,11 +52,16 @@ public final class OrderDoneHandler implements Handler<OrderDone> {
               domain.name(), command.domain()));
     }
     OrderRow order = orders.find(command.seq());
+    if (order == null && command.seq() <= domain.counters().seq()) {
+      return Outcome.DONE; // settled before: what it was to end has ended
+    }
     if (order == null) {
       return reject(
           Code.NOT_FOUND,
           Why.of(Limit.IDENTITY, "order " + command.seq()),
-          Sentence.of("Expected order %d to be open, but it is not", command.seq()));
+          Sentence.of(
+              "Expected an order of this domain, but its last decision is %d, not %d",
+              domain.counters().seq(), command.seq()));
     }
     switch (command.outcome()) {
       case DONE, STALE -> done(order, turn);
@@ -87,7 +92,7 @@ public final class OrderDoneHandler implements Handler<OrderDone> {
     SessionRow session = sessions.get(order.sessionId());
     if (!(order.order().decision() instanceof Decision.CancelQuery cancel)) {
       concerned(order).forEach(endings::holdOn);
-    } else if (!session.killed()) {
+    } else if (session.cause() == null) {
       endings.kill(session, cancel.cause(), order.order().why(), turn);
     }
   }

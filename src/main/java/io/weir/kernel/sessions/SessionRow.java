@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param heardLiveMs its own last sign of life, on the live clock
  * @param idleSinceLiveMs since when it has no live query, on the live clock
  * @param queries its live queries, in order of arrival
+ * @param closing true where its client has closed it, and a killed query still holds its slot
  * @param cause why it is being killed; absent while it is not
  * @param orderSeq the order to kill it, while unconfirmed
  * @param opened what its client was told at the opening; absent where it is implicit
@@ -50,6 +51,7 @@ public record SessionRow(
     List<String> queries,
     @Nullable Rank heartbeatTimer,
     @Nullable Rank idleTimer,
+    boolean closing,
     @Nullable Code cause,
     @Nullable Long orderSeq,
     @Nullable Decided opened) {
@@ -88,14 +90,15 @@ public record SessionRow(
         List.of(),
         null,
         null,
+        false,
         null,
         null,
         null);
   }
 
-  /** True while it is being killed. */
-  public boolean killed() {
-    return cause != null;
+  /** True where it takes no new queries and ends with its last one. */
+  public boolean ending() {
+    return closing || cause != null;
   }
 
   /** A copy to change. */
@@ -113,6 +116,7 @@ public record SessionRow(
     private List<String> queries;
     private @Nullable Rank heartbeatTimer;
     private @Nullable Rank idleTimer;
+    private boolean closing;
     private @Nullable Code cause;
     private @Nullable Long orderSeq;
     private @Nullable Decided opened;
@@ -126,6 +130,7 @@ public record SessionRow(
       queries = row.queries;
       heartbeatTimer = row.heartbeatTimer;
       idleTimer = row.idleTimer;
+      closing = row.closing;
       cause = row.cause;
       orderSeq = row.orderSeq;
       opened = row.opened;
@@ -172,6 +177,13 @@ public record SessionRow(
       return this;
     }
 
+    Change closing() {
+      heartbeatTimer = null;
+      idleTimer = null;
+      closing = true;
+      return this;
+    }
+
     Change killed(Code why, @Nullable Long order) {
       heartbeatTimer = null;
       idleTimer = null;
@@ -211,6 +223,7 @@ public record SessionRow(
           queries,
           heartbeatTimer,
           idleTimer,
+          closing,
           cause,
           orderSeq,
           opened);

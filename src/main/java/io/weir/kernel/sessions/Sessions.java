@@ -121,7 +121,7 @@ public final class Sessions {
     SessionRow row =
         sessions.get(sessionId).change().without(queryId, counters.liveMs(nowMs)).row();
     sessions.update(sessionId, row);
-    return row.queries().isEmpty() && !row.implicit() && !row.killed() ? armIdle(row) : row;
+    return row.queries().isEmpty() && !row.implicit() && !row.ending() ? armIdle(row) : row;
   }
 
   /** The run time that ends a query of the session, in ms; 0 = none. */
@@ -236,6 +236,13 @@ public final class Sessions {
     timers.cancel(row.idleTimer());
     orders.close(row.orderSeq());
     return put(row.change().killed(cause, orderSeq).row());
+  }
+
+  /** Marks a session that its client has closed; it ends with the last of its killed queries. */
+  public SessionRow close(SessionRow row) {
+    timers.cancel(row.heartbeatTimer());
+    timers.cancel(row.idleTimer());
+    return put(row.change().closing().row());
   }
 
   public SessionRow boost(SessionRow row, Priority priority) {

@@ -43,6 +43,16 @@ class ModesTest extends KernelTest {
   }
 
   @Test
+  void shouldRefuseNobodyForAWaitThatIsOverWhereItObservesOrIsBypassed() {
+    oneSlotIn(Mode.OBSERVE);
+    rig.query("a").waitMs(300).heardMsAgo(300).submits();
+    rig.expect(granted("a").would("REJECTED")).noMore();
+    oneSlotIn(Mode.BYPASS);
+    rig.query("b").waitMs(300).heardMsAgo(300).submits();
+    rig.expect(granted("b").would(null)).noMore();
+  }
+
+  @Test
   void shouldOnlyRecommendWhereItObserves() {
     oneSlotIn(Mode.OBSERVE);
     rig.session("t").executionTimeoutMs(500).isOpen();

@@ -7,6 +7,7 @@ import static io.weir.kernel.rig.Expected.rejected;
 import static io.weir.kernel.rig.Expected.released;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.kernel.rig.Bounds;
 import io.weir.kernel.rig.KernelTest;
 import io.weir.protocol.Code;
 import io.weir.protocol.Limit;
@@ -167,6 +168,30 @@ class QueueBoundsTest extends KernelTest {
         .noMore();
     rig.query("in time").waitMs(300).heardMsAgo(299).submits();
     rig.expect(granted("in time").waitedMs(299)).noMore();
+  }
+
+  @Test
+  void shouldNotGrantARequestThatIsReadAfterItsGroupsQueueTimeout() {
+    rig.domain().slots(1).exists();
+    rig.group("ETL").queueTimeoutMs(200).exists();
+    rig.session("e").in("ETL").isOpen();
+    rig.query("late").in("e").heardMsAgo(200).submits();
+    rig.expect(rejected("late", Code.QUEUE_TIMEOUT).why(Limit.QUEUE_TIME, "group ETL", 200, 200))
+        .noMore();
+    rig.query("in time").in("e").heardMsAgo(199).runs();
+    rig.query("next").in("e").heardMsAgo(150).queues();
+    rig.advanceMs(49).expectNothing();
+    rig.advanceMs(1);
+    rig.expect(rejected("next", Code.QUEUE_TIMEOUT)).noMore();
+  }
+
+  @Test
+  void shouldGrantWhoWillNotWaitOnlyWhereItIsReadSoonEnough() {
+    rig.domain().slots(2).exists();
+    rig.session("s").isOpen();
+    rig.query("soon").waitMs(0).heardMsAgo(Bounds.AT_ONCE_MS - 1).runs();
+    rig.query("late").waitMs(0).heardMsAgo(Bounds.AT_ONCE_MS).submits();
+    rig.expect(rejected("late", Code.QUEUE_TIMEOUT).why(Limit.QUEUE_TIME)).noMore();
   }
 
   @Test

@@ -8,6 +8,7 @@ public final class Bounds {
   public static final long QUANTUM_MS = 1_000;
   public static final long GRACE_MS = 10_000;
   public static final long SESSION_WAIT_MS = 5_000;
+  public static final long AT_ONCE_MS = 1_000;
   public static final long BEAT_MS = 5_000;
   public static final long LOST_MS = 15_000;
   public static final long REMEMBER_MS = 3_600_000;
@@ -75,6 +76,7 @@ public final class Bounds {
         QUANTUM_MS,
         GRACE_MS,
         SESSION_WAIT_MS,
+        AT_ONCE_MS,
         BEAT_MS,
         LOST_MS,
         REMEMBER_MS,

@@ -1,5 +1,6 @@
 package io.weir.kernel.sessions;
 
+import static io.weir.kernel.rig.Expected.closed;
 import static io.weir.kernel.rig.Expected.expired;
 import static io.weir.kernel.rig.Expected.granted;
 import static io.weir.kernel.rig.Expected.opened;
@@ -50,13 +51,33 @@ class SessionWaitTest extends KernelTest {
   }
 
   @Test
-  void shouldCountTheFiveSecondsFromWhenTheBrokerHeardTheQuery() {
-    rig.query("late").heardMsAgo(5_000).submits();
-    rig.expect(rejected("late", Code.NOT_FOUND)).noMore();
-    rig.query("a").heardMsAgo(4_000).submits();
-    rig.advanceMs(999).expectNothing();
+  void shouldCountTheFiveSecondsFromWhenTheQueryIsRead() {
+    rig.query("late").heardMsAgo(600_000).submits();
+    rig.advanceMs(4_999).expectNothing();
+    rig.session("s").opens();
+    rig.expect(opened("s"), granted("late").waitedMs(604_999)).noMore();
+  }
+
+  @Test
+  void shouldWaitAsLongAsTheTaskIsBehindItsInput() {
+    rig.pauseTimeouts();
+    rig.query("a").submits();
+    rig.advanceMs(600_000).expectNothing();
+    rig.resumeTimeouts();
+    rig.advanceMs(Bounds.BEAT_MS + 4_999).expectNothing();
     rig.advanceMs(1);
     rig.expect(rejected("a", Code.NOT_FOUND)).noMore();
+  }
+
+  @Test
+  void shouldRefuseAtOnceWhereTheOwnWaitIsOverOrTheSessionHasEnded() {
+    rig.query("late").waitMs(300).heardMsAgo(300).submits();
+    rig.expect(rejected("late", Code.QUEUE_TIMEOUT)).noMore();
+    rig.session("s").isOpen();
+    rig.session("s").closes();
+    rig.expect(closed("s")).noMore();
+    rig.query("a").submits();
+    rig.expect(rejected("a", Code.NOT_FOUND).why(Limit.IDENTITY)).noMore();
   }
 
   @Test
