@@ -118,6 +118,7 @@ final class SubmitCommand implements Callable<Integer> {
         text,
         null,
         null,
+        null,
         estimatedMs,
         null,
         null,

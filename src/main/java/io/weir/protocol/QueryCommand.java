@@ -17,6 +17,8 @@ public sealed interface QueryCommand extends Command {
    * @param sessionId the session that asks; without one, {@code user}, {@code program}, … open a
    *     session that lasts as long as the query
    * @param client who is answered; the session's client, then the domain where absent
+   * @param textHash what the edge puts here tells texts apart that differ in literals alone, after
+   *     it has reduced them to one shape
    * @param estimatedMs expected run time, charged at dispatch and corrected afterwards
    * @param waitMs how long it is willing to queue, from when the broker heard it
    */
@@ -33,6 +35,7 @@ public sealed interface QueryCommand extends Command {
       @Nullable String group,
       @Nullable String text,
       @Nullable String fingerprint,
+      @Nullable String textHash,
       @Nullable Long estimatedCost,
       @Nullable Long estimatedMs,
       @Nullable Long memoryBytes,
@@ -47,11 +50,12 @@ public sealed interface QueryCommand extends Command {
     public static SubmitQuery of(String queryId, @Nullable String sessionId) {
       return new SubmitQuery(
           queryId, sessionId, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null);
     }
 
     /** The same request with its text replaced, as the edge does before the kernel sees it. */
-    public SubmitQuery withText(@Nullable String newText, @Nullable String newFingerprint) {
+    public SubmitQuery withText(
+        @Nullable String newText, @Nullable String newFingerprint, @Nullable String newHash) {
       return new SubmitQuery(
           queryId,
           sessionId,
@@ -65,6 +69,7 @@ public sealed interface QueryCommand extends Command {
           group,
           newText,
           newFingerprint,
+          newHash,
           estimatedCost,
           estimatedMs,
           memoryBytes,

@@ -8,7 +8,8 @@ import org.apache.kafka.common.utils.Utils;
 /**
  * Reduces a query's text at the edge, before the kernel or the journal see it: to a fingerprint of
  * its shape, and its first characters with literals and comments removed. What a client sends as a
- * literal is its users' data; nothing here needs it.
+ * literal is its users' data; nothing here needs it but to tell whether a request is repeated, and
+ * for that a hash of the whole text goes along.
  */
 final class QueryText {
 
@@ -26,12 +27,13 @@ final class QueryText {
     String given = query.fingerprint();
     return query.withText(
         shape.length() <= KEPT_CHARACTERS ? shape : shape.substring(0, KEPT_CHARACTERS),
-        given == null ? fingerprint(shape) : given);
+        given == null ? fingerprint(shape) : given,
+        fingerprint(text));
   }
 
-  /** 64 bits of a shape, in hexadecimal: two murmur2 hashes, of its bytes and of them reversed. */
-  static String fingerprint(String shape) {
-    byte[] bytes = shape.getBytes(StandardCharsets.UTF_8);
+  /** 64 bits of a text, in hexadecimal: two murmur2 hashes, of its bytes and of them reversed. */
+  static String fingerprint(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     byte[] reversed = new byte[bytes.length];
     for (int i = 0; i < bytes.length; i++) {
       reversed[i] = bytes[bytes.length - 1 - i];

@@ -116,7 +116,7 @@ abstract class RoadSuite {
     byte[] key = domain.getBytes(StandardCharsets.UTF_8);
     int right = Utils.toPositive(Utils.murmur2(key)) % 8;
     byte[] huge =
-        new JsonCodec().writeCommand(query("huge").withText("x".repeat(10_000_000), null));
+        new JsonCodec().writeCommand(query("huge").withText("x".repeat(10_000_000), null, null));
 
     client.sendRaw(TopicNames.QUERIES, null, key, "not json".getBytes(StandardCharsets.UTF_8));
     client.sendRaw(TopicNames.QUERIES, right, null, "{}".getBytes(StandardCharsets.UTF_8));

@@ -156,6 +156,7 @@ class CacheEqualityTest {
         null,
         null,
         null,
+        null,
         random.nextInt(4) == 0 ? (Long) 2_000L : null,
         Priority.values()[random.nextInt(4)],
         null);

@@ -128,6 +128,20 @@ class GovernorProcessorTest {
   }
 
   @Test
+  void shouldTellRequestsApartWhoseTextsDifferInALiteralAlone() {
+    String query = "{'type':'SubmitQuery','queryId':'q1','text':'delete from t where id = %d'}";
+    send(TopicNames.QUERIES, query.formatted(1));
+    send(TopicNames.QUERIES, query.formatted(1));
+    send(TopicNames.QUERIES, query.formatted(2));
+
+    List<String> answers = texts(TopicNames.GRANTS);
+    assertThat(answers).hasSize(3);
+    assertThat(answers.get(0)).contains("Granted").isEqualTo(answers.get(1));
+    assertThat(answers.get(2)).contains("ALREADY_EXISTS");
+    assertThat(texts(TopicNames.JOURNAL)).noneMatch(entry -> entry.contains("id = 1"));
+  }
+
+  @Test
   void shouldSendOrdersAndAdminResultsToTheirTopics() {
     send(TopicNames.QUERIES, "{'type':'SubmitQuery','queryId':'q1','client':'app'}");
     send(TopicNames.QUERIES, "{'type':'CancelQuery','queryId':'q1'}");

@@ -37,11 +37,21 @@ class QueryTextTest {
   }
 
   @Test
+  void shouldTellTextsApartThatDifferInLiteralsAlone() {
+    SubmitQuery one = submit("select * from t where a = 1");
+    SubmitQuery same = submit("select * from t where a = 1");
+    SubmitQuery other = submit("select * from t where a = 2");
+
+    assertThat(one).isEqualTo(same);
+    assertThat(one.textHash()).isNotEqualTo(other.textHash());
+  }
+
+  @Test
   void shouldKeepTheFirstCharactersOfALongText() {
     assertThat(submit("select " + "x ".repeat(5_000)).text()).hasSize(QueryText.KEPT_CHARACTERS);
   }
 
   private static SubmitQuery submit(String text) {
-    return QueryText.reduce(SubmitQuery.of("q", null).withText(text, null));
+    return QueryText.reduce(SubmitQuery.of("q", null).withText(text, null, null));
   }
 }

@@ -148,6 +148,7 @@ final class DisciplineRun {
               null,
               null,
               null,
+              null,
               null));
     }
   }

@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows to bytes and back.
  *
- * <p>A row is a version byte, then a record: the number of its fields, a bit mask of those that are
- * present, and their values. Numbers are zigzag varints (as in Protocol Buffers), text is its
- * length and UTF-8, an enum constant its ordinal (constants are only ever appended), one of a
- * sealed type its name and record. A row written with fewer fields than are known now reads as if
- * the new ones were absent; so fields are appended, and appended fields are nullable.
+ * <p>A row is a version byte, then a record: a bit mask of the fields that are present, the first
+ * the lowest bit, and their values. Numbers are zigzag varints (as in Protocol Buffers), text is
+ * its length and UTF-8, an enum constant its ordinal (constants are only ever appended), one of a
+ * sealed type its name and record. Fields are only ever appended, and appended fields are nullable:
+ * so an older row reads as if the new ones were absent, a row without them is what it always was,
+ * byte for byte, and its hash too.
  */
 public final class RowCodec {
 
@@ -84,7 +85,6 @@ public final class RowCodec {
         mask |= 1L << i;
       }
     }
-    putVarint(values.length);
     putVarint(mask);
     for (int i = 0; i < values.length; i++) {
       Object value = values[i];
@@ -187,7 +187,8 @@ public final class RowCodec {
     }
 
     <R> R record(Shape<R> shape) {
-      int written = (int) varint();
+      long mask = varint();
+      int written = Long.SIZE - Long.numberOfLeadingZeros(mask);
       int known = shape.fields().size();
       if (written > known) {
         throw new IllegalStateException(
@@ -195,7 +196,6 @@ public final class RowCodec {
                 "Expected at most %d fields of %s, but found %d: it was written by a later Weir",
                 known, shape.name(), written));
       }
-      long mask = varint();
       @Nullable Object[] values = new Object[known];
       for (int i = 0; i < written; i++) {
         if ((mask & (1L << i)) != 0) {

@@ -132,6 +132,7 @@ final class RandomCommands {
         null,
         null,
         null,
+        null,
         maybe(random.nextLong(random.nextInt(40) == 0 ? -5 : 0, 5_000)),
         null,
         null,

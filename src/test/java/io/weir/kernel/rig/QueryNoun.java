@@ -93,6 +93,7 @@ public final class QueryNoun {
         null,
         null,
         null,
+        null,
         estimatedMs,
         null,
         null,

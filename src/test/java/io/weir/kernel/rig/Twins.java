@@ -132,6 +132,7 @@ public final class Twins {
         null,
         null,
         null,
+        null,
         null);
   }
 }
