@@ -19,11 +19,14 @@ public record SessionView(
     Priority priority,
     long openedMs,
     List<String> queries,
+    long chargedMicros,
     @Nullable Code cause) {
 
   /** What a session is doing. */
   public enum SessionState {
-    /** Has never had a query, or has none now. */
+    /** Has never run a query. */
+    INACTIVE,
+    /** Has no query now. */
     IDLE,
     /** Runs at least one query. */
     ACTIVE,
@@ -45,6 +48,7 @@ public record SessionView(
         row.priority(),
         row.openedMs(),
         row.queries(),
+        row.chargedMicros(),
         row.cause());
   }
 
@@ -52,7 +56,7 @@ public record SessionView(
     if (row.ending()) {
       return SessionState.KILLED;
     } else if (queries.isEmpty()) {
-      return SessionState.IDLE;
+      return row.chargedMicros() == 0 ? SessionState.INACTIVE : SessionState.IDLE;
     }
     boolean runs = queries.contains(QueryState.RUNNING) || queries.contains(QueryState.KILLED);
     return runs ? SessionState.ACTIVE : SessionState.WAITING;

@@ -139,6 +139,7 @@ public final class Dispatcher {
     Priority waitedWith = waitedAt == null ? null : Queries.priorityOf(waitedAt);
     timers.cancel(row.timer());
     groups.start(group, waitedWith, expectedMicros, waitedMs);
+    sessions.charge(row.sessionId(), expectedMicros);
     counters.running(1);
     long liveMs = counters.liveMs(turn.nowMs());
     long timeoutMs = Sessions.executionTimeoutMs(session, group);
@@ -155,7 +156,7 @@ public final class Dispatcher {
                 row.queryId(),
                 session.implicit() ? null : session.sessionId(),
                 waitedMs,
-                row.dop() == null ? null : 1L,
+                row.dop(),
                 null,
                 group.weight(),
                 null,

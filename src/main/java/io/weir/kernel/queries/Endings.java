@@ -76,6 +76,7 @@ public final class Endings {
     long heldMs = turn.nowMs() - required(row.grantedMs());
     long usedMicros = usedMicros(row, heldMs);
     groups.correct(group, usedMicros - row.chargedMicros(), row.weightOf(group));
+    sessions.charge(row.sessionId(), usedMicros - row.chargedMicros());
     groups.finish(group, usedMicros, cause != null);
     counters.running(-1);
     timers.cancel(row.timer());
@@ -101,7 +102,7 @@ public final class Endings {
     Long dop = row.dop();
     return reported != null
         ? reported
-        : Saturating.multiply(heldMs * MICROS_PER_MS, dop == null ? 1 : Math.max(1, dop));
+        : Saturating.multiply(heldMs * MICROS_PER_MS, dop == null ? 1 : dop);
   }
 
   /** A query that waits is withdrawn by its client. */

@@ -45,6 +45,7 @@ public final class Figures {
     if (!reported.equals(row)) {
       Group group = groups.get(row.groupId());
       groups.correct(group, excess, row.weightOf(group));
+      sessions.charge(row.sessionId(), excess);
       queries.update(reported);
     }
   }

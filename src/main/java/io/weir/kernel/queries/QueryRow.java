@@ -4,6 +4,7 @@ import io.weir.kernel.groups.Group;
 import io.weir.kernel.state.Rank;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decided;
+import io.weir.protocol.Parallel;
 import io.weir.protocol.Priority;
 import io.weir.protocol.QueryCommand.SubmitQuery;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param heardMs when the broker heard the request
  * @param waitMs how long it is willing to queue; absent = as long as its group allows
  * @param priority its own, over its session's
+ * @param dop parallel servers, granted as asked for
  * @param queueRank its place in the queue, while it waits
  * @param queueUntilMs when its wait is over; absent = never
  * @param announcedMs when its client was last told its place
@@ -76,6 +78,15 @@ public record QueryRow(
     return weight == null ? group.weight() : weight;
   }
 
+  /** Its parallel servers, at least one; not limited before parallel execution is governed. */
+  private static @Nullable Long serversOf(SubmitQuery request) {
+    Long asked = request.dop();
+    if (asked == null) {
+      return null;
+    }
+    return request.parallel() == Parallel.SERIAL ? 1 : Math.max(1, asked);
+  }
+
   /** A copy to change. */
   Change change() {
     return new Change(this);
@@ -124,7 +135,7 @@ public record QueryRow(
               request.waitMs(),
               request.priority(),
               request.estimatedMs(),
-              request.dop(),
+              serversOf(request),
               null,
               null,
               null,

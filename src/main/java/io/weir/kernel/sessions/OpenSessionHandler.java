@@ -151,6 +151,7 @@ public final class OpenSessionHandler implements Handler<OpenSession> {
         liveMs,
         liveMs,
         List.of(),
+        0,
         null,
         null,
         false,

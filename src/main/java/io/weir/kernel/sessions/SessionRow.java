@@ -1,5 +1,6 @@
 package io.weir.kernel.sessions;
 
+import io.weir.kernel.Saturating;
 import io.weir.kernel.groups.Assignment.Attributes;
 import io.weir.kernel.state.Rank;
 import io.weir.protocol.Capability;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param heardLiveMs its own last sign of life, on the live clock
  * @param idleSinceLiveMs since when it has no live query, on the live clock
  * @param queries its live queries, in order of arrival
+ * @param chargedMicros CPU time that its queries were charged, as their group was
  * @param closing true where its client has closed it, and a killed query still holds its slot
  * @param cause why it is being killed; absent while it is not
  * @param orderSeq the order to kill it, while unconfirmed
@@ -49,6 +51,7 @@ public record SessionRow(
     long heardLiveMs,
     long idleSinceLiveMs,
     List<String> queries,
+    long chargedMicros,
     @Nullable Rank heartbeatTimer,
     @Nullable Rank idleTimer,
     boolean closing,
@@ -88,6 +91,7 @@ public record SessionRow(
         liveMs,
         liveMs,
         List.of(),
+        0,
         null,
         null,
         false,
@@ -114,6 +118,7 @@ public record SessionRow(
     private long heardLiveMs;
     private long idleSinceLiveMs;
     private List<String> queries;
+    private long chargedMicros;
     private @Nullable Rank heartbeatTimer;
     private @Nullable Rank idleTimer;
     private boolean closing;
@@ -128,6 +133,7 @@ public record SessionRow(
       heardLiveMs = row.heardLiveMs;
       idleSinceLiveMs = row.idleSinceLiveMs;
       queries = row.queries;
+      chargedMicros = row.chargedMicros;
       heartbeatTimer = row.heartbeatTimer;
       idleTimer = row.idleTimer;
       closing = row.closing;
@@ -164,6 +170,12 @@ public record SessionRow(
       fewer.remove(queryId);
       queries = List.copyOf(fewer);
       idleSinceLiveMs = fewer.isEmpty() ? liveMs : idleSinceLiveMs;
+      return this;
+    }
+
+    /** Charged more, or given back where negative; never below nothing. */
+    Change charged(long byMicros) {
+      chargedMicros = Math.max(0, Saturating.add(chargedMicros, byMicros));
       return this;
     }
 
@@ -221,6 +233,7 @@ public record SessionRow(
           heardLiveMs,
           idleSinceLiveMs,
           queries,
+          chargedMicros,
           heartbeatTimer,
           idleTimer,
           closing,

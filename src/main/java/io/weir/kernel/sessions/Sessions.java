@@ -116,6 +116,13 @@ public final class Sessions {
     sessions.update(row.sessionId(), row.change().with(queryId).row());
   }
 
+  /** A query of the session is charged, or gets back what was charged too much. */
+  public void charge(String sessionId, long micros) {
+    if (micros != 0) {
+      put(sessions.get(sessionId).change().charged(micros).row());
+    }
+  }
+
   /** A query is none of the session's any more. */
   public SessionRow detach(String sessionId, String queryId, long nowMs) {
     SessionRow row =

@@ -136,11 +136,32 @@ class FairnessTest extends KernelTest {
   void shouldChargeASilentQueryItsElapsedTimeTimesItsServers() {
     rig.domain().slots(1).exists();
     group("A", 3);
-    rig.query("a").in("A").dop(4).submits();
-    rig.skip().advanceMs(2_500);
+    rig.query("a").in("A").dop(4).runs();
+    assertThat(grantedServers()).isEqualTo(4);
+    rig.advanceMs(2_500);
     rig.query("a").completes();
     rig.expect(released("a").cpuMs(10_000).heldMs(2_500)).noMore();
     assertThat(rig.ledger().account("A").chargedMicros()).isEqualTo(10_000_000);
+  }
+
+  private Long grantedServers() {
+    return rig.ledger().query("a").dop();
+  }
+
+  @Test
+  void shouldChargeTheSessionAsItsGroup() {
+    rig.domain().slots(2).exists();
+    group("A", 3);
+    rig.session("other").in("A").isOpen();
+    rig.query("a").in("A").estimatedMs(600).runs();
+    rig.query("b").in("other").estimatedMs(100).runs();
+    rig.query("a").reportsCpuMs(900);
+    assertThat(rig.ledger().session("A").chargedMicros()).isEqualTo(900_000);
+    rig.query("a").completesWithCpuMs(250);
+    rig.skip();
+    assertThat(rig.ledger().session("A").chargedMicros()).isEqualTo(250_000);
+    assertThat(rig.ledger().session("other").chargedMicros()).isEqualTo(100_000);
+    assertThat(rig.ledger().account("A").chargedMicros()).isEqualTo(350_000);
   }
 
   @Test
