@@ -273,6 +273,7 @@ public final class Governor {
         handlers.memory.forget(turn.nowMs());
         yield Outcome.DONE;
       }
+      case TimerCommand.ReviewLimits c -> handlers.reviewLimits.handle(c, turn);
       case TimerCommand.ContinueDispatch c -> {
         handlers.counters.dispatchTimer(null);
         yield Outcome.DONE;

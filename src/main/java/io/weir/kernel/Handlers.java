@@ -26,6 +26,7 @@ import io.weir.kernel.groups.Groups;
 import io.weir.kernel.queries.Announcer;
 import io.weir.kernel.queries.CancelQueryHandler;
 import io.weir.kernel.queries.CompleteQueryHandler;
+import io.weir.kernel.queries.Deadlines;
 import io.weir.kernel.queries.Dispatcher;
 import io.weir.kernel.queries.Endings;
 import io.weir.kernel.queries.ExpireExecutionHandler;
@@ -33,8 +34,10 @@ import io.weir.kernel.queries.ExpireGraceHandler;
 import io.weir.kernel.queries.ExpireSessionWaitHandler;
 import io.weir.kernel.queries.ExpireWaitHandler;
 import io.weir.kernel.queries.Figures;
+import io.weir.kernel.queries.LimitReview;
 import io.weir.kernel.queries.Moves;
 import io.weir.kernel.queries.Queries;
+import io.weir.kernel.queries.ReviewLimitsHandler;
 import io.weir.kernel.queries.SessionWait;
 import io.weir.kernel.queries.Submission;
 import io.weir.kernel.queries.SubmitQueryHandler;
@@ -94,6 +97,7 @@ final class Handlers {
   final ExpireWaitHandler expireWait;
   final ExpireSessionWaitHandler expireSessionWait;
   final ExpireExecutionHandler expireExecution;
+  final ReviewLimitsHandler reviewLimits;
   final ExpireGraceHandler expireGrace;
   final ExpireIdleHandler expireIdle;
   final ExpireHeartbeatHandler expireHeartbeat;
@@ -111,11 +115,13 @@ final class Handlers {
     Queries queries = new Queries(tables, counters, groups, timers);
     refusals = new Refusals(domain, sessions, queries, groups, memory);
     Endings endings = new Endings(domain, groups, sessions, queries, timers, orders, memory);
-    dispatcher = new Dispatcher(domain, groups, sessions, queries, endings, timers);
+    Deadlines deadlines = new Deadlines(timers);
+    LimitReview review = new LimitReview(counters, timers);
+    dispatcher = new Dispatcher(domain, groups, sessions, queries, endings, timers, deadlines);
     announcer = new Announcer(domain, groups, queries, dispatcher, timers);
-    Moves moves = new Moves(groups, sessions, queries);
+    Moves moves = new Moves(groups, sessions, queries, deadlines);
     Submission submission =
-        new Submission(domain, groups, sessions, queries, dispatcher, announcer, timers);
+        new Submission(domain, groups, sessions, queries, dispatcher, announcer, deadlines);
     submitQuery =
         new SubmitQueryHandler(
             domain,
@@ -144,11 +150,11 @@ final class Handlers {
     orderDone = new OrderDoneHandler(domain, orders, sessions, queries, endings);
     resync = new ResyncHandler(queries, orders);
     defineDomain = new DefineDomainHandler(domain, groups);
-    applyDomain = new ApplyDomainHandler(domain, groups, assignment);
+    applyDomain = new ApplyDomainHandler(domain, groups, assignment, review);
     updateCapacity = new UpdateCapacityHandler(domain);
     setMode = new SetModeHandler(domain);
     createConsumerGroup = new CreateConsumerGroupHandler(domain, groups);
-    updateConsumerGroup = new UpdateConsumerGroupHandler(groups);
+    updateConsumerGroup = new UpdateConsumerGroupHandler(groups, review);
     deleteConsumerGroup = new DeleteConsumerGroupHandler(domain, groups, assignment);
     mapUser = new MapUserHandler(domain, groups, assignment);
     unmapUser = new UnmapUserHandler(assignment);
@@ -163,7 +169,8 @@ final class Handlers {
     expireWait = new ExpireWaitHandler(domain, queries, endings);
     expireSessionWait = new ExpireSessionWaitHandler(queries, endings);
     expireExecution =
-        new ExpireExecutionHandler(domain, groups, sessions, queries, endings, timers);
+        new ExpireExecutionHandler(domain, groups, sessions, queries, endings, deadlines);
+    reviewLimits = new ReviewLimitsHandler(domain, groups, sessions, queries, deadlines, review);
     expireGrace = new ExpireGraceHandler(queries, endings);
     expireIdle = new ExpireIdleHandler(domain, groups, sessions, endings);
     expireHeartbeat = new ExpireHeartbeatHandler(domain, sessions, endings);

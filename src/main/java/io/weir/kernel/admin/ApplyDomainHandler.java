@@ -10,6 +10,7 @@ import io.weir.kernel.groups.Assignment;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.GroupRow;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.queries.LimitReview;
 import io.weir.protocol.AdminCommand.ApplyDomain;
 import io.weir.protocol.DomainDefinition;
 import io.weir.protocol.DomainDefinition.AssignmentRule;
@@ -31,11 +32,14 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
   private final Domain domain;
   private final Groups groups;
   private final Assignment assignment;
+  private final LimitReview review;
 
-  public ApplyDomainHandler(Domain domain, Groups groups, Assignment assignment) {
+  public ApplyDomainHandler(
+      Domain domain, Groups groups, Assignment assignment, LimitReview review) {
     this.domain = domain;
     this.groups = groups;
     this.assignment = assignment;
+    this.review = review;
   }
 
   @Override
@@ -47,6 +51,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
     }
     applyGroups(asked);
     applyAssignment(asked);
+    review.begin(turn);
     return Outcome.DONE;
   }
 

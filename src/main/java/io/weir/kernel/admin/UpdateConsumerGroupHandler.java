@@ -6,15 +6,18 @@ import io.weir.kernel.Outcome.Rejection;
 import io.weir.kernel.Turn;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.queries.LimitReview;
 import io.weir.protocol.AdminCommand.UpdateConsumerGroup;
 
 /** Changes a consumer group; what runs above a lowered limit goes on. */
 public final class UpdateConsumerGroupHandler implements Handler<UpdateConsumerGroup> {
 
   private final Groups groups;
+  private final LimitReview review;
 
-  public UpdateConsumerGroupHandler(Groups groups) {
+  public UpdateConsumerGroupHandler(Groups groups, LimitReview review) {
     this.groups = groups;
+    this.review = review;
   }
 
   @Override
@@ -28,6 +31,7 @@ public final class UpdateConsumerGroupHandler implements Handler<UpdateConsumerG
       return Definitions.notFound("group " + command.group().name());
     }
     groups.redefine(group, Definitions.group(command.group(), group.definition()));
+    review.begin(turn);
     return Outcome.DONE;
   }
 }

@@ -36,6 +36,7 @@ public final class Counters {
   private @Nullable Rank announceTimer;
   private @Nullable Rank forgetTimer;
   private @Nullable Rank dispatchTimer;
+  private @Nullable Rank reviewTimer;
 
   public Counters(Tables tables) {
     table = tables.table(Families.COUNTERS);
@@ -43,7 +44,7 @@ public final class Counters {
     saved =
         row != null
             ? row
-            : new CountersRow(0, 0, 0, 0, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null);
+            : new CountersRow(0, 0, 0, 0, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null);
     seq = saved.seq();
     commandSeq = saved.commandSeq();
     insertions = saved.insertions();
@@ -61,6 +62,7 @@ public final class Counters {
     announceTimer = saved.announceTimer();
     forgetTimer = saved.forgetTimer();
     dispatchTimer = saved.dispatchTimer();
+    reviewTimer = saved.reviewTimer();
   }
 
   private CountersRow row() {
@@ -81,7 +83,8 @@ public final class Counters {
         forgotten,
         announceTimer,
         forgetTimer,
-        dispatchTimer);
+        dispatchTimer,
+        reviewTimer);
   }
 
   /** True where anything has changed since it was last written. */
@@ -238,5 +241,13 @@ public final class Counters {
 
   public void dispatchTimer(@Nullable Rank rank) {
     dispatchTimer = rank;
+  }
+
+  public @Nullable Rank reviewTimer() {
+    return reviewTimer;
+  }
+
+  public void reviewTimer(@Nullable Rank rank) {
+    reviewTimer = rank;
   }
 }

@@ -38,4 +38,5 @@ public record CountersRow(
     long forgotten,
     @Nullable Rank announceTimer,
     @Nullable Rank forgetTimer,
-    @Nullable Rank dispatchTimer) {}
+    @Nullable Rank dispatchTimer,
+    @Nullable Rank reviewTimer) {}

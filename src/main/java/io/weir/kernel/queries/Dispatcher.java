@@ -36,6 +36,7 @@ public final class Dispatcher {
   private final Queries queries;
   private final Endings endings;
   private final Timers timers;
+  private final Deadlines deadlines;
 
   public Dispatcher(
       Domain domain,
@@ -43,7 +44,8 @@ public final class Dispatcher {
       Sessions sessions,
       Queries queries,
       Endings endings,
-      Timers timers) {
+      Timers timers,
+      Deadlines deadlines) {
     this.domain = domain;
     this.counters = domain.counters();
     this.groups = groups;
@@ -51,6 +53,7 @@ public final class Dispatcher {
     this.queries = queries;
     this.endings = endings;
     this.timers = timers;
+    this.deadlines = deadlines;
   }
 
   /** Grants what can be granted, a bounded number; more in a turn of its own. */
@@ -142,11 +145,6 @@ public final class Dispatcher {
     sessions.charge(row.sessionId(), expectedMicros);
     counters.running(1);
     long liveMs = counters.liveMs(turn.nowMs());
-    long timeoutMs = Sessions.executionTimeoutMs(session, group);
-    Rank timer =
-        timeoutMs == 0
-            ? null
-            : timers.atLive(Saturating.add(liveMs, timeoutMs), TimerKind.EXECUTION, row.queryId());
     Decided answer =
         turn.decide(
             row.client(),
@@ -163,12 +161,12 @@ public final class Dispatcher {
                 domain.row().lostAfterMs(),
                 would(row, group, overLimit, turn)),
             tightest(group).byRule(session.rule()));
-    queries.update(
+    QueryRow running =
         row.change()
             .granted(turn.nowMs(), liveMs, group.weight(), expectedMicros)
-            .timer(timer)
             .answer(answer)
-            .row());
+            .row();
+    queries.update(deadlines.ofRun(running, session, group));
   }
 
   /** What it would have answered, where it only observes. */

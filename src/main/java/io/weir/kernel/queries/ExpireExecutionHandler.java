@@ -8,9 +8,6 @@ import io.weir.kernel.domain.Domain;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.sessions.Sessions;
-import io.weir.kernel.state.Rank;
-import io.weir.kernel.timer.TimerKind;
-import io.weir.kernel.timer.Timers;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decision.Recommendation;
 import io.weir.protocol.Limit;
@@ -29,7 +26,7 @@ public final class ExpireExecutionHandler implements Handler<ExpireExecution> {
   private final Sessions sessions;
   private final Queries queries;
   private final Endings endings;
-  private final Timers timers;
+  private final Deadlines deadlines;
 
   public ExpireExecutionHandler(
       Domain domain,
@@ -37,13 +34,13 @@ public final class ExpireExecutionHandler implements Handler<ExpireExecution> {
       Sessions sessions,
       Queries queries,
       Endings endings,
-      Timers timers) {
+      Deadlines deadlines) {
     this.domain = domain;
     this.groups = groups;
     this.sessions = sessions;
     this.queries = queries;
     this.endings = endings;
-    this.timers = timers;
+    this.deadlines = deadlines;
   }
 
   @Override
@@ -60,7 +57,7 @@ public final class ExpireExecutionHandler implements Handler<ExpireExecution> {
       return Outcome.DONE;
     }
     if (ranMs < mostMs) {
-      arm(fired, Saturating.add(row.grantedLiveMs(), mostMs));
+      queries.update(deadlines.runUntil(fired, Saturating.add(row.grantedLiveMs(), mostMs)));
       return Outcome.DONE;
     }
     Why why = Why.of(Limit.EXECUTION_TIME, ranMs, mostMs, 0, group.place());
@@ -68,7 +65,8 @@ public final class ExpireExecutionHandler implements Handler<ExpireExecution> {
       endings.cancel(fired, Code.EXECUTION_TIMEOUT, why, turn);
       return Outcome.DONE;
     }
-    arm(fired, Saturating.add(domain.counters().liveMs(turn.nowMs()), mostMs));
+    long againMs = Saturating.add(domain.counters().liveMs(turn.nowMs()), mostMs);
+    queries.update(deadlines.runUntil(fired, againMs));
     boolean firstTime = ranMs - mostMs < mostMs;
     if (domain.mode() == Mode.OBSERVE && firstTime) {
       turn.decide(
@@ -79,10 +77,5 @@ public final class ExpireExecutionHandler implements Handler<ExpireExecution> {
           why);
     }
     return Outcome.DONE;
-  }
-
-  private void arm(QueryRow row, long dueLiveMs) {
-    Rank timer = timers.atLive(dueLiveMs, TimerKind.EXECUTION, row.queryId());
-    queries.update(row.change().timer(timer).row());
   }
 }

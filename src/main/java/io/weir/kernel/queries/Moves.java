@@ -16,11 +16,13 @@ public final class Moves {
   private final Groups groups;
   private final Sessions sessions;
   private final Queries queries;
+  private final Deadlines deadlines;
 
-  public Moves(Groups groups, Sessions sessions, Queries queries) {
+  public Moves(Groups groups, Sessions sessions, Queries queries, Deadlines deadlines) {
     this.groups = groups;
     this.sessions = sessions;
     this.queries = queries;
+    this.deadlines = deadlines;
   }
 
   /** To another group, by order of an operator; what runs takes its charge along. */
@@ -29,10 +31,13 @@ public final class Moves {
     for (String id : session.queries()) {
       QueryRow row = queries.get(id);
       if (row.queueRank() != null) {
-        queries.requeue(row, to, Queries.priorityOf(row.queueRank()));
+        QueryRow waiting = queries.requeue(row, to, Queries.priorityOf(row.queueRank()));
+        queries.update(deadlines.ofWait(waiting, to));
       } else {
         groups.moveRunning(from, to, row.chargedMicros(), row.weightOf(from));
-        queries.update(row.change().movedTo(to).row());
+        QueryRow moved = row.change().movedTo(to).row();
+        boolean runs = row.state() == QueryState.RUNNING;
+        queries.update(runs ? deadlines.ofRun(moved, session, to) : moved);
       }
     }
     sessions.move(session, to);

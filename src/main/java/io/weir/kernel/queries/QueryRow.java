@@ -219,6 +219,7 @@ public record QueryRow(
       state = QueryState.RUNNING;
       queueRank = null;
       queueUntilMs = null;
+      timer = null;
       grantedMs = atMs;
       grantedLiveMs = liveMs;
       weight = groupWeight;

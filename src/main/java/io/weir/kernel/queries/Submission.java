@@ -12,8 +12,6 @@ import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.sessions.Sessions;
-import io.weir.kernel.timer.TimerKind;
-import io.weir.kernel.timer.Timers;
 import io.weir.protocol.Code;
 import io.weir.protocol.Limit;
 import io.weir.protocol.Priority;
@@ -32,7 +30,7 @@ public final class Submission {
   private final Queries queries;
   private final Dispatcher dispatcher;
   private final Announcer announcer;
-  private final Timers timers;
+  private final Deadlines deadlines;
 
   public Submission(
       Domain domain,
@@ -41,7 +39,7 @@ public final class Submission {
       Queries queries,
       Dispatcher dispatcher,
       Announcer announcer,
-      Timers timers) {
+      Deadlines deadlines) {
     this.domain = domain;
     this.counters = domain.counters();
     this.groups = groups;
@@ -49,7 +47,7 @@ public final class Submission {
     this.queries = queries;
     this.dispatcher = dispatcher;
     this.announcer = announcer;
-    this.timers = timers;
+    this.deadlines = deadlines;
   }
 
   /**
@@ -60,8 +58,8 @@ public final class Submission {
    */
   Outcome submit(
       QueryRow row, Group group, Priority priority, Supplier<SessionRow> openSession, Turn turn) {
-    WaitLimit wait = WaitLimit.of(row.queryId(), row.heardMs(), row.waitMs(), group);
-    Rejection late = refuseLate(wait, turn);
+    Rejection late =
+        refuseLate(WaitLimit.of(row.queryId(), row.heardMs(), row.waitMs(), group), turn);
     if (late != null) {
       return late;
     }
@@ -75,23 +73,14 @@ public final class Submission {
       return refusal;
     }
     sessions.attach(openSession.get(), row.queryId());
-    enqueue(row, group, priority, wait, turn);
+    enqueue(row, group, priority, turn);
     return Outcome.DONE;
   }
 
-  private void enqueue(QueryRow row, Group group, Priority priority, WaitLimit wait, Turn turn) {
+  private void enqueue(QueryRow row, Group group, Priority priority, Turn turn) {
     Why why = dispatcher.binding(group);
     long position = group.queuedBefore(priority) + 1;
-    QueryRow waiting = queries.insert(queries.enqueue(row, priority));
-    Long untilMs = wait.untilMs();
-    if (untilMs != null) {
-      waiting =
-          waiting
-              .change()
-              .queueUntil(untilMs)
-              .timer(timers.atWall(untilMs, TimerKind.WAIT, row.queryId()))
-              .row();
-    }
+    QueryRow waiting = queries.insert(deadlines.ofWait(queries.enqueue(row, priority), group));
     queries.update(announcer.entered(waiting, group, position, why, turn));
   }
 

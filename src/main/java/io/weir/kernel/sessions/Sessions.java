@@ -16,6 +16,8 @@ import io.weir.kernel.timer.Timers;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Priority;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -200,6 +202,39 @@ public final class Sessions {
       return false;
     }
     return true;
+  }
+
+  /**
+   * Watches a session by the limits that hold now. Where silence is newly watched, or sooner too
+   * long than it was, it counts from now on: nobody could know that it had to speak.
+   */
+  public void tighten(SessionRow row, Turn turn) {
+    if (row.ending()) {
+      return;
+    }
+    SessionRow watched = row;
+    Rank armed = row.heartbeatTimer();
+    if (domain.row().lostAfterMs() != 0 && (armed == null || armed.order() > lostAtLiveMs(row))) {
+      timers.cancel(armed);
+      watched = armHeartbeat(row.change().heard(counters.liveMs(turn.nowMs())).row());
+    }
+    if (watched.queries().isEmpty() && !watched.implicit()) {
+      armIdle(watched);
+    }
+  }
+
+  /** Ids of open sessions in their order, after one, at most so many. */
+  public List<String> idsAfter(String sessionId, long most) {
+    List<String> ids = new ArrayList<>();
+    sessions.scan(
+        sessionId,
+        (id, row) -> {
+          if (!id.equals(sessionId)) {
+            ids.add(id);
+          }
+          return ids.size() < most;
+        });
+    return ids;
   }
 
   // ---- idleness ----

@@ -1,6 +1,8 @@
 package io.weir.kernel.state;
 
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +59,19 @@ class MemoryTable<K, V> implements Table<K, V> {
   }
 
   @Override
-  public void scan(BiPredicate<K, V> visitor) {
-    for (K key : rows.keySet().stream().sorted(keys.order()).toList()) {
+  public void scan(@Nullable K from, BiPredicate<K, V> visitor) {
+    for (K key : keysFrom(from)) {
       if (!visitor.test(key, rows.get(key))) {
         return;
       }
     }
+  }
+
+  private List<K> keysFrom(@Nullable K from) {
+    Comparator<K> order = keys.order();
+    return rows.keySet().stream()
+        .filter(key -> from == null || order.compare(key, from) >= 0)
+        .sorted(order)
+        .toList();
   }
 }

@@ -42,7 +42,12 @@ public interface Table<K, V> {
   /**
    * Shows rows in key order until the visitor says false. Not for paths that every request takes.
    */
-  void scan(BiPredicate<K, V> visitor);
+  default void scan(BiPredicate<K, V> visitor) {
+    scan(null, visitor);
+  }
+
+  /** The same, from a key on (inclusive). */
+  void scan(@Nullable K from, BiPredicate<K, V> visitor);
 
   /**
    * The row of a key.

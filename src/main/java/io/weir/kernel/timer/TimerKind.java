@@ -13,7 +13,8 @@ public enum TimerKind {
   HEARTBEAT(TimerCommand.ExpireHeartbeat::new),
   ANNOUNCE(none -> new TimerCommand.AnnounceQueues()),
   FORGET(none -> new TimerCommand.Forget()),
-  DISPATCH(none -> new TimerCommand.ContinueDispatch());
+  DISPATCH(none -> new TimerCommand.ContinueDispatch()),
+  REVIEW(TimerCommand.ReviewLimits::new);
 
   private final Function<String, TimerCommand> command;
 

@@ -124,9 +124,9 @@ final class StoredOrderedTable<V> implements OrderedTable<V>, TurnEnd {
   }
 
   @Override
-  public void scan(BiPredicate<Rank, V> visitor) {
+  public void scan(@Nullable Rank from, BiPredicate<Rank, V> visitor) {
     flush();
-    store.scan(null, visitor);
+    store.scan(from, visitor);
   }
 
   @Override

@@ -88,9 +88,9 @@ final class StoredTable<K, V> implements Table<K, V>, TurnEnd {
   }
 
   @Override
-  public void scan(BiPredicate<K, V> visitor) {
+  public void scan(@Nullable K from, BiPredicate<K, V> visitor) {
     flush();
-    store.scan(null, visitor);
+    store.scan(from, visitor);
   }
 
   @Override

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.kernel.Families;
 import io.weir.kernel.Governor.Handled;
 import io.weir.kernel.domain.CountersRow;
-import io.weir.kernel.groups.AccountRow;
 import io.weir.kernel.queries.QueryRow;
 import io.weir.kernel.state.Tables;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.Released;
+import java.util.SequencedMap;
+import java.util.TreeMap;
 
 /**
  * Nothing that is charged is lost or made up: what the groups were charged is what ended queries
@@ -23,8 +24,7 @@ public final class Conservation {
   private long commands;
   private long releasedMicros;
   private long deletedMicros;
-  private long groupsBefore;
-  private long chargedBefore;
+  private SequencedMap<Long, Long> chargedBefore = new TreeMap<>(); // by group
   private long lastSeq;
   private long lastVirtualTime = Long.MIN_VALUE;
 
@@ -46,24 +46,22 @@ public final class Conservation {
             decided.decision() instanceof Released released ? released.charged().cpuMicros() : 0;
       }
     }
-    long charged = 0;
-    long groups = 0;
-    for (AccountRow account : ledger.all(Families.ACCOUNTS).values()) {
-      charged += account.chargedMicros();
-      groups++;
-    }
-    if (groups < groupsBefore) {
-      deletedMicros += chargedBefore - charged; // deleting charges nobody
-    }
-    groupsBefore = groups;
+    SequencedMap<Long, Long> charged = new TreeMap<>();
+    ledger.all(Families.ACCOUNTS).forEach((id, row) -> charged.put(id, row.chargedMicros()));
+    chargedBefore.keySet().removeAll(charged.keySet());
+    deletedMicros += sum(chargedBefore); // of groups that are gone
     chargedBefore = charged;
     assertThat(counters.virtualTime())
         .as("the domain's virtual time")
         .isGreaterThanOrEqualTo(lastVirtualTime);
     lastVirtualTime = counters.virtualTime();
     if (++commands % recountEvery == 0) {
-      whatRunsIsCharged(charged);
+      whatRunsIsCharged(sum(charged));
     }
+  }
+
+  private static long sum(SequencedMap<Long, Long> micros) {
+    return micros.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private void whatRunsIsCharged(long charged) {

@@ -161,6 +161,7 @@ final class Recount {
     own(owned, counters.announceTimer());
     own(owned, counters.forgetTimer());
     own(owned, counters.dispatchTimer());
+    own(owned, counters.reviewTimer());
     queries.values().forEach(row -> own(owned, row.timer()));
     sessions.values().forEach(row -> own(owned, row.heartbeatTimer()));
     sessions.values().forEach(row -> own(owned, row.idleTimer()));

@@ -1,0 +1,54 @@
+package io.weir.kernel.queries;
+
+import io.weir.kernel.Saturating;
+import io.weir.kernel.groups.Group;
+import io.weir.kernel.sessions.SessionRow;
+import io.weir.kernel.sessions.Sessions;
+import io.weir.kernel.state.Rank;
+import io.weir.kernel.timer.TimerKind;
+import io.weir.kernel.timer.Timers;
+import java.util.Objects;
+
+/**
+ * The timers of queries that wait or run, by the limits that hold now: armed when a query enters
+ * its queue or gets its slot, and again when it changes its group or a limit is changed.
+ */
+public final class Deadlines {
+
+  private final Timers timers;
+
+  public Deadlines(Timers timers) {
+    this.timers = timers;
+  }
+
+  /** Ends the wait of a query that is in its group's queue, on the wall clock. */
+  QueryRow ofWait(QueryRow row, Group group) {
+    Long untilMs = WaitLimit.of(row.queryId(), row.heardMs(), row.waitMs(), group).untilMs();
+    if (Objects.equals(untilMs, row.queueUntilMs())) {
+      return row;
+    }
+    timers.cancel(row.timer());
+    Rank timer = untilMs == null ? null : timers.atWall(untilMs, TimerKind.WAIT, row.queryId());
+    return row.change().queueUntil(untilMs).timer(timer).row();
+  }
+
+  /**
+   * Ends the run of a query that has a slot, on the live clock. A timer that is armed for an
+   * earlier time stays: whoever it wakes looks again.
+   */
+  QueryRow ofRun(QueryRow row, SessionRow session, Group group) {
+    long mostMs = Sessions.executionTimeoutMs(session, group);
+    Rank armed = row.timer();
+    if (mostMs == 0 || row.grantedLiveMs() == null) {
+      return row;
+    }
+    long dueLiveMs = Saturating.add(row.grantedLiveMs(), mostMs);
+    return armed != null && armed.order() <= dueLiveMs ? row : runUntil(row, dueLiveMs);
+  }
+
+  /** Looks at a running query at a time of the live clock, instead of when it would have been. */
+  QueryRow runUntil(QueryRow row, long dueLiveMs) {
+    timers.cancel(row.timer());
+    return row.change().timer(timers.atLive(dueLiveMs, TimerKind.EXECUTION, row.queryId())).row();
+  }
+}

@@ -1,0 +1,114 @@
+package io.weir.kernel.sessions;
+
+import static io.weir.kernel.rig.Expected.cancelOrder;
+import static io.weir.kernel.rig.Expected.closed;
+import static io.weir.kernel.rig.Expected.killOrder;
+import static io.weir.kernel.rig.Expected.rejected;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.kernel.rig.Bounds;
+import io.weir.kernel.rig.KernelTest;
+import io.weir.protocol.Code;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Timeouts that are introduced or changed later hold for what is open already. */
+class ChangedLimitsTest extends KernelTest {
+
+  @BeforeEach
+  void twoSlots() {
+    rig.domain().slots(2).exists();
+    rig.group("ETL").exists();
+    rig.session("s").in("ETL").isOpen();
+  }
+
+  @Test
+  void shouldEndARunningQueryByAnExecutionTimeoutThatCameLater() {
+    rig.query("long").runs();
+    rig.advanceMs(3_000);
+    rig.query("short").runs();
+    rig.group("ETL").executionTimeoutMs(2_000).changes();
+    rig.tick();
+    rig.expect(cancelOrder("long", Code.EXECUTION_TIMEOUT)).noMore();
+    rig.advanceMs(1_999).expectNothing();
+    rig.advanceMs(1);
+    rig.expect(cancelOrder("short", Code.EXECUTION_TIMEOUT)).noMore();
+  }
+
+  @Test
+  void shouldEndARunningQueryByAnExecutionTimeoutThatWasLowered() {
+    rig.group("ETL").executionTimeoutMs(60_000).changes();
+    rig.query("a").runs();
+    rig.group("ETL").executionTimeoutMs(5_000).changes();
+    rig.advanceMs(4_999).expectNothing();
+    rig.advanceMs(1);
+    rig.expect(cancelOrder("a", Code.EXECUTION_TIMEOUT)).noMore();
+  }
+
+  @Test
+  void shouldEndAnIdleSessionByATimeoutThatCameLater() {
+    rig.advanceMs(400);
+    rig.group("ETL").idleTimeoutMs(1_000).changes();
+    rig.advanceMs(599).expectNothing();
+    rig.advanceMs(1);
+    rig.expect(killOrder("s", Code.IDLE_TIMEOUT), closed("s").cause(Code.IDLE_TIMEOUT)).noMore();
+  }
+
+  @Test
+  void shouldEndAWaitByAQueueTimeoutThatCameLaterAndGiveTimeWhereItWasRaised() {
+    rig.group("ETL").slots(0).changes();
+    rig.query("a").queues();
+    rig.advanceMs(400);
+    rig.group("ETL").queueTimeoutMs(1_000).changes();
+    rig.advanceMs(599).expectNothing();
+    rig.group("ETL").queueTimeoutMs(5_000).changes();
+    rig.advanceMs(4_000).expectNothing();
+    rig.advanceMs(1);
+    rig.expect(rejected("a", Code.QUEUE_TIMEOUT)).noMore();
+  }
+
+  @Test
+  void shouldCountSilenceFromWhenItIsWatched() {
+    rig.advanceMs(600_000).expectNothing();
+    rig.domain().slots(2).with(rig.group("ETL")).watchingSilence().exists();
+    rig.advanceMs(Bounds.LOST_MS - 1).expectNothing();
+    rig.advanceMs(1);
+    rig.expect(killOrder("s", Code.HEARTBEAT_LOST), closed("s").cause(Code.HEARTBEAT_LOST))
+        .noMore();
+  }
+
+  @Test
+  void shouldHoldTheLimitsOfTheGroupThatASessionIsSwitchedTo() {
+    rig.group("SHORT").executionTimeoutMs(2_000).queueTimeoutMs(3_000).exists();
+    rig.query("a").runs();
+    rig.query("b").runs();
+    rig.query("c").queues();
+    rig.advanceMs(1_000);
+    rig.operator().switches("s", "SHORT");
+    rig.skip().advanceMs(999).expectNothing();
+    rig.advanceMs(1);
+    rig.expect(cancelOrder("a", Code.EXECUTION_TIMEOUT), cancelOrder("b", Code.EXECUTION_TIMEOUT))
+        .noMore();
+    rig.advanceMs(1_000);
+    rig.expect(rejected("c", Code.QUEUE_TIMEOUT)).noMore();
+  }
+
+  @Test
+  void shouldLookAtManySessionsInBoundedTicksAndBeginAnewWhereTheLimitChangesAgain() {
+    rig.with(new Bounds().timersPerTick(4)).domain().slots(2).exists();
+    rig.group("ETL").exists();
+    for (int i = 0; i < 30; i++) {
+      rig.session("s" + i).in("ETL").isOpen();
+    }
+    rig.group("ETL").idleTimeoutMs(50_000).changes();
+    rig.tick().tick();
+    rig.group("ETL").idleTimeoutMs(1_000).changes();
+    rig.advanceMs(999).expectNothing();
+    rig.advanceMs(1);
+    for (int i = 0; i < 20; i++) {
+      rig.tick();
+    }
+    rig.skip().advanceMs(100_000).expectNothing();
+    assertThat(rig.ledger().sessions()).isZero();
+  }
+}
