@@ -10,6 +10,7 @@ import io.weir.kernel.groups.GroupRow;
 import io.weir.kernel.queries.AwaitingRow;
 import io.weir.kernel.queries.QueryRow;
 import io.weir.kernel.sessions.HolderRow;
+import io.weir.kernel.sessions.ResyncRow;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.state.Family;
 import io.weir.kernel.state.KeyLayout;
@@ -58,6 +59,8 @@ public final class Families {
       Family.of(15, "remembered-order", KeyLayout.NUMBER, TextRow.class);
   public static final Family<Long, OrderRow> ORDERS =
       Family.of(16, "orders", KeyLayout.NUMBER, OrderRow.class);
+  public static final Family<String, ResyncRow> RESYNCS =
+      Family.of(17, "resyncs", KeyLayout.TEXT, ResyncRow.class);
 
   /** All of them, by number. */
   public static final List<Family<?, ?>> ALL =
@@ -77,7 +80,8 @@ public final class Families {
           TIMERS,
           REMEMBERED,
           REMEMBERED_ORDER,
-          ORDERS);
+          ORDERS,
+          RESYNCS);
 
   private Families() {}
 }

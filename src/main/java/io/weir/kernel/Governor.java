@@ -4,7 +4,6 @@ import io.weir.kernel.Outcome.Rejection;
 import io.weir.kernel.admin.Definitions;
 import io.weir.kernel.domain.RememberedRow;
 import io.weir.kernel.state.Tables;
-import io.weir.kernel.timer.TimerKind;
 import io.weir.kernel.timer.Timers.Due;
 import io.weir.protocol.AdminCommand;
 import io.weir.protocol.ClockCommand;
@@ -222,8 +221,8 @@ public final class Governor {
       }
       turn.causedByTimer(due.dueMs());
       take(due.timer().kind().command(due.timer().id()), turn);
-      if (due.timer().kind() == TimerKind.DISPATCH) {
-        return; // a turn of its own: its grants are bounded by themselves
+      if (due.timer().kind().isBatch()) {
+        return;
       }
     }
   }
@@ -273,6 +272,7 @@ public final class Governor {
         handlers.memory.forget(turn.nowMs());
         yield Outcome.DONE;
       }
+      case TimerCommand.ContinueResync c -> handlers.continueResync.handle(c, turn);
       case TimerCommand.ReviewLimits c -> handlers.reviewLimits.handle(c, turn);
       case TimerCommand.ContinueDispatch c -> {
         handlers.counters.dispatchTimer(null);

@@ -33,6 +33,9 @@ public sealed interface TimerCommand extends Command {
   /** More can be granted than one turn may grant. */
   record ContinueDispatch() implements TimerCommand {}
 
+  /** A client that restarted has more to know. */
+  record ContinueResync(String client) implements TimerCommand {}
+
   /** Timeouts have changed: more sessions are to be looked at, those after this one. */
   record ReviewLimits(String afterSessionId) implements TimerCommand {}
 }

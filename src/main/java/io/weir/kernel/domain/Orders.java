@@ -3,9 +3,7 @@ package io.weir.kernel.domain;
 import io.weir.kernel.Families;
 import io.weir.kernel.state.Table;
 import io.weir.kernel.state.Tables;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Orders that have not been confirmed yet, by their seq. */
@@ -38,16 +36,12 @@ public final class Orders {
     }
   }
 
-  /** The open orders that meet a condition, by seq. */
-  public List<OrderRow> open(Predicate<OrderRow> condition) {
-    List<OrderRow> found = new ArrayList<>();
+  /** Shows the open orders, by seq. */
+  public void forEach(Consumer<OrderRow> visitor) {
     table.scan(
         (seq, row) -> {
-          if (condition.test(row)) {
-            found.add(row);
-          }
+          visitor.accept(row);
           return true;
         });
-    return found;
   }
 }

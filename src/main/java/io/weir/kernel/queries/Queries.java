@@ -16,6 +16,7 @@ import io.weir.protocol.Priority;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The live queries of a domain, and the queues of those that wait. */
@@ -59,17 +60,15 @@ public final class Queries {
     rows.delete(row.queryId());
   }
 
-  /** The grants that a client holds. Walks all live queries: for clients that restart. */
-  public List<Decided> grantsOf(String client) {
-    List<Decided> grants = new ArrayList<>();
+  /** Shows the live grants. Walks all live queries: for clients that restart. */
+  public void forEachGrant(Consumer<Decided> visitor) {
     rows.scan(
         (id, row) -> {
-          if (row.client().equals(client) && row.grantedMs() != null && row.answer() != null) {
-            grants.add(row.answer());
+          if (row.grantedMs() != null && row.answer() != null) {
+            visitor.accept(row.answer());
           }
           return true;
         });
-    return grants;
   }
 
   // ---- the queues of groups ----

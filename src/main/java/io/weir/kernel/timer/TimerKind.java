@@ -11,15 +11,27 @@ public enum TimerKind {
   GRACE(TimerCommand.ExpireGrace::new),
   IDLE(TimerCommand.ExpireIdle::new),
   HEARTBEAT(TimerCommand.ExpireHeartbeat::new),
-  ANNOUNCE(none -> new TimerCommand.AnnounceQueues()),
-  FORGET(none -> new TimerCommand.Forget()),
-  DISPATCH(none -> new TimerCommand.ContinueDispatch()),
-  REVIEW(TimerCommand.ReviewLimits::new);
+  ANNOUNCE(none -> new TimerCommand.AnnounceQueues(), true),
+  FORGET(none -> new TimerCommand.Forget(), true),
+  DISPATCH(none -> new TimerCommand.ContinueDispatch(), true),
+  REVIEW(TimerCommand.ReviewLimits::new, true),
+  RESYNC(TimerCommand.ContinueResync::new, true);
 
   private final Function<String, TimerCommand> command;
+  private final boolean batch;
 
   TimerKind(Function<String, TimerCommand> command) {
+    this(command, false);
+  }
+
+  TimerKind(Function<String, TimerCommand> command, boolean batch) {
     this.command = command;
+    this.batch = batch;
+  }
+
+  /** True where its command is a batch of its own, bounded by itself: a tick ends with it. */
+  public boolean isBatch() {
+    return batch;
   }
 
   /** The command that a due timer raises. */

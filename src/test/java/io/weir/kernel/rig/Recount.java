@@ -162,6 +162,7 @@ final class Recount {
     own(owned, counters.forgetTimer());
     own(owned, counters.dispatchTimer());
     own(owned, counters.reviewTimer());
+    ledger.all(Families.RESYNCS).values().forEach(row -> own(owned, row.timer()));
     queries.values().forEach(row -> own(owned, row.timer()));
     sessions.values().forEach(row -> own(owned, row.heartbeatTimer()));
     sessions.values().forEach(row -> own(owned, row.idleTimer()));

@@ -28,7 +28,7 @@ class ChangedLimitsTest extends KernelTest {
     rig.advanceMs(3_000);
     rig.query("short").runs();
     rig.group("ETL").executionTimeoutMs(2_000).changes();
-    rig.tick();
+    rig.tick().tick(); // the walk, then what it found
     rig.expect(cancelOrder("long", Code.EXECUTION_TIMEOUT)).noMore();
     rig.advanceMs(1_999).expectNothing();
     rig.advanceMs(1);

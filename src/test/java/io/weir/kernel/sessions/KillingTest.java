@@ -251,6 +251,24 @@ class KillingTest extends KernelTest {
   }
 
   @Test
+  void shouldSayManyLiveGrantsAgainInBoundedTurns() {
+    rig.with(new Bounds().grantsPerTurn(2)).domain().slots(5).exists();
+    rig.session("s").isOpen();
+    for (int i = 1; i <= 5; i++) {
+      rig.query("q" + i).runs();
+    }
+    rig.client("c").resyncs();
+    rig.expect(granted("q1"), granted("q2")).noMore();
+    rig.tick();
+    rig.expect(granted("q3"), granted("q4")).noMore();
+    rig.client("c").resyncs(); // anew
+    rig.expect(granted("q1"), granted("q2")).noMore();
+    rig.tick().tick();
+    rig.expect(granted("q3"), granted("q4"), granted("q5")).noMore();
+    rig.advanceMs(60_000).expectNothing();
+  }
+
+  @Test
   void shouldSayTheSameAgainAfterARestartOfTheGovernor() {
     killed();
     rig.restart();
