@@ -5,6 +5,7 @@ import io.weir.protocol.DomainDefinition.AssignmentRule;
 import io.weir.protocol.DomainDefinition.Conditions;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.GroupPriority;
 import io.weir.protocol.Sentence;
 import io.weir.protocol.shape.Field;
 import io.weir.protocol.shape.Shape;
@@ -78,8 +79,8 @@ final class DomainRules {
       mistakes.at(
           path + ".priority",
           Sentence.of(
-              "Expected priority to be 0 (highest) to %d, but it was %d",
-              LOWEST_PRIORITY, group.priority()),
+              "Expected priority to be 0 (highest) to %d or one of %s, but it was %d",
+              LOWEST_PRIORITY, GroupPriority.names(), group.priority()),
           null);
     }
   }

@@ -1,5 +1,7 @@
 package io.weir.config;
 
+import io.weir.protocol.DomainDefinition.ConsumerGroup;
+import io.weir.protocol.GroupPriority;
 import io.weir.protocol.JsonCodec;
 import io.weir.protocol.Sentence;
 import io.weir.protocol.shape.Field;
@@ -71,9 +73,22 @@ final class RecordReader {
         mistakes.at(key, inner, "Expected " + field.name() + " once, but it is given twice", null);
       } else {
         seen[field.index()] = true;
-        values[field.index()] = value(tuple.getValueNode(), field.type(), field.name(), inner);
+        Long word = word(shape, field, tuple.getValueNode());
+        values[field.index()] =
+            word != null ? word : value(tuple.getValueNode(), field.type(), field.name(), inner);
       }
     }
+  }
+
+  /** The number that a word stands for, where a field takes words too; else null. */
+  private static @Nullable Long word(Shape<?> shape, Field field, Node node) {
+    boolean groupPriority =
+        shape.type().equals(ConsumerGroup.class) && field.name().equals("priority");
+    GroupPriority named =
+        groupPriority && node instanceof ScalarNode scalar
+            ? GroupPriority.of(scalar.getValue())
+            : null;
+    return named == null ? null : (Long) named.level();
   }
 
   private void unknown(ScalarNode name, Shape<?> shape, String path) {

@@ -39,7 +39,7 @@ public record DomainDefinition(
   /**
    * A consumer group with its limits.
    *
-   * @param priority 0 (highest) to 7
+   * @param priority 0 (highest) to 7; in files also by the name of a {@link GroupPriority}
    * @param activeSessions queries of the group that run at once
    * @param maxQueued queries of the group that wait at once
    * @param queueTimeoutMs longest wait
@@ -70,7 +70,8 @@ public record DomainDefinition(
    * Conditions on a session's attributes. A text is a glob ({@code *}, {@code ?}), or a regular
    * expression (RE2 syntax, at most 256 characters) between slashes.
    *
-   * @param timeOfDay {@code HH:MM-HH:MM} in UTC, the end exclusive; may pass midnight
+   * @param timeOfDay {@code HH:MM-HH:MM} in UTC, the end exclusive; where it passes midnight, all
+   *     of it belongs to the day it begins on
    */
   public record Conditions(
       @Nullable String user,

@@ -4,6 +4,7 @@ import io.weir.kernel.fair.Weights;
 import io.weir.kernel.groups.AccountRow;
 import io.weir.kernel.groups.GroupRow;
 import io.weir.protocol.Category;
+import io.weir.protocol.GroupPriority;
 import org.jspecify.annotations.Nullable;
 
 /** What a reader sees of a consumer group. Limits that are not there are left out. */
@@ -11,6 +12,7 @@ public record GroupView(
     long id,
     String name,
     long priority,
+    @Nullable String priorityName,
     long weight,
     Category category,
     @Nullable Long maxSessions,
@@ -35,6 +37,7 @@ public record GroupView(
         row.id(),
         row.name(),
         row.priority(),
+        GroupPriority.nameOf(row.priority()),
         Weights.ofPriority(row.priority()),
         row.category(),
         DomainView.limit(row.maxSessions()),

@@ -112,6 +112,17 @@ class DomainFileTest {
   }
 
   @Test
+  void shouldTakeTheNamesOfPriorities() {
+    String yaml = "domain: d\ngroups: [{name: A, priority: critical}, {name: B, priority: LOW}]\n";
+    assertThat(DomainFile.parse(yaml))
+        .isInstanceOfSatisfying(
+            Parsed.class,
+            parsed ->
+                assertThat(parsed.domain().groups().stream().map(ConsumerGroup::priority))
+                    .containsExactly(0L, 5L));
+  }
+
+  @Test
   void shouldFindEveryMistakeAtOnceInTheOrderOfTheFile() {
     assertThat(
             mistakes(
@@ -122,7 +133,7 @@ class DomainFileTest {
                 plans: []
                 groups:
                   - {name: ETL, priority: 9, category: batch, maxSessions: -1}
-                  - {name: ETL, priority: high}
+                  - {name: ETL, priority: hihg}
                 mappings:
                   - {user: alice, group: ETLX}
                   - {user: bob}
@@ -137,8 +148,8 @@ class DomainFileTest {
                 + " SYS_GROUP",
             "line 4, column 1: plans: Expected only what this release governs, but plans is not"
                 + " governed yet; leave it out",
-            "line 6, column 27: groups[0].priority: Expected priority to be 0 (highest) to 7, but"
-                + " it was 9",
+            "line 6, column 27: groups[0].priority: Expected priority to be 0 (highest) to 7 or one"
+                + " of critical, highest, high, medium, moderate, low, lower, lowest, but it was 9",
             "line 6, column 40: groups[0].category: Expected category to be one of Interactive,"
                 + " Batch, Maintenance, Analytics, System, Custom, but found \"batch\"; did you"
                 + " mean Batch?",
@@ -146,7 +157,7 @@ class DomainFileTest {
                 + " found \"-1\"",
             "line 7, column 12: groups[1].name: Expected group ETL once, but it is given twice",
             "line 7, column 27: groups[1].priority: Expected priority to be a whole number, but"
-                + " found \"high\"",
+                + " found \"hihg\"",
             "line 9, column 26: mappings[0].group: Expected the name of a group, but there is no"
                 + " group ETLX; did you mean ETL?",
             "line 10, column 5: mappings[1].group: Expected group, but it is missing",

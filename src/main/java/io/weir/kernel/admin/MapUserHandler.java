@@ -29,8 +29,8 @@ public final class MapUserHandler implements Handler<MapUser> {
       return Definitions.notFound("group " + mapping.group());
     }
     long most = domain.settings().maxMappings();
-    if (assignment.mapping(mapping.user()) == null && assignment.mappings().size() >= most) {
-      return Definitions.tooMany("mappings", assignment.mappings().size(), most);
+    if (assignment.mapping(mapping.user()) == null && assignment.mappingCount() >= most) {
+      return Definitions.tooMany("mappings", assignment.mappingCount(), most);
     }
     assignment.map(mapping);
     return Outcome.DONE;

@@ -25,6 +25,7 @@ public final class Assignment {
   private static final long MINUTES_PER_DAY = 24 * 60;
   private static final long MS_PER_DAY = MS_PER_MINUTE * MINUTES_PER_DAY;
   private static final int EPOCH_WEEKDAY = 3; // 1970-01-01 was a Thursday; Monday is 0
+  private static final long UNCOUNTED = -1;
   private static final long LOWEST = 1_000_000; // rules without a priority come last
 
   /** Who opens a session. */
@@ -47,6 +48,7 @@ public final class Assignment {
   private final Groups groups;
   private final Domain domain;
   private final List<Compiled> compiled = new ArrayList<>();
+  private long mappingCount = UNCOUNTED;
 
   public Assignment(Tables tables, Groups groups, Domain domain) {
     this.mappings = tables.table(Families.MAPPINGS);
@@ -85,11 +87,25 @@ public final class Assignment {
   }
 
   public void map(Mapping mapping) {
+    if (mappingCount != UNCOUNTED && mappings.find(mapping.user()) == null) {
+      mappingCount++;
+    }
     mappings.upsert(mapping.user(), mapping);
   }
 
   public void unmap(String user) {
+    if (mappingCount != UNCOUNTED) {
+      mappingCount--;
+    }
     mappings.delete(user);
+  }
+
+  /** How many users are mapped; counted when it is asked for first. */
+  public long mappingCount() {
+    if (mappingCount == UNCOUNTED) {
+      mappingCount = mappings().size();
+    }
+    return mappingCount;
   }
 
   public @Nullable AssignmentRule rule(String name) {
@@ -153,7 +169,7 @@ public final class Assignment {
         && matches(rule.patterns().get(4), who.module())
         && matches(rule.patterns().get(5), who.action())
         && inTime(rule, nowMs)
-        && onDay(rule.rule().when().daysOfWeek(), nowMs);
+        && onDay(rule.rule().when().daysOfWeek(), spanBeganMs(rule, nowMs));
   }
 
   private static boolean matches(@Nullable Pattern pattern, @Nullable String value) {
@@ -164,10 +180,20 @@ public final class Assignment {
     if (rule.rule().when().timeOfDay() == null) {
       return true;
     }
-    long minute = Math.floorMod(nowMs, MS_PER_DAY) / MS_PER_MINUTE;
+    long minute = minuteOfDay(nowMs);
     return rule.fromMinute() <= rule.untilMinute()
         ? minute >= rule.fromMinute() && minute < rule.untilMinute()
         : minute >= rule.fromMinute() || minute < rule.untilMinute();
+  }
+
+  /** A span that passes midnight belongs to the day it began on. */
+  private static long spanBeganMs(Compiled rule, long nowMs) {
+    boolean passesMidnight = rule.fromMinute() > rule.untilMinute();
+    return passesMidnight && minuteOfDay(nowMs) < rule.untilMinute() ? nowMs - MS_PER_DAY : nowMs;
+  }
+
+  private static long minuteOfDay(long nowMs) {
+    return Math.floorMod(nowMs, MS_PER_DAY) / MS_PER_MINUTE;
   }
 
   private static boolean onDay(@Nullable List<Day> days, long nowMs) {

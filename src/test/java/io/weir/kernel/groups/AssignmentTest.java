@@ -221,6 +221,17 @@ class AssignmentTest extends KernelTest {
     }
   }
 
+  @Test
+  void shouldHoldANightToItsEndOnTheDayItBeganOn() {
+    rig.rule("r").timeOfDay("22:00-06:00").on(Day.FRI).gives("BI").exists();
+    for (int hour = 0; hour < 7 * 24; hour++) {
+      long fridayAt22 = 4 * 24 + 22;
+      boolean holds = hour >= fridayAt22 && hour < fridayAt22 + 8;
+      rig.jumpTo(Rig.MONDAY + 7 * DAY_MS + hour * 60 * MINUTE_MS);
+      goesTo(session(), holds ? "BI" : "INTERACTIVE_GROUP", holds ? "rule r" : "default group");
+    }
+  }
+
   // ---- wrong rules ----
 
   @ParameterizedTest

@@ -1,0 +1,46 @@
+package io.weir.protocol;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Names of the priorities of consumer groups, from the highest, 0, to the lowest, 7. */
+public enum GroupPriority {
+  CRITICAL,
+  HIGHEST,
+  HIGH,
+  MEDIUM,
+  MODERATE,
+  LOW,
+  LOWER,
+  LOWEST;
+
+  /** The number on the wire. */
+  public long level() {
+    return ordinal();
+  }
+
+  /** The priority of a name, in capitals or not; null where it is none. */
+  public static @Nullable GroupPriority of(String name) {
+    return Arrays.stream(values())
+        .filter(priority -> priority.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The name of a level, in small letters; null where it has none. */
+  public static @Nullable String nameOf(long level) {
+    return level < 0 || level >= values().length ? null : values()[(int) level].toString();
+  }
+
+  /** All of them, for a sentence. */
+  public static String names() {
+    return Arrays.stream(values()).map(GroupPriority::toString).collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
