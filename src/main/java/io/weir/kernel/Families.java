@@ -4,6 +4,7 @@ import io.weir.kernel.domain.CountersRow;
 import io.weir.kernel.domain.DomainRow;
 import io.weir.kernel.domain.OrderRow;
 import io.weir.kernel.domain.RememberedRow;
+import io.weir.kernel.domain.TallyRow;
 import io.weir.kernel.domain.TextRow;
 import io.weir.kernel.groups.AccountRow;
 import io.weir.kernel.groups.GroupRow;
@@ -61,6 +62,8 @@ public final class Families {
       Family.of(16, "orders", KeyLayout.NUMBER, OrderRow.class);
   public static final Family<String, ResyncRow> RESYNCS =
       Family.of(17, "resyncs", KeyLayout.TEXT, ResyncRow.class);
+  public static final Family<String, TallyRow> TALLIES =
+      Family.of(18, "tallies", KeyLayout.TEXT, TallyRow.class);
 
   /** All of them, by number. */
   public static final List<Family<?, ?>> ALL =
@@ -81,7 +84,8 @@ public final class Families {
           REMEMBERED,
           REMEMBERED_ORDER,
           ORDERS,
-          RESYNCS);
+          RESYNCS,
+          TALLIES);
 
   private Families() {}
 }

@@ -183,7 +183,7 @@ public final class Governor {
     }
   }
 
-  /** A repeated request gets its answer again; one that is accepted makes a new version. */
+  /** A repeated request gets its answer again; one that changed anything makes a new version. */
   private void administer(AdminCommand command, Turn turn) {
     RememberedRow former = handlers.memory.find(Kind.ADMIN, command.requestId());
     long hash = handlers.codec.hash(command);
@@ -199,12 +199,17 @@ public final class Governor {
       refuse(command, refusal, turn);
       return;
     }
-    handlers.domain.define(Definitions.nextVersion(handlers.domain.row()));
+    if (!(outcome instanceof Outcome.Report)) {
+      handlers.domain.define(Definitions.nextVersion(handlers.domain.row()));
+    }
     Decided answer =
         turn.decide(
             name,
             null,
-            new Accepted(command.requestId(), handlers.domain.row().version()),
+            new Accepted(
+                command.requestId(),
+                handlers.domain.row().version(),
+                outcome instanceof Outcome.Report report ? report.counts() : null),
             Why.of(Limit.REQUEST, "domain"));
     handlers.memory.remember(Kind.ADMIN, command.requestId(), hash, answer);
   }
@@ -254,6 +259,7 @@ public final class Governor {
       case AdminCommand.SwitchSessionGroup c -> handlers.switchSessionGroup.handle(c, turn);
       case AdminCommand.KillSession c -> handlers.killSession.handle(c, turn);
       case AdminCommand.BoostSession c -> handlers.boostSession.handle(c, turn);
+      case AdminCommand.CheckTimeouts c -> handlers.checkTimeouts.handle(c, turn);
       case ClockCommand.Tick c -> Outcome.DONE; // has its own way above
       case ClockCommand.KeepAlive c -> handlers.keepAlive.handle(c, turn);
       case ClockCommand.PauseTimeouts c -> handlers.pauseTimeouts.handle(c, turn);

@@ -2,6 +2,7 @@ package io.weir.kernel;
 
 import io.weir.kernel.admin.ApplyDomainHandler;
 import io.weir.kernel.admin.BoostSessionHandler;
+import io.weir.kernel.admin.CheckTimeoutsHandler;
 import io.weir.kernel.admin.CreateConsumerGroupHandler;
 import io.weir.kernel.admin.DefineDomainHandler;
 import io.weir.kernel.admin.DeleteAssignmentRuleHandler;
@@ -21,6 +22,7 @@ import io.weir.kernel.domain.Counters;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.domain.Memory;
 import io.weir.kernel.domain.Orders;
+import io.weir.kernel.domain.Tallies;
 import io.weir.kernel.groups.Assignment;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.queries.Announcer;
@@ -92,6 +94,7 @@ final class Handlers {
   final SetAssignmentRuleHandler setAssignmentRule;
   final DeleteAssignmentRuleHandler deleteAssignmentRule;
   final SwitchSessionGroupHandler switchSessionGroup;
+  final CheckTimeoutsHandler checkTimeouts;
   final KillSessionHandler killSession;
   final BoostSessionHandler boostSession;
   final KeepAliveHandler keepAlive;
@@ -112,12 +115,14 @@ final class Handlers {
     timers = new Timers(tables, counters);
     memory = new Memory(tables, domain, timers);
     Orders orders = new Orders(tables);
+    Tallies tallies = new Tallies(tables);
     Assignment assignment = new Assignment(tables, groups, domain);
-    sessions = new Sessions(tables, domain, groups, timers, orders);
+    sessions = new Sessions(tables, domain, groups, timers, orders, tallies);
     Admission admission = new Admission(domain, sessions);
     Queries queries = new Queries(tables, counters, groups, timers);
-    refusals = new Refusals(domain, sessions, queries, groups, memory);
-    Endings endings = new Endings(domain, groups, sessions, queries, timers, orders, memory);
+    refusals = new Refusals(domain, sessions, queries, groups, memory, tallies);
+    Endings endings =
+        new Endings(domain, groups, sessions, queries, timers, orders, memory, tallies);
     Deadlines deadlines = new Deadlines(timers);
     LimitReview review = new LimitReview(counters, timers);
     dispatcher = new Dispatcher(domain, groups, sessions, queries, endings, timers, deadlines);
@@ -166,6 +171,7 @@ final class Handlers {
     setAssignmentRule = new SetAssignmentRuleHandler(domain, groups, assignment);
     deleteAssignmentRule = new DeleteAssignmentRuleHandler(assignment);
     switchSessionGroup = new SwitchSessionGroupHandler(groups, sessions, moves);
+    checkTimeouts = new CheckTimeoutsHandler(tallies);
     killSession = new KillSessionHandler(sessions, endings);
     boostSession = new BoostSessionHandler(sessions, moves);
     keepAlive = new KeepAliveHandler(sessions);

@@ -2,6 +2,7 @@ package io.weir.kernel;
 
 import io.weir.protocol.Code;
 import io.weir.protocol.Why;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a handler says of its command: done, or refused before anything was written. */
@@ -12,6 +13,9 @@ public sealed interface Outcome {
 
   /** See {@link #DONE}. */
   record Done() implements Outcome {}
+
+  /** The command only asked for counts. */
+  record Report(Map<String, Long> counts) implements Outcome {}
 
   /**
    * A refusal, as a value.

@@ -4,6 +4,7 @@ import io.weir.kernel.Outcome.Rejection;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.domain.Memory;
 import io.weir.kernel.domain.RememberedRow;
+import io.weir.kernel.domain.Tallies;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.queries.Queries;
@@ -29,13 +30,21 @@ public final class Refusals {
   private final Queries queries;
   private final Groups groups;
   private final Memory memory;
+  private final Tallies tallies;
 
-  public Refusals(Domain domain, Sessions sessions, Queries queries, Groups groups, Memory memory) {
+  public Refusals(
+      Domain domain,
+      Sessions sessions,
+      Queries queries,
+      Groups groups,
+      Memory memory,
+      Tallies tallies) {
     this.domain = domain;
     this.sessions = sessions;
     this.queries = queries;
     this.groups = groups;
     this.memory = memory;
+    this.tallies = tallies;
   }
 
   /**
@@ -83,6 +92,7 @@ public final class Refusals {
     Group group = session == null ? null : groups.get(session.groupId());
     Decided answer =
         turn.decide(client(subject, session), group, rejected(subject, rejection), rejection.why());
+    tallies.ended(rejection.code());
     if (group != null && command instanceof SubmitQuery) {
       groups.reject(group);
     }

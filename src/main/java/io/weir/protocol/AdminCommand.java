@@ -62,6 +62,9 @@ public sealed interface AdminCommand extends Command {
       String requestId, @Nullable String actor, String sessionId, String group)
       implements AdminCommand {}
 
+  /** Asks how much timeouts have ended, by cause, since the domain was defined. */
+  record CheckTimeouts(String requestId, @Nullable String actor) implements AdminCommand {}
+
   /** Ends a session by order of an operator. */
   record KillSession(String requestId, @Nullable String actor, String sessionId)
       implements AdminCommand {}

@@ -109,6 +109,11 @@ public sealed interface Decision {
   /** What would be done, or would be worth doing; nobody has to follow. */
   record Recommendation(String subject, String from, String to, String because) implements Order {}
 
-  /** An administrator's command is in force, as this version of the domain. */
-  record Accepted(String requestId, long version) implements AdminAnswer {}
+  /**
+   * An administrator's command is in force, as this version of the domain.
+   *
+   * @param counts what was asked to be counted, by cause
+   */
+  record Accepted(String requestId, long version, @Nullable Map<String, Long> counts)
+      implements AdminAnswer {}
 }

@@ -8,6 +8,7 @@ import io.weir.kernel.domain.Domain;
 import io.weir.kernel.domain.Memory;
 import io.weir.kernel.domain.OrderRow;
 import io.weir.kernel.domain.Orders;
+import io.weir.kernel.domain.Tallies;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.sessions.SessionRow;
@@ -49,6 +50,7 @@ public final class Endings {
   private final Timers timers;
   private final Orders orders;
   private final Memory memory;
+  private final Tallies tallies;
 
   public Endings(
       Domain domain,
@@ -57,7 +59,8 @@ public final class Endings {
       Queries queries,
       Timers timers,
       Orders orders,
-      Memory memory) {
+      Memory memory,
+      Tallies tallies) {
     this.domain = domain;
     this.counters = domain.counters();
     this.groups = groups;
@@ -66,6 +69,12 @@ public final class Endings {
     this.timers = timers;
     this.orders = orders;
     this.memory = memory;
+    this.tallies = tallies;
+  }
+
+  /** Something was ended by a timeout. */
+  public void timedOut(Code cause) {
+    tallies.ended(cause);
   }
 
   // ---- one query ----
@@ -112,6 +121,7 @@ public final class Endings {
 
   /** A query that waits is refused after all. */
   public void refuse(QueryRow row, Code code, String message, Why why, Turn turn) {
+    tallies.ended(code);
     withdraw(row, new Rejected(Kind.QUERY, row.queryId(), code, message, null, null), why, turn);
   }
 

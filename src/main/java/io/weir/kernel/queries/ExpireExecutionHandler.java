@@ -62,6 +62,7 @@ public final class ExpireExecutionHandler implements Handler<ExpireExecution> {
     }
     Why why = Why.of(Limit.EXECUTION_TIME, ranMs, mostMs, 0, group.place());
     if (domain.enforces()) {
+      endings.timedOut(Code.EXECUTION_TIMEOUT);
       endings.cancel(fired, Code.EXECUTION_TIMEOUT, why, turn);
       return Outcome.DONE;
     }

@@ -33,6 +33,7 @@ public final class ExpireHeartbeatHandler implements Handler<ExpireHeartbeat> {
       return Outcome.DONE;
     }
     SessionRow session = sessions.get(command.sessionId());
+    endings.timedOut(Code.HEARTBEAT_LOST);
     if (!domain.enforces()) {
       endings.giveUp(session, Code.HEARTBEAT_LOST, turn);
       return Outcome.DONE;

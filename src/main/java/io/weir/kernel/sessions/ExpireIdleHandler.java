@@ -42,6 +42,7 @@ public final class ExpireIdleHandler implements Handler<ExpireIdle> {
     long mostMs = sessions.idleTimeoutMs(session);
     Why why = Why.of(Limit.IDLE_TIME, idleMs, mostMs, 0, "session " + session.sessionId());
     if (domain.enforces()) {
+      endings.timedOut(Code.IDLE_TIMEOUT);
       endings.kill(session, Code.IDLE_TIMEOUT, why, turn);
       return Outcome.DONE;
     }

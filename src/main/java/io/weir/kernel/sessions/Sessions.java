@@ -6,6 +6,7 @@ import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Counters;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.domain.Orders;
+import io.weir.kernel.domain.Tallies;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.state.Rank;
@@ -35,8 +36,10 @@ public final class Sessions {
   private final Groups groups;
   private final Timers timers;
   private final Orders orders;
+  private final Tallies tallies;
 
-  public Sessions(Tables tables, Domain domain, Groups groups, Timers timers, Orders orders) {
+  public Sessions(
+      Tables tables, Domain domain, Groups groups, Timers timers, Orders orders, Tallies tallies) {
     this.sessions = tables.table(Families.SESSIONS);
     this.clients = tables.table(Families.CLIENTS);
     this.users = tables.table(Families.USERS);
@@ -45,6 +48,7 @@ public final class Sessions {
     this.groups = groups;
     this.timers = timers;
     this.orders = orders;
+    this.tallies = tallies;
   }
 
   public @Nullable SessionRow find(String sessionId) {
@@ -65,6 +69,7 @@ public final class Sessions {
   public SessionRow open(SessionRow row) {
     sessions.insert(row.sessionId(), row);
     counters.sessions(1);
+    tallies.opened();
     groups.sessions(groups.get(row.groupId()), 1);
     hold(clients, row.client(), row.heardLiveMs());
     if (row.user() != null) {
@@ -86,6 +91,7 @@ public final class Sessions {
     orders.close(row.orderSeq());
     sessions.delete(row.sessionId());
     counters.sessions(-1);
+    tallies.closed();
     groups.sessions(groups.get(row.groupId()), -1);
     release(clients, row.client());
     if (row.user() != null) {

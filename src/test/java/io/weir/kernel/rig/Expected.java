@@ -17,6 +17,7 @@ import io.weir.protocol.Decision.SessionOpened;
 import io.weir.protocol.Decision.SwitchGroup;
 import io.weir.protocol.Limit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -172,6 +173,10 @@ public final class Expected {
 
   public Expected heldMs(long value) {
     return and("heldMs", value, d -> ((Released) d.decision()).charged().heldMs());
+  }
+
+  public Expected counting(Map<String, Long> value) {
+    return and("counts", value, d -> ((Accepted) d.decision()).counts());
   }
 
   public Expected version(long value) {

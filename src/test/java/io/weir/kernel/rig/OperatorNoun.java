@@ -3,6 +3,7 @@ package io.weir.kernel.rig;
 import static io.weir.kernel.rig.Expected.accepted;
 
 import io.weir.protocol.AdminCommand.BoostSession;
+import io.weir.protocol.AdminCommand.CheckTimeouts;
 import io.weir.protocol.AdminCommand.DefineDomain;
 import io.weir.protocol.AdminCommand.KillSession;
 import io.weir.protocol.AdminCommand.SetMode;
@@ -32,6 +33,11 @@ public final class OperatorNoun {
 
   public String kills(String sessionId) {
     rig.tell(new KillSession(request, "olga", sessionId));
+    return request;
+  }
+
+  public String checksTimeouts() {
+    rig.tell(new CheckTimeouts(request, "olga"));
     return request;
   }
 
