@@ -71,8 +71,17 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "keep the raw records of the output topics there, with their offsets")
+      description = {
+        "keep the raw records of the output topics there, with their offsets,",
+        "and the report: report.html with pictures, report.json with its figures"
+      })
   @Nullable Path out;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "write the report there, one page of HTML with pictures")
+  @Nullable Path page;
 
   @Option(names = "--json", description = "end with the figures as one line of JSON")
   boolean json;
@@ -94,7 +103,7 @@ public final class DemoCommand implements Callable<Integer> {
       System.err.println(failed.getMessage());
       return FAILED;
     } catch (IOException unwritable) {
-      System.err.println("Expected to write the records, but " + unwritable.getMessage());
+      System.err.println("Expected to write the records and the report, but " + unwritable);
       return FAILED;
     } finally {
       stop.closed();
@@ -171,6 +180,7 @@ public final class DemoCommand implements Callable<Integer> {
       TimeSource time,
       Progress progress)
       throws IOException {
+    ReportFiles files = ReportFiles.in(out, page);
     Workload few =
         Workload.of(
             "warm-up",
@@ -188,6 +198,8 @@ public final class DemoCommand implements Callable<Integer> {
     }
     DemoReport report =
         DemoReport.of(firstCome.served(), governed.served(), governed.terminalDecisions());
+    String title = "%s on %d slots".formatted(workload.name(), most);
+    files.write(title, report, firstCome.history(), governed.history(), progress);
     System.out.println(TextReport.render(report));
     if (json) {
       System.out.println(JsonReport.render(report));

@@ -11,6 +11,8 @@ import io.weir.protocol.SessionCommand.Heartbeat;
 import io.weir.protocol.SessionCommand.QueryFigures;
 import io.weir.simulate.executor.Ended;
 import io.weir.simulate.executor.ExecutorModel;
+import io.weir.simulate.history.History;
+import io.weir.simulate.history.RunHistory;
 import io.weir.simulate.report.Served;
 import io.weir.simulate.workload.Arrival;
 import io.weir.simulate.workload.Workload;
@@ -42,6 +44,7 @@ final class DisciplineRun {
   private final TimeSource time;
   private final Progress progress;
   private final StopRequest stop;
+  private final RunHistory history;
   private final Map<String, Arrival> byId = new HashMap<>();
   private final Map<String, Long> grantedMs = new HashMap<>();
   private final Set<String> terminal = new HashSet<>();
@@ -54,7 +57,8 @@ final class DisciplineRun {
   private long lastBeatWallMs;
 
   /** What came of a run. */
-  record Result(List<Served> served, int terminalDecisions, int refused, int peakRunning) {}
+  record Result(
+      List<Served> served, int terminalDecisions, int refused, int peakRunning, History history) {}
 
   DisciplineRun(
       Discipline discipline,
@@ -71,6 +75,7 @@ final class DisciplineRun {
     this.time = time;
     this.progress = progress;
     this.stop = stop;
+    this.history = RunHistory.whole(discipline.domain());
   }
 
   /** Defines the domain and plays the workload to its end. */
@@ -88,7 +93,8 @@ final class DisciplineRun {
       requireNews();
       progress.show(discipline, submitted, terminal.size(), total, executor.running().size());
     }
-    return new Result(served, terminalSeqs.size(), refused, executor.peakRunning());
+    return new Result(
+        served, terminalSeqs.size(), refused, executor.peakRunning(), history.history());
   }
 
   private void define(int slots, long speed) {
@@ -199,6 +205,7 @@ final class DisciplineRun {
       return;
     }
     lastNewsWallMs = time.wallMs();
+    history.accept(decided);
     switch (decided.decision()) {
       case Decision.Granted granted -> start(granted.id());
       case Decision.Released released -> end(released.id(), decided);

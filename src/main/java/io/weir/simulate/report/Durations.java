@@ -3,7 +3,7 @@ package io.weir.simulate.report;
 import java.util.Locale;
 
 /** Durations for people: "850 ms", "1.2 s", "3 m 05 s", "2 h 05 m", "3 d 04 h". */
-final class Durations {
+public final class Durations {
 
   private static final long SECOND_MS = 1_000;
   private static final long MINUTE_MS = 60 * SECOND_MS;
@@ -13,12 +13,12 @@ final class Durations {
   private Durations() {}
 
   /** The two largest units, rounded down. */
-  static String human(long ms) {
+  public static String human(long ms) {
     if (ms < SECOND_MS) {
       return ms + " ms";
     }
     if (ms < MINUTE_MS) {
-      return "%d.%d s".formatted(ms / SECOND_MS, ms % SECOND_MS / 100);
+      return ms / SECOND_MS + "." + ms % SECOND_MS / 100 + " s";
     }
     if (ms < HOUR_MS) {
       return pair(ms / MINUTE_MS, "m", ms % MINUTE_MS / SECOND_MS, "s");

@@ -7,7 +7,6 @@ import java.util.Locale;
 /** A {@link DemoReport} as a table with aligned columns, one line a tenant. */
 public final class TextReport {
 
-  private static final String GAP = "  ";
   private static final List<String> HEADINGS =
       List.of("", "", "share", "share", "first come", "", "", "governed", "", "", "p95");
   private static final List<String> COLUMNS =
@@ -32,10 +31,7 @@ public final class TextReport {
     rows.add(HEADINGS);
     rows.add(COLUMNS);
     report.tenants().forEach(tenant -> rows.add(cells(tenant)));
-    var text = new StringBuilder();
-    int[] widths = widths(rows);
-    rows.forEach(row -> text.append(line(row, widths)).append('\n'));
-    return text.append(summary(report)).append('\n').toString();
+    return Columns.of(rows) + summary(report) + '\n';
   }
 
   private static List<String> cells(TenantOutcome tenant) {
@@ -57,29 +53,6 @@ public final class TextReport {
     return format(
         "%,d queries, %,d terminal decisions, throughput %.3f x of first come",
         report.queries(), report.terminalDecisions(), report.throughputRatio());
-  }
-
-  private static int[] widths(List<List<String>> rows) {
-    int[] widths = new int[COLUMNS.size()];
-    for (var row : rows) {
-      for (int column = 0; column < widths.length; column++) {
-        widths[column] = Math.max(widths[column], row.get(column).length());
-      }
-    }
-    return widths;
-  }
-
-  /** The tenant's name to the left, figures to the right. */
-  private static String line(List<String> row, int[] widths) {
-    var line = new StringBuilder(row.getFirst()).append(pad(row.getFirst(), widths[0]));
-    for (int column = 1; column < widths.length; column++) {
-      line.append(GAP).append(pad(row.get(column), widths[column])).append(row.get(column));
-    }
-    return line.toString().stripTrailing();
-  }
-
-  private static String pad(String cell, int width) {
-    return " ".repeat(width - cell.length());
   }
 
   private static String format(String pattern, Object... values) {
