@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       ValidateCommand.class,
       SubmitCommand.class,
       GetCommand.class,
+      WatchCommand.class,
       TopicsCommand.class
     })
 public final class Weir implements Runnable {
