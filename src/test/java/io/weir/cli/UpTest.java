@@ -59,6 +59,7 @@ class UpTest {
       expect("topics --check", "TOPIC");
       askForWork();
       refuses();
+      watch();
       before = everything();
     }
     assertThat(data.resolve("weir.json")).doesNotExist();
@@ -93,6 +94,14 @@ class UpTest {
     Told second = weir("up --port 0 --http-port 0");
     assertThat(second.err()).contains("is in use by another weir");
     assertThat(second.exitCode()).isEqualTo(1);
+  }
+
+  private void watch() {
+    String watched = weir("watch --once --json --since 10m --domain warehouse").out();
+    assertThat(watched)
+        .contains("\"domain\":\"warehouse\"", "\"queued\":0,\"running\":1,\"groups\":[")
+        .contains("\"group\":\"ETL\"", "\"granted\":2,");
+    expect("watch --once --domain another", "domain another at ");
   }
 
   private List<String> everything() {

@@ -27,7 +27,7 @@ class WeirTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"up", "apply", "validate", "submit", "get", "topics"})
+  @ValueSource(strings = {"up", "apply", "validate", "submit", "get", "watch", "topics"})
   void shouldSayWhatACommandIsForAndItsExitCodes(String command) {
     Told help = Told.by(command, "--help");
     assertThat(help.exitCode()).isZero();
@@ -38,7 +38,8 @@ class WeirTest {
   @Test
   void shouldListEveryCommand() {
     assertThat(Told.by("--help").out())
-        .contains("  up ", "  apply ", "  validate ", "  submit ", "  get ", "  topics ");
+        .contains(
+            "  up ", "  apply ", "  validate ", "  submit ", "  get ", "  watch ", "  topics ");
   }
 
   @Test
@@ -50,7 +51,17 @@ class WeirTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "up --prot 1", "up --port 70000", "apply", "submit", "get", "get group"})
+      strings = {
+        "",
+        "up --prot 1",
+        "up --port 70000",
+        "apply",
+        "submit",
+        "get",
+        "get group",
+        "watch --since 0s",
+        "watch --top 0"
+      })
   void shouldExitWithTwoWhereTheUsageIsWrong(String args) {
     Told wrong = Told.by(args.isEmpty() ? new String[0] : args.split(" "));
     assertThat(wrong.exitCode()).isEqualTo(2);
