@@ -104,8 +104,8 @@ final class BeforeAfter {
   }
 
   private String at(long ms) {
-    double low = Math.log(ticks.getFirst());
-    double high = Math.log(ticks.getLast());
-    return Numbers.percent(0.02 + 0.96 * (Math.log(Math.max(1, ms)) - low) / (high - low));
+    double low = Math.log((double) ticks.getFirst());
+    double high = Math.log((double) ticks.getLast());
+    return Numbers.percent(0.02 + 0.96 * (Math.log((double) Math.max(1, ms)) - low) / (high - low));
   }
 }

@@ -57,7 +57,7 @@ final class SharePanels {
     new TimePlot(page, run.windows(), run.whole(), SHARE_PX, top)
         .withoutTimes()
         .open(id, "Share of " + group, "Received " + received + ", entitled to " + entitled)
-        .values(List.of(0L, Ticks.upTo(top).getLast()), "%")
+        .values(List.of(0L, Ticks.upTo((long) top).getLast()), "%")
         .beginCurves()
         .area("area after", window -> 0, window -> percent(window.receivedPpm(group)))
         .line("line entitled", window -> percent(window.entitledPpm(group)))

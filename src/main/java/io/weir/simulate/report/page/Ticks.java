@@ -54,7 +54,7 @@ final class Ticks {
   private Ticks() {}
 
   /** Round values from 0 that are not beyond {@code most}, which is 1 or more. */
-  static List<Long> upTo(double most) {
+  static List<Long> upTo(long most) {
     for (long scale = 1; ; scale *= 10) {
       for (long round : ROUND) {
         if (round * scale * MOST_STEPS >= most) {
@@ -64,7 +64,7 @@ final class Ticks {
     }
   }
 
-  private static List<Long> steps(long step, double most) {
+  private static List<Long> steps(long step, long most) {
     List<Long> ticks = new ArrayList<>();
     for (long tick = 0; tick <= most; tick += step) {
       ticks.add(tick);

@@ -116,7 +116,7 @@ final class TimePlot {
   /** Marks at values, named at their left end; the last one has the unit. */
   TimePlot values(List<Long> ticks, String unit) {
     for (long tick : ticks) {
-      String y = y(tick);
+      String y = y((double) tick);
       page.empty("line", "class", "grid", "x1", "0", "x2", "100%", "y1", y, "y2", y);
       if (tick > 0) {
         String words = Numbers.count(tick) + (tick == ticks.getLast() ? " " + unit : "");
