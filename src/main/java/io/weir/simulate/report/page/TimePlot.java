@@ -17,6 +17,7 @@ final class TimePlot {
   private static final int HEAD_PX = 16;
   private static final int FOOT_PX = 20;
   private static final int WIDTH = 1000;
+  private static final int MOST_NARROW = 5; // times that fit on a telephone; else every second
   private static final double RIGHT_EDGE = 0.93; // words beyond end at their mark
 
   private final Markup page;
@@ -144,14 +145,16 @@ final class TimePlot {
   /** Times below. */
   TimePlot times() {
     String y = String.valueOf(HEAD_PX + heightPx + footPx - 5);
-    for (long ms : Ticks.ofTime(whole.lengthMs())) {
+    List<Long> ticks = Ticks.ofTime(whole.lengthMs());
+    for (int i = 0; i < ticks.size(); i++) {
+      long ms = ticks.get(i);
       double share = share(ms);
       String anchor = share == 0 ? "start" : share > RIGHT_EDGE ? "end" : "middle";
       page.leaf(
           "text",
           Ticks.time(ms),
           "class",
-          "tick",
+          i % 2 == 0 || ticks.size() < MOST_NARROW ? "tick" : "tick wide",
           "x",
           Numbers.percent(share),
           "y",
