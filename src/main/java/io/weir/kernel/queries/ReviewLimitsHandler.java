@@ -73,7 +73,7 @@ public final class ReviewLimitsHandler implements Handler<ReviewLimits> {
         queries.update(reviewed);
       }
     }
-    return 1 + ids.size();
+    return 1L + ids.size();
   }
 
   private @Nullable QueryRow reviewed(QueryRow row, SessionRow session, Group group) {

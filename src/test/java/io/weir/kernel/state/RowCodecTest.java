@@ -99,8 +99,7 @@ class RowCodecTest {
   void shouldWriteWhatHasNoNewFieldsAsItAlwaysWas() {
     assertThat(codec.encode(AFTER, new After("a", 5, null, null)))
         .isEqualTo(codec.encode(BEFORE, new Before("a", 5)));
-    assertThat(codec.hash(new After("a", 5, null, null)))
-        .isEqualTo(codec.hash(new Before("a", 5)));
+    assertThat(codec.hash(new After("a", 5, null, null))).isEqualTo(codec.hash(new Before("a", 5)));
   }
 
   @Test
