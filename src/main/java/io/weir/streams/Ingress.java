@@ -4,6 +4,7 @@ import io.weir.protocol.Code;
 import io.weir.protocol.Command;
 import io.weir.protocol.JsonCodec;
 import io.weir.protocol.QueryCommand.SubmitQuery;
+import io.weir.protocol.QueryText;
 import io.weir.protocol.Reading;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

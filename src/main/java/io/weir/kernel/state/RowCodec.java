@@ -1,5 +1,6 @@
 package io.weir.kernel.state;
 
+import io.weir.protocol.Fnv1a;
 import io.weir.protocol.Sentence;
 import io.weir.protocol.shape.Field;
 import io.weir.protocol.shape.Shape;
@@ -58,18 +59,11 @@ public final class RowCodec {
     return input.record(shape);
   }
 
-  /**
-   * A hash of a record's content, the same on every machine (FNV-1a, 64 bits: <a
-   * href="https://datatracker.ietf.org/doc/html/draft-eastlake-fnv">draft-eastlake-fnv</a>).
-   */
+  /** A hash of a record's content: see {@link Fnv1a}. */
   public long hash(Object value) {
     at = 0;
     putRecord(Shape.of(value.getClass()), value);
-    long hash = 0xcbf29ce484222325L;
-    for (int i = 0; i < at; i++) {
-      hash = (hash ^ (buffer[i] & 0xff)) * 0x100000001b3L;
-    }
-    return hash;
+    return Fnv1a.hash(buffer, at);
   }
 
   private void putRecord(Shape<?> shape, Object row) {

@@ -1,9 +1,8 @@
-package io.weir.streams;
+package io.weir.protocol;
 
 import io.weir.protocol.QueryCommand.SubmitQuery;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * Reduces a query's text at the edge, before the kernel or the journal see it: to a fingerprint of
@@ -11,14 +10,15 @@ import org.apache.kafka.common.utils.Utils;
  * literal is its users' data; nothing here needs it but to tell whether a request is repeated, and
  * for that a hash of the whole text goes along.
  */
-final class QueryText {
+public final class QueryText {
 
   /** How much of the text is kept: enough to recognise a query by eye. */
   static final int KEPT_CHARACTERS = 256;
 
   private QueryText() {}
 
-  static SubmitQuery reduce(SubmitQuery query) {
+  /** The query as the kernel may see it; one without a text stays as it is. */
+  public static SubmitQuery reduce(SubmitQuery query) {
     String text = query.text();
     if (text == null) {
       return query;
@@ -26,20 +26,22 @@ final class QueryText {
     String shape = withoutLiterals(text);
     String given = query.fingerprint();
     return query.withText(
-        shape.length() <= KEPT_CHARACTERS ? shape : shape.substring(0, KEPT_CHARACTERS),
-        given == null ? fingerprint(shape) : given,
-        fingerprint(text));
+        beginning(shape), given == null ? fingerprint(shape) : given, fingerprint(text));
   }
 
-  /** 64 bits of a text, in hexadecimal: two murmur2 hashes, of its bytes and of them reversed. */
+  /** The first characters; never half of one that takes two, which no UTF-8 can hold. */
+  private static String beginning(String shape) {
+    if (shape.length() <= KEPT_CHARACTERS) {
+      return shape;
+    }
+    boolean halved = Character.isHighSurrogate(shape.charAt(KEPT_CHARACTERS - 1));
+    return shape.substring(0, halved ? KEPT_CHARACTERS - 1 : KEPT_CHARACTERS);
+  }
+
+  /** 64 bits of a text's UTF-8, in hexadecimal: see {@link Fnv1a}. */
   static String fingerprint(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    byte[] reversed = new byte[bytes.length];
-    for (int i = 0; i < bytes.length; i++) {
-      reversed[i] = bytes[bytes.length - 1 - i];
-    }
-    HexFormat hex = HexFormat.of();
-    return hex.toHexDigits(Utils.murmur2(bytes)) + hex.toHexDigits(Utils.murmur2(reversed));
+    return HexFormat.of().toHexDigits(Fnv1a.hash(bytes, bytes.length));
   }
 
   /** The text with strings and numbers as {@code ?}, without comments, blanks folded. */

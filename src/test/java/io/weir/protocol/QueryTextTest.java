@@ -1,4 +1,4 @@
-package io.weir.streams;
+package io.weir.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,8 +47,20 @@ class QueryTextTest {
   }
 
   @Test
+  void shouldHashAsTheDraftSays() {
+    assertThat(QueryText.fingerprint("foobar")).isEqualTo("85944171f73967e8");
+  }
+
+  @Test
   void shouldKeepTheFirstCharactersOfALongText() {
     assertThat(submit("select " + "x ".repeat(5_000)).text()).hasSize(QueryText.KEPT_CHARACTERS);
+  }
+
+  @Test
+  void shouldNotCutACharacterInHalf() {
+    SubmitQuery cut = submit("x".repeat(QueryText.KEPT_CHARACTERS - 1) + "\uD83D\uDE00");
+    assertThat(cut.text()).hasSize(QueryText.KEPT_CHARACTERS - 1);
+    assertThat(new JsonCodec().writeCommand(cut)).isNotEmpty();
   }
 
   private static SubmitQuery submit(String text) {
