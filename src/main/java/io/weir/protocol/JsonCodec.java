@@ -14,6 +14,7 @@ import io.weir.protocol.shape.Type;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -59,12 +60,12 @@ public final class JsonCodec {
 
   /** A decision in its frame. */
   public Reading<Decided> readDecided(byte[] json) {
-    return read(json, parser -> readDecided(parser));
+    return read(json, parser -> readDecided(parser, json));
   }
 
   /** A record of one type, without a {@code type} field. */
   public <R> Reading<R> readRecord(byte[] json, Class<R> type) {
-    return read(json, parser -> type.cast(readFields(parser, Shape.of(type), false)));
+    return read(json, parser -> type.cast(readFields(parser, json, Shape.of(type), false)));
   }
 
   /** The JSON of a command. */
@@ -122,20 +123,19 @@ public final class JsonCodec {
     return end < 0 ? message : message.substring(0, end);
   }
 
-  /** Reads the object that the parser stands at the start of. */
-  private Object readOneOf(JsonParser parser, Type.OneOf oneOf, byte @Nullable [] whole)
+  /** Reads the object that the parser stands at the start of, wherever in it its type is. */
+  private Object readOneOf(JsonParser parser, Type.OneOf oneOf, byte[] json)
       throws IOException, Malformed {
+    int start = (int) parser.currentTokenLocation().getByteOffset();
     String first = parser.nextFieldName();
     if ("type".equals(first)) {
-      return readFields(parser, shapeOf(oneOf, readText(parser, "type")), true);
-    }
-    if (whole == null) {
-      throw new Malformed("Expected \"type\" as the first field, but found " + quoted(first));
+      return readFields(parser, json, shapeOf(oneOf, readText(parser, "type")), true);
     }
     Shape<?> shape = shapeOf(oneOf, findType(parser, first));
+    byte[] whole = Arrays.copyOfRange(json, start, (int) parser.currentLocation().getByteOffset());
     try (JsonParser again = factory.createParser(whole)) {
       again.nextToken();
-      return readFields(again, shape, false);
+      return readFields(again, whole, shape, false);
     }
   }
 
@@ -166,7 +166,7 @@ public final class JsonCodec {
   }
 
   /** Reads what is left of an object; {@code typed} where its type has been read already. */
-  private Object readFields(JsonParser parser, Shape<?> shape, boolean typed)
+  private Object readFields(JsonParser parser, byte[] json, Shape<?> shape, boolean typed)
       throws IOException, Malformed {
     @Nullable Object[] values = new Object[shape.fields().size()];
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
@@ -179,7 +179,7 @@ public final class JsonCodec {
       }
       requireOnce(values[field.index()] == null, name, shape.name());
       if (token != JsonToken.VALUE_NULL) {
-        values[field.index()] = readValue(parser, token, field.type(), name);
+        values[field.index()] = readValue(parser, json, token, field.type(), name);
       }
     }
     requireAll(shape, values);
@@ -201,7 +201,7 @@ public final class JsonCodec {
     }
   }
 
-  private Object readValue(JsonParser parser, JsonToken token, Type type, String name)
+  private Object readValue(JsonParser parser, byte[] json, JsonToken token, Type type, String name)
       throws IOException, Malformed {
     return switch (type) {
       case Type.Text text -> {
@@ -230,15 +230,15 @@ public final class JsonCodec {
       case Type.Struct struct -> {
         expect(token == JsonToken.START_OBJECT, name, "an object", parser);
         yield struct.shape() == DECIDED
-            ? readDecided(parser)
-            : readFields(parser, struct.shape(), false);
+            ? readDecided(parser, json)
+            : readFields(parser, json, struct.shape(), false);
       }
       case Type.OneOf oneOf -> {
         expect(token == JsonToken.START_OBJECT, name, "an object", parser);
-        yield readOneOf(parser, oneOf, null);
+        yield readOneOf(parser, oneOf, json);
       }
-      case Type.ListOf list -> readList(parser, token, list, name);
-      case Type.MapOf map -> readMap(parser, token, map, name);
+      case Type.ListOf list -> readList(parser, json, token, list, name);
+      case Type.MapOf map -> readMap(parser, json, token, map, name);
     };
   }
 
@@ -293,24 +293,26 @@ public final class JsonCodec {
     };
   }
 
-  private Object readList(JsonParser parser, JsonToken token, Type.ListOf list, String name)
+  private Object readList(
+      JsonParser parser, byte[] json, JsonToken token, Type.ListOf list, String name)
       throws IOException, Malformed {
     expect(token == JsonToken.START_ARRAY, name, "a list", parser);
     List<Object> elements = new ArrayList<>();
     for (JsonToken next = parser.nextToken();
         next != JsonToken.END_ARRAY;
         next = parser.nextToken()) {
-      elements.add(readValue(parser, next, list.element(), name));
+      elements.add(readValue(parser, json, next, list.element(), name));
     }
     return List.copyOf(elements);
   }
 
-  private Object readMap(JsonParser parser, JsonToken token, Type.MapOf map, String name)
+  private Object readMap(
+      JsonParser parser, byte[] json, JsonToken token, Type.MapOf map, String name)
       throws IOException, Malformed {
     expect(token == JsonToken.START_OBJECT, name, "an object", parser);
     Map<String, Object> entries = new TreeMap<>();
     for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
-      Object value = readValue(parser, parser.nextToken(), map.value(), name + "." + key);
+      Object value = readValue(parser, json, parser.nextToken(), map.value(), name + "." + key);
       if (entries.put(key, value) != null) {
         throw new Malformed("Expected " + name + "." + key + " once, but it is given twice");
       }
@@ -340,7 +342,7 @@ public final class JsonCodec {
   }
 
   // The frame and what it holds share one JSON object.
-  private Decided readDecided(JsonParser parser) throws IOException, Malformed {
+  private Decided readDecided(JsonParser parser, byte[] json) throws IOException, Malformed {
     if (!"type".equals(parser.nextFieldName())) {
       throw new Malformed("Expected \"type\" as the first field of a decision");
     }
@@ -356,10 +358,10 @@ public final class JsonCodec {
         parser.skipChildren();
       } else if (field != null) {
         requireOnce(values[field.index()] == null, name, inner.name());
-        values[field.index()] = readValue(parser, token, field.type(), name);
+        values[field.index()] = readValue(parser, json, token, field.type(), name);
       } else {
         requireOnce(frame[outer.index()] == null, name, inner.name());
-        frame[outer.index()] = readValue(parser, token, outer.type(), name);
+        frame[outer.index()] = readValue(parser, json, token, outer.type(), name);
       }
     }
     requireAll(inner, values);

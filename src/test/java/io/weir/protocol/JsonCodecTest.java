@@ -67,6 +67,18 @@ class JsonCodecTest {
     assertThat(codec.readRecord(json, JournalEntry.class)).isEqualTo(new Reading.Read<>(entry));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\uFEFF"})
+  void shouldReadACommandInsideARecordWhereverItsTypeIs(String byteOrderMark) {
+    String command = "{'hints':{'type':'x'},'queryId':'q-1','type':'SubmitQuery'}";
+    String entry =
+        "{'domain':'dömäin','commandSeq':1,'atMs':5,'command':%s,'decisions':[],'kernelVersion':'1','rulesHash':'ab'}";
+    JournalEntry read =
+        read(codec.readRecord(json(byteOrderMark + entry.formatted(command)), JournalEntry.class));
+    assertThat(read.command()).isEqualTo(read(codec.readCommand(json(command))));
+    assertThat(read.rulesHash()).isEqualTo("ab");
+  }
+
   @Test
   void shouldReadARecordWithoutAType() {
     Capacity capacity = Samples.full(Shape.of(Capacity.class));
@@ -118,9 +130,9 @@ class JsonCodecTest {
             read(codec.readDecided(
                     json(
                         """
-                            {'type':'KillSession','domain':'d','client':'c','atMs':1,'seq':1,
-                             'sessionId':'s','cause':'OPERATOR','queries':[],'why':{'limit':'REQUEST'}}
-                            """)))
+                        {'type':'KillSession','domain':'d','client':'c','atMs':1,'seq':1,
+                         'sessionId':'s','cause':'OPERATOR','queries':[],'why':{'limit':'REQUEST'}}
+                        """)))
                 .decision())
         .isEqualTo(order);
   }
