@@ -6,11 +6,13 @@ import io.weir.kernel.domain.RememberedRow;
 import io.weir.kernel.state.Tables;
 import io.weir.kernel.timer.Timers.Due;
 import io.weir.protocol.AdminCommand;
+import io.weir.protocol.AdminCommand.ApplyDomain;
 import io.weir.protocol.ClockCommand;
 import io.weir.protocol.Code;
 import io.weir.protocol.Command;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.Accepted;
+import io.weir.protocol.DomainDefinition;
 import io.weir.protocol.Figures;
 import io.weir.protocol.IoCommand;
 import io.weir.protocol.Kind;
@@ -81,6 +83,26 @@ public final class Governor {
     return finish(turn, atMs, writesBefore);
   }
 
+  /**
+   * Puts a definition in force as if it had always been: nothing is decided, numbered or remembered
+   * of it, so the first decision has number 1. For simulations, which start from a domain file.
+   *
+   * @return a sentence why it is refused, or null
+   */
+  public @Nullable String define(DomainDefinition definition, long nowMs) {
+    ApplyDomain command = new ApplyDomain("domain file", null, definition);
+    Turn turn = new Turn(handlers.domain, nowMs, nowMs);
+    Rejection unread = refuseUnread(command);
+    if ((unread != null ? unread : route(command, turn)) instanceof Rejection refusal) {
+      return refusal.message();
+    }
+    handlers.domain.define(Definitions.nextVersion(handlers.domain.row()));
+    handlers.groups.save();
+    handlers.counters.seen(nowMs);
+    handlers.counters.save();
+    return null;
+  }
+
   /** When the next timer is due, in ms since 1970, as far as is known now. */
   public OptionalLong nextDueMs() {
     return handlers.timers.nextDueMs();
@@ -142,7 +164,7 @@ public final class Governor {
 
   private static boolean defines(Command command) {
     return command instanceof AdminCommand.DefineDomain
-        || command instanceof AdminCommand.ApplyDomain
+        || command instanceof ApplyDomain
         || command instanceof ClockCommand;
   }
 
@@ -246,7 +268,7 @@ public final class Governor {
       case SessionCommand.OrderDone c -> handlers.orderDone.handle(c, turn);
       case SessionCommand.Resync c -> handlers.resync.handle(c, turn);
       case AdminCommand.DefineDomain c -> handlers.defineDomain.handle(c, turn);
-      case AdminCommand.ApplyDomain c -> handlers.applyDomain.handle(c, turn);
+      case ApplyDomain c -> handlers.applyDomain.handle(c, turn);
       case AdminCommand.UpdateCapacity c -> handlers.updateCapacity.handle(c, turn);
       case AdminCommand.SetMode c -> handlers.setMode.handle(c, turn);
       case AdminCommand.CreateConsumerGroup c -> handlers.createConsumerGroup.handle(c, turn);

@@ -28,26 +28,28 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** What operators and configuration do in a random run. */
-final class RandomAdmin {
+public final class RandomAdmin {
 
   static final List<String> GROUPS =
       List.of("SYS_GROUP", "INTERACTIVE_GROUP", "BATCH_GROUP", "ETL", "BI", "5", "NOWHERE");
 
   private final SplittableRandom random;
+  private final String domain;
   private long requests;
 
-  RandomAdmin(SplittableRandom random) {
+  RandomAdmin(SplittableRandom random, String domain) {
     this.random = random;
+    this.domain = domain;
   }
 
-  /** The domain's first definition. */
-  static Command define() {
-    return new ApplyDomain("r0", null, definition(4L, 15_000L));
+  /** A domain's first definition. */
+  public static DomainDefinition definition(String domain) {
+    return definition(domain, 4L, 15_000L);
   }
 
-  private static DomainDefinition definition(long slots, long lostAfterMs) {
+  private static DomainDefinition definition(String domain, long slots, long lostAfterMs) {
     return new DomainDefinition(
-        "d",
+        domain,
         new Capacity(null, slots, 12L, 60L, 25L),
         null,
         new HeartbeatPolicy(5_000L, lostAfterMs),
@@ -82,7 +84,9 @@ final class RandomAdmin {
           random.nextBoolean() ? rule(request) : new DeleteAssignmentRule(request, null, "r");
       default ->
           new ApplyDomain(
-              request, null, definition(random.nextLong(2, 6), random.nextInt(2) * 15_000L));
+              request,
+              null,
+              definition(domain, random.nextLong(2, 6), random.nextInt(2) * 15_000L));
     };
   }
 

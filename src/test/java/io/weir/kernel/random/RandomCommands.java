@@ -30,12 +30,13 @@ import org.jspecify.annotations.Nullable;
  * Commands from a seed: clients that open, ask, end, repeat, contradict themselves, fall silent and
  * come back, and operators who change everything under their feet.
  */
-final class RandomCommands {
+public final class RandomCommands {
 
   private static final int RECENT = 40; // ids that commands are about
   private static final List<String> USERS = List.of("alice", "bob", "root");
   private static final List<String> CLIENTS = List.of("c1", "c2", "c3", "c4");
 
+  private final String domain;
   private final SplittableRandom random;
   private final RandomAdmin admin;
   private final List<Command> said = new ArrayList<>();
@@ -43,13 +44,14 @@ final class RandomCommands {
   private long queries;
   private long sessions;
 
-  RandomCommands(long seed) {
+  public RandomCommands(long seed, String domain) {
+    this.domain = domain;
     random = new SplittableRandom(seed);
-    admin = new RandomAdmin(random.split());
+    admin = new RandomAdmin(random.split(), domain);
   }
 
   /** The next command. */
-  Command next() {
+  public Command next() {
     Command command =
         !said.isEmpty() && random.nextInt(25) == 0
             ? said.get(random.nextInt(said.size()))
@@ -63,7 +65,7 @@ final class RandomCommands {
   }
 
   /** Hears what was decided, so that orders are confirmed. */
-  void hear(Decided decided) {
+  public void hear(Decided decided) {
     if (decided.decision() instanceof Decision.CancelQuery
         || decided.decision() instanceof Decision.KillSession) {
       orders.addLast(decided.seq());
@@ -191,6 +193,6 @@ final class RandomCommands {
       orders.addLast(seq); // its outcome will be said again
     }
     return new OrderDone(
-        "d", seq == null ? 1 : seq, oneOf(List.of(OrderOutcome.values())), maybe("no such pid"));
+        domain, seq == null ? 1 : seq, oneOf(List.of(OrderOutcome.values())), maybe("no such pid"));
   }
 }

@@ -12,6 +12,7 @@ import io.weir.kernel.rig.Rig;
 import io.weir.kernel.rig.Twins;
 import io.weir.kernel.state.MemoryTables;
 import io.weir.kernel.state.Tables;
+import io.weir.protocol.AdminCommand.ApplyDomain;
 import io.weir.protocol.ClockCommand.Tick;
 import io.weir.protocol.Command;
 import io.weir.protocol.JsonCodec;
@@ -65,9 +66,9 @@ class RandomRunTest {
 
   private void run(long seed) {
     var random = new SplittableRandom(seed);
-    var commands = new RandomCommands(seed);
+    var commands = new RandomCommands(seed, Rig.DOMAIN);
     long nowMs = Rig.MONDAY;
-    say(RandomAdmin.define(), nowMs, nowMs, commands);
+    say(new ApplyDomain("r0", null, RandomAdmin.definition(Rig.DOMAIN)), nowMs, nowMs, commands);
     for (int i = 0; i < COMMANDS; i++) {
       nowMs += random.nextInt(6) == 0 ? random.nextLong(0, 2_500) : random.nextLong(0, 60);
       if (random.nextInt(500) == 0) {
