@@ -31,7 +31,7 @@ public final class JsonReport {
     return json.toString();
   }
 
-  private static void write(Quantiles quantiles, ObjectNode json) {
+  static void write(Quantiles quantiles, ObjectNode json) {
     json.put("p50Ms", quantiles.p50Ms());
     json.put("p95Ms", quantiles.p95Ms());
     json.put("p99Ms", quantiles.p99Ms());

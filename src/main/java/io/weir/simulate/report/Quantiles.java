@@ -16,7 +16,7 @@ public record Quantiles(long p50Ms, long p95Ms, long p99Ms) {
     return new Quantiles(nearestRank(sorted, 50), nearestRank(sorted, 95), nearestRank(sorted, 99));
   }
 
-  private static long nearestRank(long[] sorted, int percent) {
+  static long nearestRank(long[] sorted, int percent) {
     if (sorted.length == 0) {
       return 0;
     }

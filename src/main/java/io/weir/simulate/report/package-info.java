@@ -1,4 +1,4 @@
-/** What two runs of one workload, first come first served and governed, say per tenant. */
+/** What runs of a workload say: two disciplines side by side, and closed loops per group. */
 @NullMarked
 package io.weir.simulate.report;
 
