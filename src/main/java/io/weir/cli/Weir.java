@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
       SubmitCommand.class,
       GetCommand.class,
       WatchCommand.class,
-      TopicsCommand.class
+      TopicsCommand.class,
+      SimulateCommand.class
     })
 public final class Weir implements Runnable {
 

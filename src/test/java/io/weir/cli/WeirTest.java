@@ -27,7 +27,8 @@ class WeirTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"up", "apply", "validate", "submit", "get", "watch", "topics"})
+  @ValueSource(
+      strings = {"up", "apply", "validate", "submit", "get", "watch", "topics", "simulate"})
   void shouldSayWhatACommandIsForAndItsExitCodes(String command) {
     Told help = Told.by(command, "--help");
     assertThat(help.exitCode()).isZero();
@@ -39,7 +40,14 @@ class WeirTest {
   void shouldListEveryCommand() {
     assertThat(Told.by("--help").out())
         .contains(
-            "  up ", "  apply ", "  validate ", "  submit ", "  get ", "  watch ", "  topics ");
+            "  up ",
+            "  apply ",
+            "  validate ",
+            "  submit ",
+            "  get ",
+            "  watch ",
+            "  topics ",
+            "  simulate ");
   }
 
   @Test
