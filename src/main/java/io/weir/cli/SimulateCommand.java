@@ -94,7 +94,8 @@ final class SimulateCommand implements Callable<Integer> {
       names = "--report",
       paramLabel = "FILE",
       description =
-          "Keep the report of --workload there: as JSON where its name ends in .json, else as text.")
+          "Keep the report of --workload there: as a page with pictures where its name ends in"
+              + " .html, as JSON where it ends in .json, else as text.")
   private @Nullable Path report;
 
   @Option(names = "--json", description = "Print what came of it as one line of JSON.")

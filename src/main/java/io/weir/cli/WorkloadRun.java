@@ -7,9 +7,11 @@ import io.weir.protocol.Sentence;
 import io.weir.simulate.closed.ClosedLoop;
 import io.weir.simulate.domains.VirtualDomains;
 import io.weir.simulate.executor.ExecutorModel;
+import io.weir.simulate.history.RunHistory;
 import io.weir.simulate.report.LoopJson;
 import io.weir.simulate.report.LoopReport;
 import io.weir.simulate.report.LoopText;
+import io.weir.simulate.report.page.ReportPage;
 import io.weir.simulate.workload.Arrival;
 import io.weir.simulate.workload.Workload;
 import io.weir.simulate.workload.WorkloadException;
@@ -26,11 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class WorkloadRun {
 
   private static final String JSON_ENDING = ".json";
+  private static final String PAGE_ENDING = ".html";
 
   private final DomainDefinition definition;
   private final Settings settings;
   private final @Nullable ObjLongConsumer<Decided> decisions;
   private final @Nullable Path reportFile;
+  private final RunHistory history;
 
   WorkloadRun(
       DomainDefinition definition,
@@ -41,6 +45,7 @@ final class WorkloadRun {
     this.settings = settings;
     this.decisions = decisions;
     this.reportFile = reportFile;
+    this.history = RunHistory.whole(definition.domain());
   }
 
   /** Plays the file; gives its report. */
@@ -64,19 +69,23 @@ final class WorkloadRun {
     return json ? LoopJson.render(report) : LoopText.render(report).stripTrailing();
   }
 
-  /** Every decision of the run, in order: whatever shows the run as a picture hears it here. */
   private void hear(Decided decided, long nowMs) {
+    history.accept(decided);
     if (decisions != null) {
       decisions.accept(decided, nowMs);
     }
   }
 
   private void write(LoopReport report) throws IOException {
-    if (reportFile != null) {
-      boolean asJson = reportFile.toString().endsWith(JSON_ENDING);
-      Files.writeString(
-          reportFile, asJson ? LoopJson.render(report) + '\n' : LoopText.render(report));
+    if (reportFile == null) {
+      return;
     }
+    String name = reportFile.toString();
+    String content =
+        name.endsWith(PAGE_ENDING)
+            ? ReportPage.of(report.workload(), history.history())
+            : name.endsWith(JSON_ENDING) ? LoopJson.render(report) + '\n' : LoopText.render(report);
+    Files.writeString(reportFile, content);
   }
 
   private static Workload read(Path file, Map<String, String> columns) {

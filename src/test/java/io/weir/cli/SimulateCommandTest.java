@@ -94,10 +94,14 @@ class SimulateCommandTest {
     assertThat(told.out().strip().lines().toList())
         .containsExactly(
             "share     share   wait                wait + run          slowdown",
-            "group              queries  refused  stopped  entitled  received   mean   p50     p95         p50     p95       p50    p95",
-            "ETL                      2        0        0     9.7 %    66.7 %  50 ms  0 ms  100 ms      100 ms  400 ms     1.0 x  1.3 x",
-            "INTERACTIVE_GROUP        1        0        0    90.3 %    33.3 %   0 ms  0 ms    0 ms       50 ms   50 ms     1.0 x  1.0 x",
-            "trace on domain warehouse, 2 cores: 3 queries in 400 ms, 0 refused, 0 stopped, 0 unfinished");
+            "group              queries  refused  stopped  entitled  received   mean   p50     p95 "
+                + "        p50     p95       p50    p95",
+            "ETL                      2        0        0     9.7 %    66.7 %  50 ms  0 ms  100 ms "
+                + "     100 ms  400 ms     1.0 x  1.3 x",
+            "INTERACTIVE_GROUP        1        0        0    90.3 %    33.3 %   0 ms  0 ms    0 ms "
+                + "      50 ms   50 ms     1.0 x  1.0 x",
+            "trace on domain warehouse, 2 cores: 3 queries in 400 ms, 0 refused, 0 stopped, 0"
+                + " unfinished");
     assertThat(text).content().isEqualTo(told.out());
     Told again =
         Told.by(
@@ -114,6 +118,17 @@ class SimulateCommandTest {
         .startsWith("{\"workload\":\"trace\",\"domain\":\"warehouse\",\"cores\":2,\"queries\":3,")
         .contains(
             "\"presenceMs\":550,\"sojournMs\":550,", "\"slowdown\":{\"p50\":1.0,\"p95\":1.333,");
+  }
+
+  @Test
+  void shouldKeepAPageWithPicturesWhereTheNameSaysSo() throws IOException {
+    Path trace = file("trace.csv", "arrival_ms,tenant,duration_ms", "0,etl,100", "0,bi,50");
+    Path page = directory.resolve("report.html");
+    Told told =
+        Told.by(
+            "simulate", "--domain-file", DOMAIN, "--workload", "" + trace, "--report", "" + page);
+    assertThat(told.exitCode()).isZero();
+    assertThat(page).content().contains("<svg", "trace", "INTERACTIVE_GROUP");
   }
 
   @ParameterizedTest
