@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
       GetCommand.class,
       WatchCommand.class,
       TopicsCommand.class,
-      SimulateCommand.class
+      SimulateCommand.class,
+      ReplayCommand.class
     })
 public final class Weir implements Runnable {
 

@@ -1,5 +1,8 @@
 package io.weir.kernel;
 
+import io.weir.kernel.state.RowCodec;
+import java.util.HexFormat;
+
 /**
  * The defaults and bounds of the kernel, from {@code topology/defaults.yaml}, where each is
  * explained. They are part of the rules: a journal names them by its rules hash.
@@ -25,4 +28,10 @@ public record Settings(
     long maxRules,
     long maxMappings,
     long systemSlots,
-    long systemQueuePlaces) {}
+    long systemQueuePlaces) {
+
+  /** Names these rules: a journal written under others is not replayed as if by these. */
+  public String rulesHash() {
+    return HexFormat.of().toHexDigits(new RowCodec().hash(this));
+  }
+}

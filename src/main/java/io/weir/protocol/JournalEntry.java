@@ -26,6 +26,37 @@ public record JournalEntry(
     String kernelVersion,
     String rulesHash) {
 
+  /** An entry that is numbered by its decisions. */
+  public static JournalEntry of(
+      String domain,
+      long commandSeq,
+      long atMs,
+      @Nullable Long heardAtMs,
+      Command command,
+      @Nullable Source source,
+      List<Decided> decisions,
+      String kernelVersion,
+      String rulesHash) {
+    Long first = null;
+    Long last = null;
+    for (Decided decided : decisions) {
+      first = first == null ? decided.seq() : Math.min(first, decided.seq());
+      last = last == null ? decided.seq() : Math.max(last, decided.seq());
+    }
+    return new JournalEntry(
+        domain,
+        commandSeq,
+        first,
+        last,
+        atMs,
+        heardAtMs,
+        command,
+        source,
+        decisions,
+        kernelVersion,
+        rulesHash);
+  }
+
   /** A record's place in Kafka. */
   public record Source(String topic, long partition, long offset) {}
 }

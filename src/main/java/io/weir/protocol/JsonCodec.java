@@ -262,10 +262,22 @@ public final class JsonCodec {
     return text;
   }
 
-  /** Longest text of a field; a query's own, and the sentences that the kernel makes, are free. */
+  /**
+   * Longest text of a field; a query's own, a snapshot's rows and the kernel's sentences are free.
+   */
   static int maxLength(String name) {
     return switch (name) {
-      case "text", "message", "at", "rule", "behind", "would", "because", "subject", "from", "to" ->
+      case "text",
+          "rows",
+          "message",
+          "at",
+          "rule",
+          "behind",
+          "would",
+          "because",
+          "subject",
+          "from",
+          "to" ->
           Integer.MAX_VALUE;
       default -> isId(name) ? MAX_ID_LENGTH : MAX_TEXT_LENGTH;
     };

@@ -2,11 +2,13 @@ package io.weir.streams;
 
 import io.weir.kernel.Governor;
 import io.weir.kernel.Governor.Handled;
+import io.weir.protocol.Checksum;
 import io.weir.protocol.Command;
 import io.weir.protocol.Decided;
 import io.weir.protocol.JournalEntry;
 import io.weir.protocol.JournalEntry.Source;
 import io.weir.protocol.JsonCodec;
+import io.weir.protocol.Snapshot;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -50,8 +52,21 @@ final class Egress {
     }
     if (handled.commandSeq() != 0) {
       JournalEntry entry = entry(domain, command, handled, heardMs, source);
-      send(TopicNames.JOURNAL, utf8(domain), codec.writeRecord(entry), headers, wallMs);
+      sendChecked(TopicNames.JOURNAL, domain, codec.writeRecord(entry), wallMs);
     }
+  }
+
+  /** Sends a piece of a domain's tables. */
+  void snapshot(Snapshot chunk, long wallMs) {
+    sendChecked(TopicNames.SNAPSHOTS, chunk.domain(), codec.writeRecord(chunk), wallMs);
+  }
+
+  /**
+   * Sends what replay reads: with a checksum, so that a damaged record is told from a wrong one.
+   */
+  private void sendChecked(String topic, String domain, byte[] value, long wallMs) {
+    Headers headers = headers(domain).add(Checksum.HEADER, utf8(Checksum.of(value)));
+    send(topic, utf8(domain), value, headers, wallMs);
   }
 
   private JournalEntry entry(
@@ -60,17 +75,9 @@ final class Egress {
       Handled handled,
       @Nullable Long heardMs,
       @Nullable RecordMetadata source) {
-    Long first = null;
-    Long last = null;
-    for (Decided decided : handled.decisions()) {
-      first = first == null ? decided.seq() : Math.min(first, decided.seq());
-      last = last == null ? decided.seq() : Math.max(last, decided.seq());
-    }
-    return new JournalEntry(
+    return JournalEntry.of(
         domain,
         handled.commandSeq(),
-        first,
-        last,
         handled.atMs(),
         heardMs,
         command,

@@ -43,6 +43,7 @@ final class GovernorProcessor implements Processor<byte[], byte[], byte[], byte[
   private KeyValueStore<Bytes, byte[]> store;
   private Directory directory;
   private Egress egress;
+  private Snapshots snapshots;
   private CaughtUp caughtUp;
   private Map<String, Seat> seats;
   private ArrayDeque<String> unopened;
@@ -64,7 +65,8 @@ final class GovernorProcessor implements Processor<byte[], byte[], byte[], byte[
     context = newContext;
     store = context.getStateStore(GovernorTopology.STORE);
     directory = new Directory(store);
-    egress = new Egress(context, options.codec(), options.rulesHash());
+    egress = new Egress(context, options.codec(), options.settings().rulesHash());
+    snapshots = new Snapshots(options, egress);
     int partition = context.taskId().partition();
     caughtUp =
         new CaughtUp(() -> options.samples().of(partition), options.defaults().lagThresholdMs());
@@ -96,6 +98,11 @@ final class GovernorProcessor implements Processor<byte[], byte[], byte[], byte[
     }
   }
 
+  @Override
+  public void close() {
+    snapshots.close();
+  }
+
   private void take(String domain, Command command, long heardMs, RecordMetadata source) {
     Seat seat = seat(domain);
     if (command instanceof Heartbeat heartbeat && seat.gather(heartbeat)) {
@@ -117,7 +124,9 @@ final class GovernorProcessor implements Processor<byte[], byte[], byte[], byte[
     OptionalInt number = directory.number(domain);
     StoredTables tables =
         new StoredTables(store, number.orElse(directory.next()), options.cacheBounds());
-    Seat seat = new Seat(domain, new Governor(domain, tables, options.settings()), tables);
+    Governor governor = new Governor(domain, tables, options.settings());
+    SnapshotPace pace = new SnapshotPace(options.defaults(), options.time().wallMs());
+    Seat seat = new Seat(domain, governor, tables, pace);
     if (number.isPresent()) {
       seats.put(domain, seat);
       // Whatever was counted since its last command was the governor's silence, not its clients'.
@@ -165,6 +174,7 @@ final class GovernorProcessor implements Processor<byte[], byte[], byte[], byte[
       }
       fireDue(seat, options.defaults().ticksPerRound());
     }
+    snapshots.step(seats.values());
   }
 
   private void handleGathered(Seat seat) {

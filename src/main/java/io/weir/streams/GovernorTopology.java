@@ -30,6 +30,7 @@ final class GovernorTopology {
           TopicNames.DECISIONS,
           TopicNames.ADMIN_RESULTS,
           TopicNames.JOURNAL,
+          TopicNames.SNAPSHOTS,
           TopicNames.DEAD_LETTERS);
 
   private GovernorTopology() {}

@@ -2,10 +2,8 @@ package io.weir.streams;
 
 import io.weir.config.StreamsDefaults;
 import io.weir.kernel.Settings;
-import io.weir.kernel.state.RowCodec;
 import io.weir.protocol.JsonCodec;
 import io.weir.streams.store.CacheBounds;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +27,5 @@ record Options(
   interface Samples {
     /** The latest sample for the task of a partition, or null before the first. */
     CaughtUp.@Nullable Sample of(int partition);
-  }
-
-  /** Names the rules in force: a journal written under others is not replayed as if by these. */
-  String rulesHash() {
-    return HexFormat.of().toHexDigits(new RowCodec().hash(settings));
   }
 }

@@ -5,6 +5,7 @@ import io.weir.kernel.Governor.Handled;
 import io.weir.protocol.ClockCommand.KeepAlive;
 import io.weir.protocol.Command;
 import io.weir.protocol.SessionCommand.Heartbeat;
+import io.weir.streams.store.StoredRows;
 import io.weir.streams.store.StoredTables;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,13 +21,15 @@ final class Seat {
   private final String domain;
   private final Governor governor;
   private final StoredTables tables;
+  private final SnapshotPace pace;
   private final Set<String> clientsAlive = new LinkedHashSet<>();
   private final Set<String> sessionsAlive = new LinkedHashSet<>();
 
-  Seat(String domain, Governor governor, StoredTables tables) {
+  Seat(String domain, Governor governor, StoredTables tables, SnapshotPace pace) {
     this.domain = domain;
     this.governor = governor;
     this.tables = tables;
+    this.pace = pace;
   }
 
   String domain() {
@@ -41,7 +44,20 @@ final class Seat {
   Handled handle(Command command, long heardMs, long nowMs) {
     Handled handled = governor.handle(command, heardMs, nowMs);
     tables.endTurn();
+    if (handled.commandSeq() != 0) {
+      pace.handled(handled.commandSeq(), handled.atMs());
+    }
     return handled;
+  }
+
+  /** When the tables are worth a snapshot. */
+  SnapshotPace pace() {
+    return pace;
+  }
+
+  /** The tables as they are now, between two commands. */
+  StoredRows rows() {
+    return tables.rows();
   }
 
   boolean isDue(long nowMs) {

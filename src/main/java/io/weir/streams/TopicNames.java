@@ -23,6 +23,7 @@ public final class TopicNames {
   public static final String DECISIONS = "weir.decisions";
   public static final String ADMIN_RESULTS = "weir.admin-results";
   public static final String JOURNAL = "weir.journal";
+  public static final String SNAPSHOTS = "weir.snapshots";
   public static final String DEAD_LETTERS = "weir.dead-letters";
 
   private TopicNames() {}

@@ -61,7 +61,7 @@ class AsyncApiTest {
 
   private static String schema(Topic topic, String record) {
     String folder =
-        record.equals("JournalEntry")
+        record.equals("JournalEntry") || record.equals("Snapshot")
             ? ""
             : topic.direction().equals("input") ? "commands/" : "decisions/";
     return "records/" + folder + record + ".json";

@@ -36,6 +36,7 @@ class TopicsTest {
             "weir.decisions",
             "weir.admin-results",
             "weir.journal",
+            "weir.snapshots",
             "weir.dead-letters");
   }
 
@@ -56,6 +57,7 @@ class TopicsTest {
     assertThat(records("weir.decisions")).isEqualTo(below(Decision.Order.class));
     assertThat(records("weir.admin-results")).isEqualTo(results);
     assertThat(records("weir.journal")).containsExactly("JournalEntry");
+    assertThat(records("weir.snapshots")).containsExactly("Snapshot");
   }
 
   @Test
@@ -87,6 +89,12 @@ class TopicsTest {
     Topic journal = topics.named("weir.journal");
     assertThat(journal.configs()).containsEntry("compression.type", "lz4");
     assertThat(retentionMs("weir.journal")).isGreaterThan(retentionMs("weir.queries"));
+  }
+
+  @Test
+  void shouldKeepASnapshotForWhateverIsLeftOfTheJournal() {
+    assertThat(retentionMs("weir.snapshots") - Defaults.load().streams().snapshotEveryMs())
+        .isGreaterThan(retentionMs("weir.journal"));
   }
 
   @ParameterizedTest

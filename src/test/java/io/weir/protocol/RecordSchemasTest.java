@@ -37,6 +37,8 @@ class RecordSchemasTest {
   private static final Path DECISIONS = RECORDS.resolve("decisions");
   private static final Path JOURNAL_ENTRY = RECORDS.resolve("JournalEntry.json");
 
+  private static final Path SNAPSHOT = RECORDS.resolve("Snapshot.json");
+
   private static final Set<String> WORDS = Set.of("$schema", "title", "description");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final SchemaRegistry REGISTRY =
@@ -62,7 +64,7 @@ class RecordSchemasTest {
 
   @Test
   void shouldHaveOneFileForEachRecordAndNoOther() throws IOException {
-    Set<Path> expected = new TreeSet<>(Set.of(JOURNAL_ENTRY));
+    Set<Path> expected = new TreeSet<>(Set.of(JOURNAL_ENTRY, SNAPSHOT));
     commands().forEach(shape -> expected.add(command(shape)));
     decisions().forEach(shape -> expected.add(decision(shape)));
     assertThat(files()).containsExactlyInAnyOrderElementsOf(expected);
@@ -82,7 +84,13 @@ class RecordSchemasTest {
 
   @Test
   void shouldSayOfTheJournalWhatItsRecordSays() throws IOException {
-    assertThat(withoutWords(JOURNAL_ENTRY)).isEqualTo(pretty(ShapeSchema.ofJournalEntry()));
+    assertThat(withoutWords(JOURNAL_ENTRY))
+        .isEqualTo(pretty(ShapeSchema.ofPlain(JournalEntry.class)));
+  }
+
+  @Test
+  void shouldSayOfASnapshotWhatItsRecordSays() throws IOException {
+    assertThat(withoutWords(SNAPSHOT)).isEqualTo(pretty(ShapeSchema.ofPlain(Snapshot.class)));
   }
 
   @ParameterizedTest

@@ -37,8 +37,9 @@ final class ShapeSchema {
     return new ShapeSchema(false).record(decision.name(), fields);
   }
 
-  static ObjectNode ofJournalEntry() {
-    return new ShapeSchema(false).record(null, Shape.of(JournalEntry.class).fields());
+  /** A record without a {@code type} field. */
+  static ObjectNode ofPlain(Class<?> record) {
+    return new ShapeSchema(false).record(null, Shape.of(record).fields());
   }
 
   private ObjectNode record(String type, List<Field> fields) {

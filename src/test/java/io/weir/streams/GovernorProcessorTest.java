@@ -90,6 +90,7 @@ class GovernorProcessorTest {
             TopicNames.DECISIONS,
             TopicNames.ADMIN_RESULTS,
             TopicNames.JOURNAL,
+            TopicNames.SNAPSHOTS,
             TopicNames.DEAD_LETTERS)) {
       read(topic);
     }

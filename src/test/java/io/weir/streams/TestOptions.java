@@ -1,6 +1,7 @@
 package io.weir.streams;
 
 import io.weir.config.Defaults;
+import io.weir.config.StreamsDefaults;
 import io.weir.protocol.JsonCodec;
 import io.weir.streams.store.CacheBounds;
 import java.util.Map;
@@ -14,10 +15,13 @@ final class TestOptions {
   private TestOptions() {}
 
   static Options of(LongSupplier clock, CacheBounds bounds) {
-    Defaults defaults = Defaults.load();
+    return of(clock, bounds, Defaults.load().streams());
+  }
+
+  static Options of(LongSupplier clock, CacheBounds bounds, StreamsDefaults defaults) {
     return new Options(
-        defaults.kernel(),
-        defaults.streams(),
+        Defaults.load().kernel(),
+        defaults,
         bounds,
         TimeSource.of(clock),
         1,

@@ -1,5 +1,6 @@
 package io.weir.cli.demo;
 
+import io.weir.cli.journal.RawRecords;
 import io.weir.config.Defaults;
 import io.weir.embedded.EmbeddedBroker;
 import io.weir.simulate.report.DemoReport;

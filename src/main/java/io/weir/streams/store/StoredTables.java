@@ -65,6 +65,12 @@ public final class StoredTables implements Tables {
     return writes;
   }
 
+  /** All rows as they are now, between two turns, to be read while others are written. */
+  public StoredRows rows() {
+    endTurn();
+    return new StoredRows(store, domainNumber);
+  }
+
   /** Writes what the turn changed to the store. */
   public void endTurn() {
     for (int i = 0; i < all.size(); i++) {

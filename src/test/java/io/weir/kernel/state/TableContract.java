@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.kernel.Families;
+import io.weir.kernel.TableDump;
 import io.weir.kernel.domain.TextRow;
 import io.weir.kernel.queries.AwaitingRow;
 import io.weir.kernel.state.OrderedTable.Entry;
 import io.weir.kernel.timer.TimerKind;
 import io.weir.kernel.timer.TimerRow;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -253,6 +255,47 @@ public abstract class TableContract {
     assertThat(queue(tables).first(1))
         .isEqualTo(new Entry<>(new Rank(1, -5, 20), new TextRow("before")));
     assertThat(lane(queue(tables), 1)).hasSize(2);
+  }
+
+  @Test
+  void shouldBeDumpedInTheOrderOfTablesAndKeysAndLoadedAgain() {
+    Tables tables = open();
+    queue(tables).insert(new Rank(2, -1, 7), new TextRow("b"));
+    queue(tables).insert(new Rank(-2, 5, 8), new TextRow("a"));
+    texts(tables).insert("b", row("3"));
+    texts(tables).insert("a", row("1", "2"));
+    numbers(tables).insert(-1L, new TextRow("n"));
+    texts(tables).delete("b");
+
+    List<String> rows = dump(reopen(tables));
+
+    assertThat(rows)
+        .extracting(row -> row.substring(0, row.lastIndexOf('=')))
+        .containsExactly(
+            "queue Rank[lane=-2, order=5, seq=8]",
+            "queue Rank[lane=2, order=-1, seq=7]",
+            "awaiting a",
+            "remembered-order -1");
+    Tables loaded = new MemoryTables();
+    new TableDump()
+        .scan(tables, (family, key, row) -> new TableDump().load(loaded, family, key, row));
+    assertThat(dump(loaded)).isEqualTo(rows);
+    assertThat(queue(loaded).first(2)).isEqualTo(queue(tables).first(2));
+  }
+
+  private static List<String> dump(Tables tables) {
+    List<String> rows = new ArrayList<>();
+    new TableDump()
+        .scan(
+            tables,
+            (family, key, row) ->
+                rows.add(
+                    TableDump.name(family)
+                        + " "
+                        + TableDump.key(family, key)
+                        + "="
+                        + HexFormat.of().formatHex(row)));
+    return rows;
   }
 
   @Test

@@ -1,7 +1,8 @@
-package io.weir.cli.demo;
+package io.weir.cli.journal;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.weir.protocol.Checksum;
 import io.weir.streams.TopicNames;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,7 +27,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * DIR/<domain>/<topic>.jsonl}, a line a record, with its partition, offset, timestamp, key and
  * value.
  */
-final class RawRecords {
+public final class RawRecords {
 
   private static final String NO_DOMAIN = "no-domain";
   private static final List<String> TOPICS =
@@ -35,12 +36,13 @@ final class RawRecords {
           TopicNames.DECISIONS,
           TopicNames.ADMIN_RESULTS,
           TopicNames.JOURNAL,
+          TopicNames.SNAPSHOTS,
           TopicNames.DEAD_LETTERS);
 
   private final JsonFactory json = new JsonFactory();
 
   /** Copies all records; returns how many. */
-  long copy(String bootstrapServers, Path directory) throws IOException {
+  public long copy(String bootstrapServers, Path directory) throws IOException {
     Map<Path, JsonGenerator> files = new HashMap<>();
     long copied = 0;
     try (KafkaConsumer<byte[], byte[]> consumer = consumer(bootstrapServers)) {
@@ -106,7 +108,11 @@ final class RawRecords {
     file.writeNumberField("offset", record.offset());
     file.writeNumberField("timestamp", record.timestamp());
     file.writeStringField("key", record.key() == null ? null : text(record.key()));
-    file.writeFieldName("value");
+    Header checksum = record.headers().lastHeader(Checksum.HEADER);
+    if (checksum != null) {
+      file.writeStringField("crc32c", text(checksum.value()));
+    }
+    file.writeFieldName("value"); // last: whoever reads the line takes the rest of it as it is
     if (record.topic().equals(TopicNames.DEAD_LETTERS) || record.value() == null) {
       file.writeString(record.value() == null ? null : text(record.value()));
     } else {
