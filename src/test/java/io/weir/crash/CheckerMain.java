@@ -1,11 +1,17 @@
 package io.weir.crash;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.cli.journal.JournalSource;
+import io.weir.config.Defaults;
 import io.weir.protocol.AdminCommand.ApplyDomain;
 import io.weir.protocol.JournalEntry;
 import io.weir.protocol.JsonCodec;
 import io.weir.protocol.QueryCommand;
 import io.weir.protocol.QueryCommand.SubmitQuery;
+import io.weir.simulate.replay.DomainResult;
+import io.weir.simulate.replay.Replay;
+import io.weir.simulate.replay.ReplayOptions;
+import io.weir.simulate.replay.Snapshots;
 import io.weir.streams.TopicNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +57,7 @@ final class CheckerMain {
         TopicNames.DEAD_LETTERS,
         dead -> findings.add("DEAD_LETTER", "%s-%d", dead.topic(), dead.offset()));
     read(CrashPlan.APPLICATION + "-rows-changelog", row -> {});
+    Replayed replayed = replay();
     DomainAudit.Tally tally = new DomainAudit.Tally();
     audits.values().forEach(audit -> tally.add(audit.finish()));
     Map<String, Object> verdict = new LinkedHashMap<>();
@@ -63,9 +70,50 @@ final class CheckerMain {
     verdict.put("overGrants", tally.overGrants);
     verdict.put("lost", tally.lost);
     verdict.put("journalled", tally.commands);
+    verdict.put("replayed", replayed.commands());
+    verdict.put("comparedTables", replayed.comparedTables());
+    verdict.put("startedLate", replayed.startedLate());
     verdict.put("found", findings.counts());
     verdict.put("findings", findings.told());
     return verdict;
+  }
+
+  /**
+   * What came of running the journal again.
+   *
+   * @param startedLate domains that were also run again from their last snapshot
+   */
+  private record Replayed(long commands, long comparedTables, long startedLate) {}
+
+  /** Runs the journal again in this process, which decided none of it: from both ends. */
+  private Replayed replay() {
+    try (JournalSource source = JournalSource.ofCluster(bootstrapServers)) {
+      Snapshots snapshots = source.snapshots(null, fault -> findings.add("SNAPSHOT", "%s", fault));
+      Replay whole = new Replay(options(null), snapshots);
+      Replay late = new Replay(options(Long.MAX_VALUE), snapshots);
+      source.read(
+          null,
+          (entries, percent) -> {
+            whole.take(entries);
+            late.take(entries);
+          });
+      for (Replay replay : List.of(whole, late)) {
+        for (DomainResult result : replay.results()) {
+          if (result.difference() != null) {
+            findings.add("REPLAY", "%s", result.difference().message());
+          }
+        }
+      }
+      List<DomainResult> results = whole.results();
+      return new Replayed(
+          results.stream().mapToLong(DomainResult::commands).sum(),
+          results.stream().mapToLong(DomainResult::comparedTables).sum(),
+          late.results().stream().filter(result -> result.startedAfter() > 0).count());
+    }
+  }
+
+  private static ReplayOptions options(Long fromSeq) {
+    return new ReplayOptions(Defaults.load().kernel(), fromSeq, false);
   }
 
   private void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> sink) {

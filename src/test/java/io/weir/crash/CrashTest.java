@@ -26,6 +26,9 @@ class CrashTest {
       assertThat(result.ran().doubles()).isZero();
       assertThat(result.ran().overGrants()).isZero();
       assertThat(result.ran().orders()).isZero();
+      assertThat(result.verdict())
+          .contains("\"startedLate\":" + CrashPlan.PARTITIONS)
+          .doesNotContain("\"comparedTables\":0,");
       assertThat(result.verdict()).contains("\"granted\":" + result.ran().started() + ",");
     }
   }

@@ -1,6 +1,7 @@
 package io.weir.crash;
 
 import io.weir.config.Defaults;
+import io.weir.config.TestDefaults;
 import io.weir.kernel.Settings;
 import io.weir.streams.GovernorApp;
 import io.weir.streams.GovernorConfig;
@@ -18,6 +19,16 @@ import java.util.Map;
  */
 final class InstanceMain {
   static final String RUNNING = "running";
+
+  /** So often and in pieces so small that kills find snapshots half written. */
+  private static final Map<String, Long> SNAPSHOTS_OFTEN =
+      Map.of(
+          "snapshotEveryCommands",
+          500L,
+          "snapshotCommandsPerRow",
+          1L,
+          "snapshotChunkBytes",
+          8_192L);
 
   private static final int FIRST_OVERRIDE = 6;
   private static final Duration START_WITHIN = Duration.ofSeconds(60);
@@ -41,7 +52,7 @@ final class InstanceMain {
             true,
             args[4],
             idCheck ? defaults.kernel() : withoutIdCheck(defaults.kernel()),
-            defaults.streams(),
+            TestDefaults.streams(SNAPSHOTS_OFTEN),
             TimeSource.wall(),
             overrides);
     try (GovernorApp app = GovernorApp.start(config)) {

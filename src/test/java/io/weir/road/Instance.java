@@ -1,6 +1,7 @@
 package io.weir.road;
 
 import io.weir.config.Defaults;
+import io.weir.config.TestDefaults;
 import io.weir.streams.GovernorApp;
 import io.weir.streams.GovernorConfig;
 import io.weir.streams.TimeSource;
@@ -18,6 +19,9 @@ import org.assertj.core.api.Assertions;
 final class Instance implements AutoCloseable {
 
   private static final Duration START_WITHIN = Duration.ofSeconds(60);
+  private static final Map<String, Long> SNAPSHOTS_OFTEN =
+      Map.of(
+          "snapshotEveryCommands", 50L, "snapshotCommandsPerRow", 0L, "snapshotChunkBytes", 4_096L);
 
   private final String bootstrapServers;
   private final String applicationId;
@@ -48,7 +52,7 @@ final class Instance implements AutoCloseable {
                 true,
                 "exactly_once_v2",
                 defaults.kernel(),
-                defaults.streams(),
+                TestDefaults.streams(SNAPSHOTS_OFTEN),
                 time,
                 Map.of()));
     Assertions.assertThat(app.awaitRunning(START_WITHIN)).as("the governor runs").isTrue();

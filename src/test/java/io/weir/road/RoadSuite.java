@@ -2,6 +2,7 @@ package io.weir.road;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.cli.journal.RawRecords;
 import io.weir.protocol.AdminCommand.ApplyDomain;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decision;
@@ -17,8 +18,12 @@ import io.weir.protocol.SessionCommand.OpenSession;
 import io.weir.streams.TimeSource;
 import io.weir.streams.TopicNames;
 import io.weir.streams.Views;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -28,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The whole road: through topics, over RocksDB, seen by a read_committed consumer. */
 abstract class RoadSuite {
@@ -230,5 +236,62 @@ abstract class RoadSuite {
     }
     assertThat(client.count(d -> d.decision() instanceof Decision.Granted)).isEqualTo(100);
     assertThat(client.count(d -> d.decision() instanceof Decision.Released)).isEqualTo(100);
+  }
+
+  @Test
+  void shouldReplayItsJournalInAnotherJvmAndFindAFlippedByte(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    define(4, noHeartbeats());
+    for (int round = 0; round < 4; round++) {
+      failAfterReads.set(40); // a transaction is taken back, and so is what it journalled
+      serve("r" + round + "-", 30);
+    }
+    governor.stop();
+    governor.deleteState();
+    governor.start();
+    serve("after-", 30);
+
+    OtherJvm replayed =
+        OtherJvm.weir(
+            "replay", "--bootstrap-servers", bootstrapServers(), "--domain", domain, "--json");
+    assertThat(replayed.output()).contains("\"equal\":true");
+    assertThat(replayed.output()).doesNotContain("\"comparedTables\":0");
+    assertThat(replayed.exitCode()).isZero();
+
+    new RawRecords().copy(bootstrapServers(), folder);
+    Path journal = folder.resolve(domain).resolve("weir.journal.jsonl");
+    OtherJvm ofFiles = OtherJvm.weir("replay", "--journal", journal.toString());
+    assertThat(ofFiles.output()).contains("all equal").contains("so are the tables");
+    flip(journal, 100);
+    OtherJvm ofFlipped = OtherJvm.weir("replay", "--journal", journal.toString());
+    assertThat(ofFlipped.output()).contains("command 101 of domain " + domain);
+    assertThat(ofFlipped.exitCode()).isEqualTo(1);
+  }
+
+  /** Queries come, run and end. */
+  private void serve(String prefix, int queries) {
+    for (int i = 0; i < queries; i++) {
+      client.send(query(prefix + i));
+    }
+    for (int i = 0; i < queries; i++) {
+      String id = prefix + i;
+      client.await(
+          "grant of " + id, d -> d.decision() instanceof Decision.Granted g && g.id().equals(id));
+      client.send(CompleteQuery.of(id, Outcome.SUCCEEDED, 10L));
+    }
+    client.await(
+        "their ends",
+        queries,
+        d -> d.decision() instanceof Decision.Released r && r.id().startsWith(prefix));
+  }
+
+  /** Flips a bit in the text of the atMs of a line, counted from 0. */
+  private static void flip(Path file, int line) throws IOException {
+    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    String text = lines.get(line);
+    int at = text.indexOf("\"atMs\":", text.indexOf("\"value\":")) + "\"atMs\":1".length();
+    char flipped = (char) (text.charAt(at) ^ 1);
+    lines.set(line, text.substring(0, at) + flipped + text.substring(at + 1));
+    Files.write(file, lines);
   }
 }
