@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       WatchCommand.class,
       TopicsCommand.class,
       SimulateCommand.class,
-      ReplayCommand.class
+      ReplayCommand.class,
+      ExplainCommand.class
     })
 public final class Weir implements Runnable {
 

@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +33,7 @@ final class DomainReplay {
   private final String domain;
   private final ReplayOptions options;
   private final Snapshots snapshots;
+  private final Differences differences;
   private final NavigableSet<Long> snapshotSeqs;
   private final JsonCodec codec = new JsonCodec();
   private final MemoryTables tables = new MemoryTables();
@@ -50,6 +50,7 @@ final class DomainReplay {
     this.options = options;
     this.snapshots = snapshots;
     this.snapshotSeqs = snapshots.of(domain);
+    this.differences = new Differences(domain);
   }
 
   /** Runs the next records again; returns the first difference, or null. */
@@ -106,7 +107,7 @@ final class DomainReplay {
       }
     }
     if (taken.commandSeq() != lastSeq + 1) {
-      return difference(Kind.GAP, taken, record.place(), gap(taken));
+      return differences.of(Kind.GAP, taken, record.place(), gap(taken));
     }
     lastSeq = taken.commandSeq();
     unchecked += record.checksum() == null ? 1 : 0;
@@ -116,33 +117,29 @@ final class DomainReplay {
     if (!options.anyway() && isOfOtherRules(taken.kernelVersion(), taken.rulesHash())) {
       return otherRules(taken, record.place());
     }
-    Difference failed =
-        guarded(taken, record.place(), () -> redone.add(redo(record, taken, governor)));
+    Difference failed = redo(record, taken, governor, redone);
     return failed == null && snapshotSeqs.contains(lastSeq)
         ? compareTables(taken, record.place())
         : failed;
   }
 
-  private Redone redo(JournalRecord record, Taken taken, Governor by) {
-    Long heardAtMs = taken.heardAtMs();
-    Handled handled =
-        by.handle(taken.command(), heardAtMs == null ? taken.atMs() : heardAtMs, taken.atMs());
-    commands++;
-    decisions += handled.decisions().size();
-    return new Redone(record, taken, handled);
-  }
-
   /** A kernel that meets what it holds to be impossible says so by this exception alone. */
-  private @Nullable Difference guarded(Taken taken, String place, Supplier<Boolean> step) {
+  private @Nullable Difference redo(
+      JournalRecord record, Taken taken, Governor by, List<Redone> redone) {
+    Long heardAtMs = taken.heardAtMs();
     try {
-      step.get();
+      Handled handled =
+          by.handle(taken.command(), heardAtMs == null ? taken.atMs() : heardAtMs, taken.atMs());
+      redone.add(new Redone(record, taken, handled));
+      commands++;
+      decisions += handled.decisions().size();
       return null;
     } catch (IllegalStateException impossible) {
-      return difference(
+      return differences.of(
           Kind.DECIDED,
           taken,
-          place,
-          Sentence.of("to be handled as before, but the kernel ends: %s", impossible.getMessage()));
+          record.place(),
+          "to be handled as before, but the kernel ends: " + impossible.getMessage());
     }
   }
 
@@ -151,7 +148,7 @@ final class DomainReplay {
   private @Nullable Difference start(Taken first, String place) {
     Long from = snapshotToStartAt(first.commandSeq());
     if (from == null && first.commandSeq() != 1) {
-      return difference(
+      return differences.of(
           Kind.NO_START,
           first,
           place,
@@ -182,9 +179,9 @@ final class DomainReplay {
         dump.load(tables, row.family(), row.key(), row.row());
       }
     } catch (SnapshotRows.Damaged damaged) {
-      return damagedSnapshot(commandSeq, damaged);
+      return differences.damagedSnapshot(commandSeq, damaged);
     } catch (IllegalStateException unreadable) {
-      return difference(Kind.DAMAGED, first, place, unreadable.getMessage());
+      return differences.of(Kind.DAMAGED, first, place, unreadable.getMessage());
     }
     return !options.anyway() && isOfOtherRules(rows.head().kernelVersion(), rows.head().rulesHash())
         ? otherRules(first, place)
@@ -215,14 +212,16 @@ final class DomainReplay {
   private Difference decidedOtherwise(Redone redone, JournalEntry entry, byte[] bytes) {
     JournalRecord record = redone.record();
     return switch (codec.readRecord(record.value(), JournalEntry.class)) {
-      case Reading.Malformed<JournalEntry> malformed -> damaged(record, malformed.message());
+      case Reading.Malformed<JournalEntry> malformed ->
+          differences.damaged(redone.taken().commandSeq(), record.place(), malformed.message());
       case Reading.Read<JournalEntry> read -> {
         Differing found = Differing.first(read.value(), entry);
         if (found == null) {
           int at = Arrays.mismatch(bytes, record.value());
           found = new Differing("byte " + at, byteAt(record.value(), at), byteAt(bytes, at));
         }
-        yield differs(Kind.DECIDED, redone.taken(), record.place(), found, "the journal");
+        yield differences.differs(
+            Kind.DECIDED, redone.taken(), record.place(), found, "the journal");
       }
     };
   }
@@ -236,13 +235,13 @@ final class DomainReplay {
     try {
       Differing found = TableComparison.first(tables, rows);
       comparedTables++;
-      return found == null ? null : differs(Kind.TABLES, taken, place, found, "the snapshot");
+      return found == null
+          ? null
+          : differences.differs(Kind.TABLES, taken, place, found, "the snapshot");
     } catch (SnapshotRows.Damaged damaged) {
-      return damagedSnapshot(taken.commandSeq(), damaged);
+      return differences.damagedSnapshot(taken.commandSeq(), damaged);
     }
   }
-
-  // ---- sentences ----
 
   private boolean isOfOtherRules(String kernelVersion, String rulesHash) {
     return !kernelVersion.equals(Governor.KERNEL_VERSION)
@@ -250,7 +249,7 @@ final class DomainReplay {
   }
 
   private Difference otherRules(Taken taken, String place) {
-    return difference(
+    return differences.of(
         Kind.OTHER_RULES,
         taken,
         place,
@@ -270,66 +269,8 @@ final class DomainReplay {
         : Sentence.of("once, but it is there again behind command %d", lastSeq);
   }
 
+  /** Whatever it says of its number is as doubtful as the rest: it is the one that comes next. */
   private Difference damaged(JournalRecord record, String why) {
-    // Whatever it says of its number is as doubtful as the rest: it is the one that comes next.
-    return said(
-        Kind.DAMAGED,
-        lastSeq + 1,
-        null,
-        null,
-        record.place(),
-        "as it was written, but its bytes are not: " + why);
-  }
-
-  private Difference damagedSnapshot(long commandSeq, SnapshotRows.Damaged damaged) {
-    return said(
-        Kind.DAMAGED,
-        commandSeq,
-        null,
-        null,
-        damaged.place,
-        "to have its snapshot as it was written, but it is not: " + damaged.getMessage());
-  }
-
-  private Difference differs(
-      Kind kind, Taken taken, String place, Differing found, String journalled) {
-    Difference said =
-        difference(
-            kind,
-            taken,
-            place,
-            Sentence.of(
-                "again as it was, but %s is %s in %s and %s in replay",
-                found.path(), found.journalled(), journalled, found.replayed()));
-    return new Difference(
-        domain,
-        kind,
-        said.commandSeq(),
-        said.firstSeq(),
-        said.lastSeq(),
-        place,
-        found.path(),
-        found.journalled(),
-        found.replayed(),
-        said.message());
-  }
-
-  private Difference difference(Kind kind, Taken taken, String place, String what) {
-    return said(kind, taken.commandSeq(), taken.firstSeq(), taken.lastSeq(), place, what);
-  }
-
-  private Difference said(
-      Kind kind,
-      long commandSeq,
-      @Nullable Long firstSeq,
-      @Nullable Long lastSeq,
-      String place,
-      String what) {
-    String decided = firstSeq == null ? "" : Sentence.of(", decisions %d to %d", firstSeq, lastSeq);
-    String message =
-        Sentence.of(
-            "Expected command %d of domain %s (%s%s) %s", commandSeq, domain, place, decided, what);
-    return new Difference(
-        domain, kind, commandSeq, firstSeq, lastSeq, place, null, null, null, message);
+    return differences.damaged(lastSeq + 1, record.place(), why);
   }
 }

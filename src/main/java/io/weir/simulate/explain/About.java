@@ -1,0 +1,13 @@
+package io.weir.simulate.explain;
+
+/** What an explanation is about. */
+public enum About {
+  /** A query, by its queryId. */
+  QUERY,
+  /** A session, by its sessionId. */
+  SESSION,
+  /** An administrator's command, by its requestId. */
+  ADMIN,
+  /** An order to a client, by its seq. */
+  ORDER
+}

@@ -1,0 +1,144 @@
+package io.weir.simulate.explain;
+
+import io.weir.protocol.Why;
+import io.weir.simulate.report.Durations;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What each limit means where it bound, and what would have changed the outcome. */
+final class Limits {
+
+  private Limits() {}
+
+  /** The limit with its figures, as a sentence. */
+  static String reason(Why why) {
+    String at = why.at() == null ? "the domain" : place(why.at());
+    String of = of(why.used(), why.max());
+    return switch (why.limit()) {
+      case SLOTS -> "%s slots of %s were taken%s.".formatted(of, at, next(why.behind()));
+      case ACTIVE_SESSIONS ->
+          "%s queries that %s may run at once were running; slots of the domain that are free beyond that are not for it."
+              .formatted(of, at);
+      case MAX_QUEUED -> "%s places in the queue of %s were taken.".formatted(of, at);
+      case MAX_SESSIONS -> "%s sessions of %s were open.".formatted(of, at);
+      case SESSION_QUERIES -> "%s live queries of %s were there already.".formatted(of, at);
+      case QUEUE_TIME ->
+          "It was to wait for %s at most, and had waited for %s."
+              .formatted(time(why.max()), time(why.used()));
+      case SESSION_WAIT -> "Its %s was not opened in time.".formatted(bare(at));
+      case EXECUTION_TIME ->
+          "A query may run for %s there (%s), and it had run for %s."
+              .formatted(time(why.max()), at, time(why.used()));
+      case IDLE_TIME ->
+          "A session may be idle for %s (%s), and it had been for %s."
+              .formatted(time(why.max()), at, time(why.used()));
+      case HEARTBEAT ->
+          "A client may be silent for %s, and %s had been for %s."
+              .formatted(time(why.max()), at, time(why.used()));
+      case KILL_GRACE ->
+          "It had %s to confirm its end, and %s passed."
+              .formatted(time(why.max()), time(why.used()));
+      case MODE -> "It is decided by the mode: %s.".formatted(at);
+      case REQUEST -> "It was asked for: %s.".formatted(at);
+      case RECORD -> "The record cannot be taken as it is: %s.".formatted(at);
+      case CONFIGURATION ->
+          why.used() == null
+              ? "The configuration of %s does not allow it.".formatted(at)
+              : "%s that %s may have were there.".formatted(of, at);
+      case IDENTITY -> "It is about what exists by that name: %s.".formatted(bare(at));
+    };
+  }
+
+  /** What would have changed it. */
+  static List<String> remedies(Why why, @Nullable Long retryAfterMs) {
+    String at = why.at() == null ? "the domain" : place(why.at());
+    return switch (why.limit()) {
+      case SLOTS ->
+          List.of(
+              "Fewer before it, one of the %s running queries ending earlier, or more slots than %s (capacity.activeSessions of the domain)."
+                  .formatted(number(why.used()), number(why.max())),
+              "A smaller priority number for its group: that is a larger weight, and its turn comes"
+                  + " sooner.");
+      case ACTIVE_SESSIONS ->
+          List.of(
+              "activeSessions of %s above %s, or one of its %s running queries ending earlier."
+                  .formatted(at, number(why.max()), number(why.used())));
+      case MAX_QUEUED ->
+          List.of(
+              "maxQueued of %s above %s, or one query less in that queue."
+                  .formatted(at, number(why.max())),
+              "Asking again%s."
+                  .formatted(
+                      retryAfterMs == null
+                          ? " when the queue is shorter"
+                          : " after about " + Durations.human(retryAfterMs)));
+      case MAX_SESSIONS ->
+          List.of(
+              "maxSessions of %s above %s, or one of its sessions closed before."
+                  .formatted(at, number(why.max())));
+      case SESSION_QUERIES ->
+          List.of(
+              "At most %s live queries in one session: a second session, or waiting for one of them."
+                  .formatted(number(why.max())));
+      case QUEUE_TIME ->
+          List.of(
+              "A wait longer than %s: waitMs of the request, or queueTimeoutMs of the group, whichever is shorter."
+                  .formatted(time(why.max())),
+              "A slot within that time: see who held them.");
+      case SESSION_WAIT ->
+          List.of("OpenSession for %s sent first, or at most seconds later.".formatted(bare(at)));
+      case EXECUTION_TIME ->
+          List.of(
+              "executionTimeoutMs of %s, or of the session, above %s."
+                  .formatted(at, number(why.used())),
+              "A query that needs less than %s.".formatted(time(why.max())));
+      case IDLE_TIME ->
+          List.of("Any query within %s, or a longer idleTimeoutMs.".formatted(time(why.max())));
+      case HEARTBEAT ->
+          List.of(
+              "A Heartbeat of the client at least every %s; one for all its sessions is enough."
+                  .formatted(time(why.max())),
+              "heartbeat.lostAfterMs of the domain above %s, or 0, which never takes silence for an end."
+                  .formatted(number(why.used())));
+      case KILL_GRACE ->
+          List.of(
+              "CompleteQuery or OrderDone from its client within %s.".formatted(time(why.max())));
+      case MODE -> List.of("Another mode: SetMode ENFORCE decides by the limits again.");
+      case REQUEST -> List.of();
+      case RECORD -> List.of("A request that says what the message asks for.");
+      case CONFIGURATION ->
+          List.of("Another configuration of %s, as the message says.".formatted(at));
+      case IDENTITY -> List.of("An id or name that fits: see the message.");
+    };
+  }
+
+  private static String of(@Nullable Long used, @Nullable Long max) {
+    if (used == null) {
+      return "The";
+    }
+    if (max == null) {
+      return "The " + used;
+    }
+    return used >= max ? "All " + max : used + " of the " + max;
+  }
+
+  private static String next(@Nullable String behind) {
+    return behind == null ? "" : ", and the next free one is due to " + behind;
+  }
+
+  private static String place(String at) {
+    return at.equals("domain") ? "the domain" : at;
+  }
+
+  private static String bare(String at) {
+    return at.startsWith("the ") ? at.substring(4) : at;
+  }
+
+  private static String number(@Nullable Long figure) {
+    return figure == null ? "what it is" : figure.toString();
+  }
+
+  private static String time(@Nullable Long ms) {
+    return ms == null ? "a time" : Durations.human(ms);
+  }
+}

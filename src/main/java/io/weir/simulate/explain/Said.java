@@ -1,0 +1,83 @@
+package io.weir.simulate.explain;
+
+import io.weir.protocol.Code;
+import io.weir.protocol.Decided;
+import io.weir.protocol.Decision;
+import io.weir.simulate.report.Durations;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decisions as steps of a story. */
+final class Said {
+
+  private Said() {}
+
+  static String of(Decided decided) {
+    return switch (decided.decision()) {
+      case Decision.Granted d ->
+          "granted%s after waiting %s%s"
+              .formatted(
+                  in(decided.group()),
+                  Durations.human(d.waitedMs()),
+                  d.would() == null
+                      ? ""
+                      : " (the domain only observes; it would have been " + d.would() + ")");
+      case Decision.Queued d ->
+          "waits at place %d%s%s"
+              .formatted(
+                  d.position(),
+                  in(decided.group()),
+                  d.etaMs() == null ? "" : ", for about " + Durations.human(d.etaMs()));
+      case Decision.Rejected d -> rejected(d);
+      case Decision.Released d ->
+          "ended%s after holding its slot for %s; charged %s of CPU"
+              .formatted(
+                  cause(d.cause()),
+                  Durations.human(d.charged().heldMs()),
+                  Durations.human(d.charged().cpuMicros() / 1000));
+      case Decision.Expired d -> "withdrawn before it ran";
+      case Decision.SessionOpened d -> "session opened" + in(decided.group()) + ", by " + d.rule();
+      case Decision.SessionClosed d -> "session closed" + cause(d.cause());
+      case Decision.CancelQuery d ->
+          "ordered to end (%s); it keeps its slot until it has".formatted(d.cause());
+      case Decision.KillSession d ->
+          "session %s ordered to end (%s) with %s"
+              .formatted(
+                  d.sessionId(),
+                  d.cause(),
+                  d.queries().isEmpty() ? "no query running" : "queries " + few(d.queries()));
+      case Decision.SwitchGroup d ->
+          "session %s moved from %s to %s (%s)"
+              .formatted(d.sessionId(), d.from(), d.to(), d.cause());
+      case Decision.Recommendation d ->
+          "the domain only observes; it would have gone from %s to %s (%s)"
+              .formatted(d.from(), d.to(), d.because());
+      case Decision.Accepted d -> "accepted: the domain is at version " + d.version();
+    };
+  }
+
+  private static String rejected(Decision.Rejected rejected) {
+    return "%srefused (%s): %s%s"
+        .formatted(
+            rejected.command() == null ? "" : rejected.command() + " ",
+            rejected.code(),
+            rejected.message(),
+            rejected.retryAfterMs() == null
+                ? ""
+                : "; try again in " + Durations.human(rejected.retryAfterMs()));
+  }
+
+  private static String in(@Nullable String group) {
+    return group == null ? "" : " in group " + group;
+  }
+
+  private static String cause(@Nullable Code cause) {
+    return cause == null ? "" : " because " + Causes.because(cause);
+  }
+
+  static String few(List<String> ids) {
+    int most = 5;
+    return String.join(", ", ids.subList(0, Math.min(most, ids.size())))
+        + (ids.size() > most ? " and %d more".formatted(ids.size() - most) : "");
+  }
+}
