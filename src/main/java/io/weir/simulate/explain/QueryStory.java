@@ -224,7 +224,7 @@ final class QueryStory implements Story {
     if (holders != null) {
       said.add(holders);
     }
-    long before = ((Queued) queued.decision()).position() - 1;
+    long before = placesBefore();
     if (before > 0) {
       said.add("Before it in the queue of its own group %s: %d.".formatted(queued.group(), before));
     }
@@ -236,13 +236,25 @@ final class QueryStory implements Story {
     return said;
   }
 
+  /** How many of its own group were before it when it came. */
+  private long placesBefore() {
+    return queued != null && queued.decision() instanceof Queued place ? place.position() - 1 : 0;
+  }
+
   private List<String> remedies(@Nullable Why bound) {
     if (bound == null) {
       return List.of();
     }
     Long retryAfterMs =
         terminal != null && terminal.decision() instanceof Rejected d ? d.retryAfterMs() : null;
-    List<String> remedies = new ArrayList<>(Limits.remedies(bound, retryAfterMs));
+    List<String> remedies = new ArrayList<>();
+    long before = placesBefore();
+    if (before > 0) {
+      remedies.add(
+          "A higher priority than the %d of its own group %s that were before it, or fewer of them at once."
+              .formatted(before, queued.group()));
+    }
+    remedies.addAll(Limits.remedies(bound, retryAfterMs));
     boolean neverRan = terminal != null && terminal.decision() instanceof Rejected;
     if (queued != null && neverRan && !queued.why().equals(bound)) {
       remedies.addAll(Limits.remedies(queued.why(), null));

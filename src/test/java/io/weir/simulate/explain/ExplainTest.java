@@ -144,7 +144,11 @@ class ExplainTest {
                 + " then.",
             "Before it in the queue of its own group BI: 1.");
     assertThat(told.assigned()).contains("Its group was BI", "version 1", "by request r1 of carol");
-    assertThat(told.remedies().getFirst()).contains("more slots than 3");
+    assertThat(told.remedies().getFirst())
+        .isEqualTo(
+            "A higher priority than the 1 of its own group BI that were before it, or fewer of them"
+                + " at once.");
+    assertThat(told.remedies().get(1)).contains("more slots than 3");
   }
 
   @Test
@@ -214,7 +218,8 @@ class ExplainTest {
 
     assertThat(told.verdict())
         .isEqualTo(
-            "Query b1 was ended after 5 m 00 s in its slot (it had waited for 0 ms), because it ran for longer than it may.");
+            "Query b1 was ended after 5 m 00 s in its slot (it had waited for 0 ms), because it ran"
+                + " for longer than it may.");
     assertThat(told.reason())
         .isEqualTo("A query may run for 5 m 00 s there (group ETL), and it had run for 5 m 00 s.");
     assertThat(told.remedies().getFirst()).contains("executionTimeoutMs of group ETL");
