@@ -28,7 +28,18 @@ class WeirTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"up", "apply", "validate", "submit", "get", "watch", "topics", "simulate"})
+      strings = {
+        "up",
+        "apply",
+        "validate",
+        "submit",
+        "get",
+        "watch",
+        "topics",
+        "simulate",
+        "replay",
+        "explain"
+      })
   void shouldSayWhatACommandIsForAndItsExitCodes(String command) {
     Told help = Told.by(command, "--help");
     assertThat(help.exitCode()).isZero();
@@ -47,7 +58,9 @@ class WeirTest {
             "  get ",
             "  watch ",
             "  topics ",
-            "  simulate ");
+            "  simulate ",
+            "  replay ",
+            "  explain ");
   }
 
   @Test

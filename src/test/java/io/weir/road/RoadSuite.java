@@ -262,6 +262,9 @@ abstract class RoadSuite {
     Path journal = folder.resolve(domain).resolve("weir.journal.jsonl");
     OtherJvm ofFiles = OtherJvm.weir("replay", "--journal", journal.toString());
     assertThat(ofFiles.output()).contains("all equal").contains("so are the tables");
+    OtherJvm why =
+        OtherJvm.weir("explain", "after-29", "--domain", domain, "--journal", folder.toString());
+    assertThat(why.output()).contains("Query after-29 ran for", "slots of the domain were taken");
     flip(journal, 100);
     OtherJvm ofFlipped = OtherJvm.weir("replay", "--journal", journal.toString());
     assertThat(ofFlipped.output()).contains("command 101 of domain " + domain);

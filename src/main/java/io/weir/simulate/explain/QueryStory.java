@@ -251,8 +251,8 @@ final class QueryStory implements Story {
     long before = placesBefore();
     if (before > 0) {
       remedies.add(
-          "A higher priority than the %d of its own group %s that were before it, or fewer of them at once."
-              .formatted(before, queued.group()));
+          "A higher priority than those of its own group %s before it (%d), or fewer of them at once."
+              .formatted(queued.group(), before));
     }
     remedies.addAll(Limits.remedies(bound, retryAfterMs));
     boolean neverRan = terminal != null && terminal.decision() instanceof Rejected;

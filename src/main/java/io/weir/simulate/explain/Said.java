@@ -30,10 +30,10 @@ final class Said {
                   d.etaMs() == null ? "" : ", for about " + Durations.human(d.etaMs()));
       case Decision.Rejected d -> rejected(d);
       case Decision.Released d ->
-          "ended%s after holding its slot for %s; charged %s of CPU"
+          "ended after holding its slot for %s%s; charged %s of CPU"
               .formatted(
-                  cause(d.cause()),
                   Durations.human(d.charged().heldMs()),
+                  cause(d.cause()),
                   Durations.human(d.charged().cpuMicros() / 1000));
       case Decision.Expired d -> "withdrawn before it ran";
       case Decision.SessionOpened d -> "session opened" + in(decided.group()) + ", by " + d.rule();
@@ -72,7 +72,7 @@ final class Said {
   }
 
   private static String cause(@Nullable Code cause) {
-    return cause == null ? "" : " because " + Causes.because(cause);
+    return cause == null ? "" : ", because " + Causes.because(cause);
   }
 
   static String few(List<String> ids) {

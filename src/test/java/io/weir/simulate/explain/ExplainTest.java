@@ -17,14 +17,17 @@ import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.HeartbeatPolicy;
 import io.weir.protocol.DomainDefinition.Mapping;
 import io.weir.protocol.JournalEntry;
+import io.weir.protocol.JsonCodec;
 import io.weir.protocol.Limit;
 import io.weir.protocol.OrderOutcome;
 import io.weir.protocol.Outcome;
 import io.weir.protocol.QueryCommand.CompleteQuery;
 import io.weir.protocol.QueryCommand.SubmitQuery;
+import io.weir.protocol.Reading;
 import io.weir.protocol.SessionCommand.OpenSession;
 import io.weir.protocol.SessionCommand.OrderDone;
 import io.weir.protocol.Why;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,10 +98,11 @@ class ExplainTest {
   }
 
   private void submit(String id, String user, Long waitMs) {
-    take(
-        new SubmitQuery(
-            id, null, user, user, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, waitMs, null, null));
+    String json =
+        "{\"type\":\"SubmitQuery\",\"queryId\":\"%s\",\"user\":\"%s\",\"waitMs\":%s}"
+            .formatted(id, user, waitMs);
+    Reading<Command> query = new JsonCodec().readCommand(json.getBytes(StandardCharsets.UTF_8));
+    take(((Reading.Read<Command>) query).value());
   }
 
   private void complete(String id) {
@@ -146,8 +150,8 @@ class ExplainTest {
     assertThat(told.assigned()).contains("Its group was BI", "version 1", "by request r1 of carol");
     assertThat(told.remedies().getFirst())
         .isEqualTo(
-            "A higher priority than the 1 of its own group BI that were before it, or fewer of them"
-                + " at once.");
+            "A higher priority than those of its own group BI before it (1), or fewer of them at"
+                + " once.");
     assertThat(told.remedies().get(1)).contains("more slots than 3");
   }
 
@@ -169,7 +173,7 @@ class ExplainTest {
     assertThat(told.ahead())
         .anyMatch(said -> said.equals("Granted to others while it waited, by group: ETL (1)."));
     assertThat(told.remedies())
-        .containsExactly(
+        .endsWith(
             "activeSessions of group ETL above 2, or one of its 2 running queries ending earlier.");
   }
 

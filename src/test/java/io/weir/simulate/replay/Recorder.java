@@ -31,14 +31,14 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 
 /** Governs a domain and writes its journal and snapshots into lists, as the task does to topics. */
-final class Recorder {
+public final class Recorder {
 
-  static final String DOMAIN = "d";
+  public static final String DOMAIN = "d";
 
   private static final int ROWS_OF_A_CHUNK = 20; // few, so that a snapshot has several
 
-  final List<JournalRecord> journal = new ArrayList<>();
-  final List<JournalRecord> snapshots = new ArrayList<>();
+  public final List<JournalRecord> journal = new ArrayList<>();
+  public final List<JournalRecord> snapshots = new ArrayList<>();
 
   private final Settings settings = Defaults.load().kernel();
   private final MemoryTables tables = new MemoryTables();
@@ -47,7 +47,7 @@ final class Recorder {
   private final Set<Long> snapshotsAfter = new TreeSet<>();
 
   /** A lively domain: so many random commands, with timers that fire late, and snapshots. */
-  static Recorder lively(int commands, Long... snapshotsAfter) {
+  public static Recorder lively(int commands, Long... snapshotsAfter) {
     Recorder recorder = new Recorder();
     recorder.snapshotsAfter.addAll(List.of(snapshotsAfter));
     recorder.take(new ApplyDomain("r1", null, domain()), 0);
