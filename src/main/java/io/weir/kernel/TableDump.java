@@ -90,7 +90,7 @@ public final class TableDump {
 
   @SuppressWarnings("unchecked") // the layout of ranks has ranks as keys
   private static <K, V> Table<K, V> open(Tables tables, Family<K, V> family) {
-    return family.keys() == KeyLayout.RANK
+    return family.keys().equals(KeyLayout.RANK)
         ? (Table<K, V>) tables.ordered((Family<Rank, V>) family)
         : tables.table(family);
   }
