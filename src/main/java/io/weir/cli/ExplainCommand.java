@@ -8,7 +8,6 @@ import io.weir.simulate.explain.Explainer;
 import io.weir.simulate.explain.Explanation;
 import io.weir.simulate.explain.Prose;
 import io.weir.simulate.replay.JournalRecord;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -65,31 +64,27 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Explainer explainer = new Explainer(domain, id, kind);
-    try (JournalSource source = journal.open(spec)) {
-      source.read(
-          domain,
-          (entries, percent) -> {
-            // read in parallel, told in order
-            entries.parallelStream().map(ExplainCommand::entry).toList().forEach(explainer::take);
-            progress(percent);
-          });
-      List<Explanation> found = explainer.explanations();
-      if (found.isEmpty()) {
-        throw CliFault.refused(
-            "Expected %s %s in %s, but %s"
-                .formatted(
-                    kind == null ? "something with the id" : kind.name().toLowerCase(Locale.ROOT),
-                    id,
-                    source.name(),
-                    explainer.lookedAt()));
-      }
-      PrintWriter out = spec.commandLine().getOut();
-      out.println(
-          found.stream()
-              .map(one -> json ? Json.text(one) : Prose.of(one))
-              .collect(Collectors.joining(json ? "\n" : "\n\n")));
-      return 0;
+    JournalSource source = journal.open(spec);
+    source.read(
+        domain,
+        (entries, percent) -> {
+          // read in parallel, told in order
+          entries.parallelStream().map(ExplainCommand::entry).toList().forEach(explainer::take);
+          progress(percent);
+        });
+    List<Explanation> found = explainer.explanations();
+    if (found.isEmpty()) {
+      String what = kind == null ? "something with the id" : kind.name().toLowerCase(Locale.ROOT);
+      throw CliFault.refused(
+          "Expected %s %s in %s, but %s".formatted(what, id, source.name(), explainer.lookedAt()));
     }
+    String separator = json ? "\n" : "\n\n";
+    String text =
+        found.stream()
+            .map(one -> json ? Json.text(one) : Prose.of(one))
+            .collect(Collectors.joining(separator));
+    spec.commandLine().getOut().println(text);
+    return 0;
   }
 
   private static JournalEntry entry(JournalRecord record) {

@@ -73,9 +73,7 @@ final class ReplayCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Expected --from to be 0 or more, but it is " + from);
     }
-    try (JournalSource source = journal.open(spec)) {
-      return replay(source);
-    }
+    return replay(journal.open(spec));
   }
 
   private int replay(JournalSource source) {

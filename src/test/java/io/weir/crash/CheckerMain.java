@@ -87,29 +87,28 @@ final class CheckerMain {
 
   /** Runs the journal again in this process, which decided none of it: from both ends. */
   private Replayed replay() {
-    try (JournalSource source = JournalSource.ofCluster(bootstrapServers)) {
-      Snapshots snapshots = source.snapshots(null, fault -> findings.add("SNAPSHOT", "%s", fault));
-      Replay whole = new Replay(options(null), snapshots);
-      Replay late = new Replay(options(Long.MAX_VALUE), snapshots);
-      source.read(
-          null,
-          (entries, percent) -> {
-            whole.take(entries);
-            late.take(entries);
-          });
-      for (Replay replay : List.of(whole, late)) {
-        for (DomainResult result : replay.results()) {
-          if (result.difference() != null) {
-            findings.add("REPLAY", "%s", result.difference().message());
-          }
+    JournalSource source = JournalSource.ofCluster(bootstrapServers);
+    Snapshots snapshots = source.snapshots(null, fault -> findings.add("SNAPSHOT", "%s", fault));
+    Replay whole = new Replay(options(null), snapshots);
+    Replay late = new Replay(options(Long.MAX_VALUE), snapshots);
+    source.read(
+        null,
+        (entries, percent) -> {
+          whole.take(entries);
+          late.take(entries);
+        });
+    for (Replay replay : List.of(whole, late)) {
+      for (DomainResult result : replay.results()) {
+        if (result.difference() != null) {
+          findings.add("REPLAY", "%s", result.difference().message());
         }
       }
-      List<DomainResult> results = whole.results();
-      return new Replayed(
-          results.stream().mapToLong(DomainResult::commands).sum(),
-          results.stream().mapToLong(DomainResult::comparedTables).sum(),
-          late.results().stream().filter(result -> result.startedAfter() > 0).count());
     }
+    List<DomainResult> results = whole.results();
+    return new Replayed(
+        results.stream().mapToLong(DomainResult::commands).sum(),
+        results.stream().mapToLong(DomainResult::comparedTables).sum(),
+        late.results().stream().filter(result -> result.startedAfter() > 0).count());
   }
 
   private static ReplayOptions options(Long fromSeq) {

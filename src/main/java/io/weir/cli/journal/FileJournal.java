@@ -121,9 +121,4 @@ final class FileJournal implements JournalSource {
   static CliFault unreadable(Path file, IOException why) {
     return CliFault.refused("Expected to read %s, but: %s".formatted(file, why.getMessage()));
   }
-
-  @Override
-  public void close() {
-    // every read opens its own files
-  }
 }

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A journal with its snapshots, that can be read once from its beginning to its end. */
-public interface JournalSource extends AutoCloseable {
+public interface JournalSource {
 
   /** Takes what is read. */
   interface Sink {
@@ -42,7 +42,4 @@ public interface JournalSource extends AutoCloseable {
 
   /** What it is, for people. */
   String name();
-
-  @Override
-  void close();
 }

@@ -174,9 +174,4 @@ final class TopicJournal implements JournalSource {
   private static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
   }
-
-  @Override
-  public void close() {
-    // every read has its own consumer
-  }
 }
