@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
       TopicsCommand.class,
       SimulateCommand.class,
       ReplayCommand.class,
-      ExplainCommand.class
+      ExplainCommand.class,
+      TortureCommand.class
     })
 public final class Weir implements Runnable {
 

@@ -1,0 +1,241 @@
+package io.weir.simulate.audit;
+
+import io.weir.protocol.AdminCommand;
+import io.weir.protocol.AdminCommand.ApplyDomain;
+import io.weir.protocol.AdminCommand.BoostSession;
+import io.weir.protocol.AdminCommand.CreateConsumerGroup;
+import io.weir.protocol.AdminCommand.DefineDomain;
+import io.weir.protocol.AdminCommand.DeleteAssignmentRule;
+import io.weir.protocol.AdminCommand.DeleteConsumerGroup;
+import io.weir.protocol.AdminCommand.KillSession;
+import io.weir.protocol.AdminCommand.MapUser;
+import io.weir.protocol.AdminCommand.SetAssignmentRule;
+import io.weir.protocol.AdminCommand.SetMode;
+import io.weir.protocol.AdminCommand.SwitchSessionGroup;
+import io.weir.protocol.AdminCommand.UnmapUser;
+import io.weir.protocol.AdminCommand.UpdateCapacity;
+import io.weir.protocol.AdminCommand.UpdateConsumerGroup;
+import io.weir.protocol.Code;
+import io.weir.protocol.Decided;
+import io.weir.protocol.Decision.Accepted;
+import io.weir.protocol.Decision.SwitchGroup;
+import io.weir.protocol.DomainDefinition.ConsumerGroup;
+import io.weir.protocol.Kind;
+import io.weir.protocol.Priority;
+import org.jspecify.annotations.Nullable;
+
+/** What configuration and operator orders must be answered. */
+final class AdminRules {
+
+  private final Model model;
+  private final Definition definition;
+  private final Refusals refusals;
+  private final Endings endings;
+  private final WholeDomain wholeDomain;
+
+  AdminRules(Model model, Refusals refusals, Endings endings) {
+    this.model = model;
+    this.definition = model.definition;
+    this.refusals = refusals;
+    this.endings = endings;
+    this.wholeDomain = new WholeDomain(model);
+  }
+
+  void administer(AdminCommand command) {
+    Answers.Answer former = model.answers.find(Kind.ADMIN, command.requestId(), model.nowMs);
+    if (former != null && former.request().equals(command)) {
+      model.script.repeats(former.decided());
+      return;
+    }
+    Code refusal = former == null ? decide(command) : Code.ALREADY_EXISTS;
+    if (refusal != null) {
+      refusals.refuse(command, refusal);
+      return;
+    }
+    definition.version++;
+    Decided answer =
+        model.says(model.domain, null, new Accepted(command.requestId(), definition.version));
+    model.answers.remember(Kind.ADMIN, command.requestId(), command, answer);
+  }
+
+  private @Nullable Code decide(AdminCommand command) {
+    return switch (command) {
+      case DefineDomain c -> wholeDomain.define(c.capacity());
+      case ApplyDomain c -> wholeDomain.apply(c.definition());
+      case UpdateCapacity c -> {
+        definition.capacity(c.capacity());
+        yield null;
+      }
+      case SetMode c -> {
+        definition.mode = c.mode();
+        yield null;
+      }
+      case CreateConsumerGroup c -> create(c.group());
+      case UpdateConsumerGroup c -> update(c.group());
+      case DeleteConsumerGroup c -> delete(c.group());
+      case MapUser c -> map(c);
+      case UnmapUser c -> definition.mappings.remove(c.user()) == null ? Code.NOT_FOUND : null;
+      case SetAssignmentRule c -> rule(c);
+      case DeleteAssignmentRule c ->
+          definition.rules.remove(c.rule()) == null ? Code.NOT_FOUND : null;
+      case SwitchSessionGroup c -> move(c.sessionId(), c.group());
+      case KillSession c -> kill(c.sessionId());
+      case BoostSession c -> boost(c.sessionId(), c.priority());
+    };
+  }
+
+  // ---- configuration ----
+
+  private @Nullable Code create(ConsumerGroup asked) {
+    if (WholeDomain.isFaulty(asked)) {
+      return Code.CONFIGURATION;
+    }
+    if (definition.find(asked.name()) != null) {
+      return Code.ALREADY_EXISTS;
+    }
+    if (definition.groups.size() >= model.rules.maxGroups()) {
+      return Code.RESOURCE_EXHAUSTED;
+    }
+    definition
+        .add(definition.nextGroupId++, asked.name(), Definition.NORMAL_PRIORITY)
+        .define(asked, true, Definition.NORMAL_PRIORITY);
+    return null;
+  }
+
+  private @Nullable Code update(ConsumerGroup asked) {
+    if (WholeDomain.isFaulty(asked)) {
+      return Code.CONFIGURATION;
+    }
+    Group group = definition.find(asked.name());
+    if (group == null) {
+      return Code.NOT_FOUND;
+    }
+    group.define(asked, false, 0);
+    model.share.settle(group);
+    return null;
+  }
+
+  private @Nullable Code delete(String nameOrId) {
+    Group group = definition.find(nameOrId);
+    if (group == null) {
+      return Code.NOT_FOUND;
+    }
+    if (group.id < Definition.FIRST_OWN_GROUP
+        || group.sessions > 0
+        || group.active()
+        || definition.defaultGroup == group.id
+        || isNamed(group)) {
+      return Code.CONFIGURATION;
+    }
+    definition.groups.remove(group.id);
+    return null;
+  }
+
+  private boolean isNamed(Group group) {
+    String id = Long.toString(group.id);
+    return definition.rules.values().stream()
+            .anyMatch(r -> r.group().equals(group.name) || r.group().equals(id))
+        || definition.mappings.values().stream()
+            .anyMatch(m -> m.group().equals(group.name) || m.group().equals(id));
+  }
+
+  private @Nullable Code map(MapUser command) {
+    if (definition.find(command.mapping().group()) == null) {
+      return Code.NOT_FOUND;
+    }
+    if (!definition.mappings.containsKey(command.mapping().user())
+        && definition.mappings.size() >= model.rules.maxMappings()) {
+      return Code.RESOURCE_EXHAUSTED;
+    }
+    definition.mappings.put(command.mapping().user(), command.mapping());
+    return null;
+  }
+
+  private @Nullable Code rule(SetAssignmentRule command) {
+    if (definition.find(command.rule().group()) == null) {
+      return Code.NOT_FOUND;
+    }
+    if (!definition.rules.containsKey(command.rule().name())
+        && definition.rules.size() >= model.rules.maxRules()) {
+      return Code.RESOURCE_EXHAUSTED;
+    }
+    definition.rules.put(command.rule().name(), command.rule());
+    return null;
+  }
+
+  // ---- orders of operators ----
+
+  private @Nullable Code kill(String sessionId) {
+    Session session = model.sessions.get(sessionId);
+    if (session == null) {
+      return Code.NOT_FOUND;
+    }
+    endings.kill(session, Code.OPERATOR);
+    return null;
+  }
+
+  private @Nullable Code boost(String sessionId, Priority priority) {
+    Session session = model.sessions.get(sessionId);
+    if (session == null) {
+      return Code.NOT_FOUND;
+    }
+    session.priority = priority;
+    for (String id : session.queries) {
+      Query query = model.queries.get(id);
+      if (query.place != null && query.request.priority() == null) {
+        requeue(query, session.group, priority.ordinal());
+      }
+    }
+    return null;
+  }
+
+  private void requeue(Query query, Group to, int priority) {
+    Group.Place place = query.place;
+    if (place != null) {
+      model.takeOut(query);
+      model.share.settle(query.group());
+      model.enqueue(query, to, priority, place.arrival());
+    }
+  }
+
+  private @Nullable Code move(String sessionId, String nameOrId) {
+    Session session = model.sessions.get(sessionId);
+    Group to = definition.find(nameOrId);
+    if (session == null || to == null) {
+      return Code.NOT_FOUND;
+    }
+    Group from = session.group;
+    if (from.id == to.id) {
+      return null;
+    }
+    for (String id : session.queries) {
+      Query query = model.queries.get(id);
+      if (query.place != null) {
+        requeue(query, to, query.place.priority());
+      } else {
+        moveRunning(query, from, to);
+      }
+    }
+    from.sessions--;
+    to.sessions++;
+    session.group = to;
+    session.limitChanges = to.limitChanges;
+    model.says(
+        session.client,
+        to,
+        new SwitchGroup(session.id, from.name, to.name, Code.OPERATOR, null));
+    return null;
+  }
+
+  /** It takes along what it was charged, at the other group's weight. */
+  private void moveRunning(Query query, Group from, Group to) {
+    from.running--;
+    model.share.charge(from, -query.chargedMicros, query.weight);
+    model.share.settle(from);
+    to.running++;
+    model.share.charge(to, query.chargedMicros, to.weight());
+    model.share.settle(to);
+    query.weight = to.weight();
+    query.limitChanges = Timers.ARMED_ELSEWHERE;
+  }
+}

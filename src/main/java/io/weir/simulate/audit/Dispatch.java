@@ -1,0 +1,202 @@
+package io.weir.simulate.audit;
+
+import io.weir.protocol.Code;
+import io.weir.protocol.Decided;
+import io.weir.protocol.Decision.Granted;
+import io.weir.protocol.Decision.Queued;
+import io.weir.protocol.Kind;
+import io.weir.protocol.Mode;
+import io.weir.protocol.Priority;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who gets a slot. After every command all that can be granted is granted, up to a bound a turn;
+ * where the bound cut it short, newcomers stand behind those who wait until a turn of its own.
+ */
+final class Dispatch {
+
+  private enum Cut {
+    NO,
+    YES,
+    UNSURE // timers have fired, perhaps that of the next turn among them
+  }
+
+  private final Model model;
+  private final Endings endings;
+  private Cut cut = Cut.NO;
+
+  Dispatch(Model model, Endings endings) {
+    this.model = model;
+    this.endings = endings;
+  }
+
+  /** Grants what must be granted now. */
+  void dispatch() {
+    for (long i = 0; i < model.rules.grantsPerTurn(); i++) {
+      Group group = next();
+      if (group == null) {
+        return;
+      }
+      Query head = group.queue.firstEntry().getValue();
+      if (head.waitIsOver(model.nowMs) && model.definition.enforces()) {
+        endings.refuse(head, Code.QUEUE_TIMEOUT);
+      } else {
+        grant(head);
+      }
+    }
+    if (next() != null) {
+      cut = Cut.YES;
+    }
+  }
+
+  /** True where grants may still come that the bound of a turn held back. */
+  boolean mayGoOn() {
+    return cut != Cut.NO;
+  }
+
+  /** Timers have fired; {@code all}: none is due any more. */
+  void timersFired(boolean all) {
+    if (all) {
+      if (next() != null) {
+        throw new BrokenPromise(
+            "Expected no free slot beside who may have it, but " + next().name + " waits");
+      }
+      cut = Cut.NO;
+    } else if (cut == Cut.YES && next() == null) {
+      cut = Cut.UNSURE;
+    }
+  }
+
+  private @Nullable Group next() {
+    Definition definition = model.definition;
+    if (model.queued == 0 || definition.mode == Mode.DRAIN) {
+      return null;
+    }
+    if (definition.mode != Mode.ENFORCE) {
+      for (Group group : definition.groups.values()) {
+        if (!group.queue.isEmpty()) {
+          return group;
+        }
+      }
+      return null;
+    }
+    Group system = definition.system();
+    if (!system.queue.isEmpty() && model.mayStart(system)) {
+      return system;
+    }
+    return model.slotFree() ? model.share.next() : null;
+  }
+
+  /** A query arrives: runs, waits, or the code that refuses it. Its session is known. */
+  @Nullable Code arrive(Query query, Runnable admitted) {
+    if (isLate(query) && model.definition.enforces()) {
+      return Code.QUEUE_TIMEOUT;
+    }
+    Group group = query.group();
+    if (startsAtOnce(group)) {
+      admit(query, admitted);
+      grant(query);
+      return null;
+    }
+    Long waitMs = query.request.waitMs();
+    if (waitMs != null && waitMs == 0) {
+      return Code.QUEUE_TIMEOUT;
+    }
+    if (group.queue.size() >= group.maxQueued || model.queueFull(group)) {
+      return Code.QUEUE_FULL;
+    }
+    admit(query, admitted);
+    enqueue(query, group);
+    return null;
+  }
+
+  private static long mostWaitMs(Query query) {
+    Long waitMs = query.request.waitMs();
+    long ownMs = waitMs == null ? Clock.NEVER : waitMs;
+    long groupsMs = query.session == null ? 0 : query.group().queueTimeoutMs;
+    return groupsMs == 0 ? ownMs : Math.min(ownMs, groupsMs);
+  }
+
+  /** True where its wait was over when it was read; at once means within a moment. */
+  boolean isLate(Query query) {
+    long mostMs = mostWaitMs(query);
+    return model.nowMs - query.heardMs >= (mostMs == 0 ? model.rules.atOnceWithinMs() : mostMs);
+  }
+
+  private boolean startsAtOnce(Group group) {
+    return switch (model.definition.mode) {
+      case DRAIN -> false;
+      case OBSERVE, BYPASS -> true;
+      case ENFORCE ->
+          group.queue.isEmpty() && model.mayStart(group) && !(mayGoOn() && standsBehind(group));
+    };
+  }
+
+  private boolean standsBehind(Group group) {
+    if (group.id == Definition.SYS_GROUP) {
+      return false;
+    }
+    Decided said = model.script.peek();
+    return cut == Cut.YES || (said != null && said.decision() instanceof Queued);
+  }
+
+  private void admit(Query query, Runnable admitted) {
+    admitted.run();
+    query.session().queries.add(query.id());
+    model.queries.put(query.id(), query);
+  }
+
+  private void enqueue(Query query, Group group) {
+    Priority own = query.request.priority();
+    Priority priority = own == null ? query.session().priority : own;
+    query.state = Query.State.QUEUED;
+    query.untilMs = Clock.plus(query.heardMs, mostWaitMs(query));
+    model.enqueue(query, group, priority.ordinal(), ++model.arrivals);
+    place(query);
+  }
+
+  /** Its client is told its place. */
+  void place(Query query) {
+    Group group = query.group();
+    Queued told = new Queued(Kind.QUERY, query.id(), group.position(query.place), null);
+    query.answer = model.says(query.client, group, told);
+    query.toldMs = model.nowMs;
+  }
+
+  private void grant(Query query) {
+    Group group = query.group();
+    Session session = query.session();
+    boolean overLimit = !model.definition.enforces() && !model.mayStart(group);
+    boolean observed = model.definition.mode == Mode.OBSERVE;
+    String would = isLate(query) ? "REJECTED" : overLimit ? "QUEUED" : null;
+    long expected = model.share.expectedMicros(group, query.request.estimatedMs());
+    model.share.serve(group);
+    model.takeOut(query);
+    query.place = null;
+    group.running++;
+    model.running++;
+    query.weight = group.weight();
+    query.chargedMicros = expected;
+    model.share.charge(group, expected, query.weight);
+    model.share.settle(group);
+    query.state = Query.State.RUNNING;
+    query.grantedMs = model.nowMs;
+    query.grantedLiveMs = model.liveMs();
+    query.limitChanges = group.limitChanges;
+    query.answer =
+        model.says(
+            query.client,
+            group,
+            new Granted(
+                Kind.QUERY,
+                query.id(),
+                session.implicit() ? null : session.id,
+                Math.max(0, model.nowMs - query.heardMs),
+                query.request.dop() == null ? null : 1L,
+                null,
+                group.weight(),
+                null,
+                model.definition.lostAfterMs,
+                observed ? would : null));
+  }
+}

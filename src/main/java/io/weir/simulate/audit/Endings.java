@@ -1,0 +1,196 @@
+package io.weir.simulate.audit;
+
+import io.weir.protocol.Code;
+import io.weir.protocol.Decided;
+import io.weir.protocol.Decision;
+import io.weir.protocol.Decision.CancelQuery;
+import io.weir.protocol.Decision.Charged;
+import io.weir.protocol.Decision.Expired;
+import io.weir.protocol.Decision.KillSession;
+import io.weir.protocol.Decision.Rejected;
+import io.weir.protocol.Decision.Released;
+import io.weir.protocol.Decision.SessionClosed;
+import io.weir.protocol.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How queries and sessions end: a slot is free only once the end of its query is known. */
+final class Endings {
+
+  private final Model model;
+
+  Endings(Model model) {
+    this.model = model;
+  }
+
+  // ---- one query ----
+
+  /** What it used: what was reported, else the time it held its servers. */
+  private static long usedMicros(Query query, long heldMs) {
+    Long dop = query.request.dop();
+    return query.cpuMicros != null
+        ? query.cpuMicros
+        : heldMs * 1000 * (dop == null ? 1 : Math.max(1, dop));
+  }
+
+  void release(Query query, @Nullable Code cause) {
+    Group group = query.group();
+    long heldMs = model.nowMs - query.grantedMs;
+    long used = usedMicros(query, heldMs);
+    model.share.correct(group, used - query.chargedMicros, query.weight);
+    group.running--;
+    model.running--;
+    model.share.ended(group, used);
+    model.share.settle(group);
+    model.settled(query.orderSeq);
+    Charged charged =
+        new Charged(used, query.memoryBytes, query.ioBytes, query.ioRequests, heldMs);
+    end(query, new Released(Kind.QUERY, query.id(), charged, cause));
+  }
+
+  void expire(Query query) {
+    withdraw(query, new Expired(Kind.QUERY, query.id()));
+  }
+
+  void refuse(Query query, Code code) {
+    withdraw(query, new Rejected(Kind.QUERY, query.id(), code, "", null, null));
+  }
+
+  private void withdraw(Query query, Decision terminal) {
+    if (query.state == Query.State.AWAITING_SESSION) {
+      awaitNoMore(query);
+      Decided answer = model.says(query.client, null, terminal);
+      model.answers.remember(Kind.QUERY, query.id(), query.request, answer);
+      return;
+    }
+    model.takeOut(query);
+    model.share.settle(query.group());
+    end(query, terminal);
+  }
+
+  void awaitNoMore(Query query) {
+    String sessionId = query.request.sessionId();
+    List<Query> others = model.awaiting.get(sessionId);
+    others.remove(query);
+    if (others.isEmpty()) {
+      model.awaiting.remove(sessionId);
+    }
+    model.awaitingCount--;
+    model.queries.remove(query.id());
+  }
+
+  private void end(Query query, Decision terminal) {
+    model.queries.remove(query.id());
+    Decided answer = model.says(query.client, query.group(), terminal);
+    model.answers.remember(Kind.QUERY, query.id(), query.request, answer);
+    Session session = query.session();
+    session.queries.remove(query.id());
+    if (session.queries.isEmpty()) {
+      session.idleSinceLiveMs = model.liveMs();
+      session.limitChanges = session.group.limitChanges;
+      if (session.ending() || session.implicit()) {
+        close(session);
+      }
+    }
+  }
+
+  /** Orders the end of a running query, in the way that its client can follow. */
+  void cancel(Query query, Code cause) {
+    Session session = query.session();
+    if (session.killsOnly()) {
+      kill(session, cause);
+      return;
+    }
+    Decided order =
+        model.says(query.client, query.group(), new CancelQuery(query.id(), cause));
+    model.orders.put(order.seq(), new Model.Order(order, session, query));
+    query.orderSeq = order.seq();
+    killed(query, cause);
+  }
+
+  private void killed(Query query, Code cause) {
+    query.state = Query.State.KILLED;
+    query.cause = cause;
+    grace(query);
+  }
+
+  private void grace(Query query) {
+    query.graceUntilLiveMs = Clock.plus(model.liveMs(), model.definition.killGraceMs);
+  }
+
+  // ---- a session ----
+
+  private List<Query> of(Session session) {
+    List<Query> live = new ArrayList<>();
+    session.queries.forEach(id -> live.add(model.queries.get(id)));
+    return live;
+  }
+
+  /** What waits is refused, what runs is ordered to end. */
+  void kill(Session session, Code cause) {
+    List<Query> holding = new ArrayList<>();
+    for (Query query : of(session)) {
+      if (query.holdsSlot()) {
+        holding.add(query);
+      } else {
+        refuse(query, cause);
+      }
+    }
+    if (!model.sessions.containsKey(session.id)) {
+      return; // an implicit session has ended with its only query
+    }
+    List<String> ids = holding.stream().map(Query::id).toList();
+    Decided order =
+        model.says(session.client, session.group, new KillSession(session.id, cause, ids));
+    model.settled(session.orderSeq);
+    session.cause = cause;
+    session.orderSeq = holding.isEmpty() ? null : (Long) order.seq();
+    if (holding.isEmpty()) {
+      close(session);
+      return;
+    }
+    model.orders.put(order.seq(), new Model.Order(order, session, null));
+    for (Query query : holding) {
+      if (query.state == Query.State.RUNNING) {
+        killed(query, cause);
+      } else if (query.graceUntilLiveMs != Clock.NEVER) {
+        grace(query); // but none for one that is known to have survived a kill
+      }
+    }
+  }
+
+  /** Its client gives it up: what waits and runs is free, what is being killed is not yet. */
+  void giveUp(Session session, @Nullable Code cause) {
+    if (cause == null) {
+      session.closing = !session.queries.isEmpty();
+    } else {
+      model.settled(session.orderSeq);
+      session.orderSeq = null;
+      session.cause = cause;
+    }
+    if (session.queries.isEmpty()) {
+      close(session);
+      return;
+    }
+    for (Query query : of(session)) {
+      switch (query.state) {
+        case AWAITING_SESSION, QUEUED -> expire(query);
+        case RUNNING -> release(query, cause);
+        case KILLED -> {
+          // its completion, order or grace ends it
+        }
+      }
+    }
+  }
+
+  private void close(Session session) {
+    model.remove(session);
+    if (session.request != null) {
+      Decided answer =
+          model.says(
+              session.client, session.group, new SessionClosed(session.id, session.cause));
+      model.answers.remember(Kind.SESSION, session.id, session.request, answer);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package io.weir.simulate.audit;
+
+import io.weir.protocol.Decided;
+import io.weir.protocol.Decision;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A domain as the auditor believes it to be. */
+final class Model {
+
+  /** An order that nobody has settled yet. */
+  static final class Order {
+    final Decided decided;
+    final Session session;
+    final @Nullable Query query;
+    boolean failed;
+
+    Order(Decided decided, Session session, @Nullable Query query) {
+      this.decided = decided;
+      this.session = session;
+      this.query = query;
+    }
+  }
+
+  /** A client with open sessions. */
+  static final class Client {
+    long sessions;
+    long heardLiveMs;
+  }
+
+  final String domain;
+  final Rules rules;
+  final Script script;
+  final Clock clock = new Clock();
+  final Definition definition = new Definition();
+  final Answers answers;
+  final FairShare share;
+  final SequencedMap<String, Session> sessions = new LinkedHashMap<>();
+  final SequencedMap<String, Query> queries = new LinkedHashMap<>();
+  final Map<String, List<Query>> awaiting = new HashMap<>();
+  final Map<String, Client> clients = new HashMap<>();
+  final Map<String, Long> users = new HashMap<>();
+  final TreeMap<Long, Order> orders = new TreeMap<>();
+  long awaitingCount;
+  long running;
+  long queued;
+  long arrivals;
+  long nowMs;
+  long heardMs;
+
+  Model(String domain, Rules rules) {
+    this.domain = domain;
+    this.rules = rules;
+    this.script = new Script(domain);
+    this.answers = new Answers(rules, script);
+    this.share = new FairShare(definition.groups.values(), rules.quantumMs());
+  }
+
+  Decided says(String client, @Nullable Group group, Decision decision) {
+    return script.says(definition.version, client, group == null ? null : group.name, decision);
+  }
+
+  long liveMs() {
+    return clock.liveAt(nowMs);
+  }
+
+  // ---- sessions ----
+
+  void open(Session session) {
+    sessions.put(session.id, session);
+    session.group.sessions++;
+    session.limitChanges = session.group.limitChanges;
+    session.lostChanges = definition.lostChanges;
+    Client client = clients.computeIfAbsent(session.client, name -> new Client());
+    client.sessions++;
+    client.heardLiveMs = Math.max(client.heardLiveMs, session.heardLiveMs);
+    if (session.user != null) {
+      users.merge(session.user, 1L, Long::sum);
+    }
+  }
+
+  void remove(Session session) {
+    sessions.remove(session.id);
+    session.group.sessions--;
+    settled(session.orderSeq);
+    Client client = clients.get(session.client);
+    if (--client.sessions == 0) {
+      clients.remove(session.client);
+    }
+    if (session.user != null) {
+      users.computeIfPresent(session.user, (name, count) -> count == 1 ? null : count - 1);
+    }
+  }
+
+  void settled(@Nullable Long orderSeq) {
+    if (orderSeq != null) {
+      orders.remove(orderSeq);
+    }
+  }
+
+  /** When a session's silence is too long, on the live clock. */
+  long lostAtLiveMs(Session session) {
+    return definition.lostAfterMs == 0
+        ? Clock.NEVER
+        : Clock.plus(
+            Math.max(session.heardLiveMs, clients.get(session.client).heardLiveMs),
+            definition.lostAfterMs);
+  }
+
+  // ---- queues ----
+
+  void enqueue(Query query, Group group, int priority, long arrival) {
+    query.place = new Group.Place(priority, arrival);
+    group.queue.put(query.place, query);
+    queued++;
+    share.settle(group);
+  }
+
+  /** Takes a query out of its queue; the caller settles its group. */
+  void takeOut(Query query) {
+    if (query.place != null) {
+      query.group().queue.remove(query.place);
+      queued--;
+    }
+  }
+
+  // ---- slots; SYS_GROUP has some of its own, beyond the domain's ----
+
+  private long slotsUsed() {
+    return running - Math.min(definition.system().running, rules.systemSlots());
+  }
+
+  boolean slotFree() {
+    return slotsUsed() < definition.slots;
+  }
+
+  boolean mayStart(Group group) {
+    boolean ownSlot =
+        group.id == Definition.SYS_GROUP && group.running < rules.systemSlots();
+    return group.mayRunMore() && (slotFree() || ownSlot);
+  }
+
+  /** True where the domain's queue has no place for one more of the group. */
+  boolean queueFull(Group group) {
+    long ownPlaces = rules.systemQueuePlaces();
+    long used = queued - Math.min(definition.system().queue.size(), ownPlaces);
+    boolean ownPlace =
+        group.id == Definition.SYS_GROUP && group.queue.size() < ownPlaces;
+    return used >= definition.maxQueued && !ownPlace;
+  }
+}

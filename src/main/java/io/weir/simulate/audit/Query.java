@@ -1,0 +1,79 @@
+package io.weir.simulate.audit;
+
+import io.weir.protocol.Code;
+import io.weir.protocol.Decided;
+import io.weir.protocol.Decision.Queued;
+import io.weir.protocol.QueryCommand.SubmitQuery;
+import org.jspecify.annotations.Nullable;
+
+/** A live query. */
+final class Query {
+
+  enum State {
+    AWAITING_SESSION,
+    QUEUED,
+    RUNNING,
+    KILLED
+  }
+
+  final SubmitQuery request;
+  final long heardMs;
+  State state = State.QUEUED;
+  String client;
+  @Nullable Session session; // none while it waits for it
+  Group.@Nullable Place place;
+  long untilMs = Clock.NEVER;
+  long awaitsUntilLiveMs = Clock.NEVER;
+  long toldMs;
+  @Nullable Decided answer;
+
+  long grantedMs;
+  long grantedLiveMs;
+  long weight;
+  long chargedMicros;
+  @Nullable Long cpuMicros;
+  long memoryBytes;
+  long ioBytes;
+  long ioRequests;
+
+  @Nullable Code cause;
+  @Nullable Long orderSeq;
+  long graceUntilLiveMs = Clock.NEVER;
+  long limitChanges;
+
+  Query(SubmitQuery request, String client, @Nullable Session session, long heardMs) {
+    this.request = request;
+    this.client = client;
+    this.session = session;
+    this.heardMs = heardMs;
+  }
+
+  String id() {
+    return request.queryId();
+  }
+
+  /** Its session, which it has from its admission on. */
+  Session session() {
+    if (session == null) {
+      throw new IllegalStateException("Expected query " + id() + " to have a session");
+    }
+    return session;
+  }
+
+  Group group() {
+    return session().group;
+  }
+
+  boolean holdsSlot() {
+    return state == State.RUNNING || state == State.KILLED;
+  }
+
+  boolean waitIsOver(long nowMs) {
+    return untilMs <= nowMs;
+  }
+
+  /** The estimate that its client was last told, or null. */
+  @Nullable Long toldEtaMs() {
+    return answer != null && answer.decision() instanceof Queued q ? q.etaMs() : null;
+  }
+}

@@ -1,0 +1,129 @@
+package io.weir.simulate.audit;
+
+import io.weir.protocol.Code;
+import io.weir.protocol.Decided;
+import io.weir.protocol.Decision;
+import io.weir.protocol.Decision.Queued;
+import io.weir.protocol.Decision.Rejected;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one command was answered, read decision by decision against what the rules say next. What
+ * rules leave open is not compared: sentences, estimates, and the figures of reasons.
+ */
+final class Script {
+
+  private static final String PLAN = "DEFAULT_PLAN"; // plans come in a later release
+
+  private final String domain;
+  private long seq;
+  private List<Decided> decisions = List.of();
+  private int next;
+  private long atMs;
+  private boolean timed;
+  private long dueMs;
+
+  Script(String domain) {
+    this.domain = domain;
+  }
+
+  /** Begins a command's answers. {@code byTimers}: timers cause them, so each names its own. */
+  void begin(List<Decided> answers, long nowMs, boolean byTimers) {
+    decisions = answers;
+    next = 0;
+    atMs = nowMs;
+    timed = byTimers;
+    dueMs = Long.MIN_VALUE;
+  }
+
+  /** Number of the last decision. */
+  long seq() {
+    return seq;
+  }
+
+  /** The next decision, or null. */
+  @Nullable Decided peek() {
+    return next < decisions.size() ? decisions.get(next) : null;
+  }
+
+  /** The next decision must be this one, new, in this frame. */
+  Decided says(long version, String client, @Nullable String group, Decision expected) {
+    Decided actual = take(expected.toString());
+    seq++;
+    if (!alike(expected, actual.decision())) {
+      throw differs(expected.toString(), actual.decision());
+    }
+    Decided frame =
+        new Decided(
+            domain,
+            client,
+            atMs,
+            actual.dueMs(),
+            seq,
+            PLAN,
+            version,
+            group,
+            actual.decision(),
+            actual.why());
+    if (!frame.equals(actual)) {
+      throw differs(frame.toString(), actual);
+    }
+    checkDue(actual);
+    return actual;
+  }
+
+  /** The next decision must be one that was said before, unchanged. */
+  void repeats(Decided former) {
+    Decided actual = take("again " + former);
+    if (!former.equals(actual)) {
+      throw differs("again " + former, actual);
+    }
+  }
+
+  /** Nothing more may have been decided. */
+  void ends() {
+    Decided more = peek();
+    if (more != null) {
+      throw new BrokenPromise("Expected no more decisions, but there was " + more);
+    }
+  }
+
+  private Decided take(String expected) {
+    Decided actual = peek();
+    if (actual == null) {
+      throw new BrokenPromise("Expected " + expected + ", but there was no more");
+    }
+    next++;
+    return actual;
+  }
+
+  private void checkDue(Decided actual) {
+    Long due = actual.dueMs();
+    if (timed ? due == null || due > atMs || due < dueMs : due != null) {
+      throw new BrokenPromise("Expected dueMs in order and not early, but there was " + actual);
+    }
+    dueMs = due == null ? dueMs : due;
+  }
+
+  private static BrokenPromise differs(String expected, Object actual) {
+    return new BrokenPromise("Expected " + expected + ", but there was " + actual);
+  }
+
+  private static boolean alike(Decision expected, Decision actual) {
+    return switch (expected) {
+      case Queued e ->
+          actual instanceof Queued a
+              && e.kind() == a.kind()
+              && e.id().equals(a.id())
+              && e.position() == a.position();
+      case Rejected e ->
+          actual instanceof Rejected a
+              && e.equals(
+                  new Rejected(a.kind(), a.id(), a.code(), e.message(), null, a.command()))
+              && a.message().startsWith("Expected ")
+              && (a.retryAfterMs() == null || a.code() == Code.QUEUE_FULL);
+      default -> expected.equals(actual);
+    };
+  }
+}

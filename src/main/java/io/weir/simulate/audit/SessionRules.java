@@ -1,0 +1,222 @@
+package io.weir.simulate.audit;
+
+import io.weir.protocol.ClockCommand.KeepAlive;
+import io.weir.protocol.Code;
+import io.weir.protocol.Decided;
+import io.weir.protocol.Decision;
+import io.weir.protocol.Decision.SessionOpened;
+import io.weir.protocol.Kind;
+import io.weir.protocol.Priority;
+import io.weir.protocol.SessionCommand.CloseSession;
+import io.weir.protocol.SessionCommand.Heartbeat;
+import io.weir.protocol.SessionCommand.OpenSession;
+import io.weir.protocol.SessionCommand.OrderDone;
+import io.weir.protocol.SessionCommand.QueryFigures;
+import io.weir.protocol.SessionCommand.Resync;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What sessions, signs of life, settled orders and clients that restart must be answered. */
+final class SessionRules {
+
+  private final Model model;
+  private final Refusals refusals;
+  private final QueryRules queries;
+  private final Endings endings;
+
+  SessionRules(Model model, Refusals refusals, QueryRules queries, Endings endings) {
+    this.model = model;
+    this.refusals = refusals;
+    this.queries = queries;
+    this.endings = endings;
+  }
+
+  void open(OpenSession command) {
+    String id = command.sessionId();
+    if (id.startsWith(QueryRules.IMPLICIT)) {
+      refusals.refuse(command, Code.INVALID);
+      return;
+    }
+    Session live = model.sessions.get(id);
+    Answers.Answer former = model.answers.find(Kind.SESSION, id, model.nowMs);
+    if (live != null) {
+      repeat(command, command.equals(live.request), live.opened);
+    } else if (former != null) {
+      repeat(command, command.equals(former.request()), former.decided());
+    } else {
+      openNew(command);
+    }
+  }
+
+  private void repeat(OpenSession command, boolean same, @Nullable Decided answer) {
+    if (!same) {
+      refusals.refuse(command, Code.ALREADY_EXISTS);
+    } else if (answer != null) {
+      model.script.repeats(answer);
+    }
+  }
+
+  private void openNew(OpenSession command) {
+    Definition.Assigned assigned =
+        model.definition.assign(
+            command.user(), command.program(), command.group(), model.nowMs);
+    Code full = queries.noRoom(assigned.group(), command.user());
+    if (full != null) {
+      refusals.refuse(command, full);
+      return;
+    }
+    Session session =
+        new Session(
+            command.sessionId(),
+            command,
+            command.client() == null ? model.domain : command.client(),
+            command.user(),
+            assigned.group(),
+            command.priority() == null ? Priority.NORMAL : command.priority(),
+            model.liveMs());
+    model.open(session);
+    session.opened =
+        model.says(
+            session.client,
+            session.group,
+            new SessionOpened(command.sessionId(), assigned.rule()));
+    queries.opened(session);
+  }
+
+  void close(CloseSession command) {
+    Session session = model.sessions.get(command.sessionId());
+    if (session != null) {
+      endings.giveUp(session, null);
+      return;
+    }
+    Answers.Answer former = model.answers.find(Kind.SESSION, command.sessionId(), model.nowMs);
+    if (former == null) {
+      refusals.refuse(command, Code.NOT_FOUND);
+    } else {
+      model.script.repeats(former.decided());
+    }
+  }
+
+  // ---- signs of life ----
+
+  void heartbeat(Heartbeat command) {
+    String sessionId = command.sessionId();
+    Session session = sessionId == null ? null : model.sessions.get(sessionId);
+    if (command.client() == null && sessionId == null && command.queries() == null) {
+      refusals.refuse(command, Code.INVALID);
+      return;
+    }
+    if (sessionId != null && (session == null || session.ending())) {
+      refusals.refuse(command, Code.NOT_FOUND);
+      return;
+    }
+    clientAlive(command.client());
+    alive(session);
+    if (command.queries() != null) {
+      command.queries().forEach(this::report);
+    }
+  }
+
+  void keepAlive(KeepAlive command) {
+    if (command.clients() != null) {
+      command.clients().forEach(this::clientAlive);
+    }
+    if (command.sessions() != null) {
+      command.sessions().forEach(id -> alive(model.sessions.get(id)));
+    }
+  }
+
+  private void clientAlive(@Nullable String name) {
+    Model.Client client = name == null ? null : model.clients.get(name);
+    if (client != null) {
+      client.heardLiveMs = model.liveMs();
+    }
+  }
+
+  private void alive(@Nullable Session session) {
+    if (session != null && !session.ending()) {
+      session.heardLiveMs = model.liveMs();
+    }
+  }
+
+  /** Figures only grow; what is above what was charged is charged. */
+  private void report(QueryFigures figures) {
+    Query query = model.queries.get(figures.queryId());
+    if (query == null || !query.holdsSlot()) {
+      return;
+    }
+    alive(query.session());
+    Long cpu = figures.cpuMicros();
+    if (cpu != null) {
+      query.cpuMicros = query.cpuMicros == null ? cpu : Math.max(cpu, query.cpuMicros);
+    }
+    query.memoryBytes = Definition.or(figures.memoryBytes(), query.memoryBytes);
+    query.ioBytes = Math.max(Definition.or(figures.ioBytes(), 0), query.ioBytes);
+    query.ioRequests = Math.max(Definition.or(figures.ioRequests(), 0), query.ioRequests);
+    long excess =
+        query.cpuMicros == null ? 0 : Math.max(0, query.cpuMicros - query.chargedMicros);
+    query.chargedMicros += excess;
+    model.share.correct(query.group(), excess, query.weight);
+  }
+
+  // ---- orders ----
+
+  void orderDone(OrderDone command) {
+    if (!command.domain().equals(model.domain)) {
+      refusals.refuse(command, Code.INVALID);
+      return;
+    }
+    Model.Order order = model.orders.get(command.seq());
+    if (order == null) {
+      if (command.seq() > model.script.seq()) {
+        refusals.refuse(command, Code.NOT_FOUND);
+      }
+      return; // settled before
+    }
+    switch (command.outcome()) {
+      case DONE, STALE -> concerned(order).forEach(q -> endings.release(q, q.cause));
+      case FAILED -> failed(order);
+    }
+  }
+
+  private List<Query> concerned(Model.Order order) {
+    if (order.query != null) {
+      return List.of(order.query);
+    }
+    List<Query> all = new ArrayList<>();
+    order.session.queries.forEach(id -> all.add(model.queries.get(id)));
+    return all;
+  }
+
+  /** A cancellation that failed becomes a kill; a kill that failed holds on until the real end. */
+  private void failed(Model.Order order) {
+    if (order.failed) {
+      return;
+    }
+    order.failed = true;
+    if (!(order.decided.decision() instanceof Decision.CancelQuery cancel)) {
+      concerned(order).forEach(query -> query.graceUntilLiveMs = Clock.NEVER);
+    } else if (order.session.cause == null) {
+      endings.kill(order.session, cancel.cause());
+    }
+  }
+
+  /** Live grants and open orders again, by number. */
+  void resync(Resync command) {
+    List<Decided> again = new ArrayList<>();
+    for (Query query : model.queries.values()) {
+      if (query.client.equals(command.client()) && query.holdsSlot() && query.answer != null) {
+        again.add(query.answer);
+      }
+    }
+    for (Model.Order order : model.orders.values()) {
+      if (order.decided.client().equals(command.client())) {
+        again.add(order.decided);
+      }
+    }
+    again.sort(Comparator.comparingLong(Decided::seq));
+    again.forEach(model.script::repeats);
+  }
+}

@@ -1,0 +1,150 @@
+package io.weir.simulate.audit;
+
+import io.weir.protocol.Code;
+import io.weir.protocol.DomainDefinition;
+import io.weir.protocol.DomainDefinition.AssignmentRule;
+import io.weir.protocol.DomainDefinition.Capacity;
+import io.weir.protocol.DomainDefinition.ConsumerGroup;
+import io.weir.protocol.DomainDefinition.Mapping;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A whole domain file, taken at once or not at all. */
+final class WholeDomain {
+
+  private static final long LOWEST_PRIORITY = 7;
+
+  private final Model model;
+  private final Definition definition;
+
+  WholeDomain(Model model) {
+    this.model = model;
+    this.definition = model.definition;
+  }
+
+  static boolean isFaulty(ConsumerGroup asked) {
+    return asked.name().isBlank()
+        || asked.name().chars().allMatch(Character::isDigit)
+        || Definition.or(asked.priority(), 0) > LOWEST_PRIORITY;
+  }
+
+  @Nullable Code define(Capacity capacity) {
+    if (definition.exists) {
+      return Code.ALREADY_EXISTS;
+    }
+    if (isUnsized(capacity)) {
+      return Code.INVALID_CAPACITY;
+    }
+    definition.exists = true;
+    definition.defaults(model.rules);
+    definition.capacity(capacity);
+    definition.builtIn();
+    return null;
+  }
+
+  private static boolean isUnsized(@Nullable Capacity asked) {
+    return asked == null || (asked.cpuCores() == null && asked.activeSessions() == null);
+  }
+
+  @Nullable Code apply(DomainDefinition asked) {
+    Code fault = fault(asked);
+    if (fault != null) {
+      return fault;
+    }
+    if (!definition.exists) {
+      definition.exists = true;
+      definition.builtIn();
+    }
+    groups(orNone(asked.groups()));
+    policies(asked);
+    definition.mappings.clear();
+    orNone(asked.mappings()).forEach(m -> definition.mappings.put(m.user(), m));
+    definition.rules.clear();
+    orNone(asked.rules()).forEach(r -> definition.rules.put(r.name(), r));
+    return null;
+  }
+
+  private @Nullable Code fault(DomainDefinition asked) {
+    if (!asked.domain().equals(model.domain)) {
+      return Code.CONFIGURATION;
+    }
+    if (!definition.exists && isUnsized(asked.capacity())) {
+      return Code.INVALID_CAPACITY;
+    }
+    TreeSet<String> names =
+        new TreeSet<>(
+            List.of("SYS_GROUP", "INTERACTIVE_GROUP", "BATCH_GROUP", "MAINTENANCE_GROUP"));
+    for (ConsumerGroup group : orNone(asked.groups())) {
+      names.add(group.name());
+      if (isFaulty(group)) {
+        return Code.CONFIGURATION;
+      }
+    }
+    if (names.size() > model.rules.maxGroups()) {
+      return Code.RESOURCE_EXHAUSTED;
+    }
+    if (namesUnknown(asked, names)) {
+      return Code.NOT_FOUND;
+    }
+    for (Group group : definition.groups.values()) {
+      if (!names.contains(group.name) && (group.sessions > 0 || group.active())) {
+        return Code.CONFIGURATION;
+      }
+    }
+    return null;
+  }
+
+  private static boolean namesUnknown(DomainDefinition asked, TreeSet<String> names) {
+    String defaultGroup = asked.defaultGroup();
+    return !orNone(asked.mappings()).stream().map(Mapping::group).allMatch(names::contains)
+        || !orNone(asked.rules()).stream().map(AssignmentRule::group).allMatch(names::contains)
+        || (defaultGroup != null && !names.contains(defaultGroup));
+  }
+
+  private void groups(List<ConsumerGroup> asked) {
+    TreeSet<String> kept = new TreeSet<>();
+    for (ConsumerGroup each : asked) {
+      kept.add(each.name());
+      Group known = definition.find(each.name());
+      Group group =
+          known == null
+              ? definition.add(definition.nextGroupId++, each.name(), Definition.NORMAL_PRIORITY)
+              : known;
+      group.define(each, true, Definition.freshPriority(group.id));
+      model.share.settle(group);
+    }
+    for (Group group : List.copyOf(definition.groups.values())) {
+      if (!kept.contains(group.name) && group.id < Definition.FIRST_OWN_GROUP) {
+        group.reset(Definition.freshPriority(group.id));
+        model.share.settle(group);
+      } else if (!kept.contains(group.name)) {
+        definition.groups.remove(group.id);
+      }
+    }
+  }
+
+  /** What the file leaves out goes back to its default; the mode that an operator chose stays. */
+  private void policies(DomainDefinition asked) {
+    long lostBefore = definition.lostAfterMs;
+    long changesBefore = definition.lostChanges;
+    definition.defaults(model.rules);
+    if (!isUnsized(asked.capacity())) {
+      definition.cpuCores = 0;
+      definition.slots = 0;
+    }
+    definition.capacity(asked.capacity());
+    definition.heartbeat(asked.heartbeat());
+    definition.lostChanges = changesBefore + (definition.lostAfterMs == lostBefore ? 0 : 1);
+    definition.killGraceMs = Definition.or(asked.killGraceMs(), definition.killGraceMs);
+    definition.mode = asked.mode() == null ? definition.mode : asked.mode();
+    Group defaultGroup =
+        asked.defaultGroup() == null ? null : definition.find(asked.defaultGroup());
+    definition.defaultGroup =
+        defaultGroup == null ? Definition.INTERACTIVE_GROUP : defaultGroup.id;
+  }
+
+  private static <T> List<T> orNone(@Nullable List<T> list) {
+    return list == null ? List.of() : list;
+  }
+}

@@ -1,0 +1,157 @@
+package io.weir.simulate.torture;
+
+import io.weir.config.Defaults;
+import io.weir.kernel.Settings;
+import io.weir.protocol.Command;
+import io.weir.protocol.Decided;
+import io.weir.protocol.JsonCodec;
+import io.weir.protocol.Reading;
+import io.weir.protocol.Sentence;
+import io.weir.simulate.audit.BrokenPromise;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened to one domain, as a command file that can be kept: one line a command, with its
+ * times. The first line tells what the history is about, and the figures of {@code defaults.yaml}
+ * that are others here; restarts have lines of their own.
+ */
+public final class History {
+
+  /** What happens to the machine. */
+  public enum Event {
+    /** The governor dies, another takes its tables over. */
+    RESTART,
+    /** The tables are loaded from their bytes. */
+    RESTORE
+  }
+
+  /**
+   * A line.
+   *
+   * @param heardAtMs when the broker heard the command; when it was read, where absent
+   */
+  public record Line(
+      @Nullable String about,
+      @Nullable Map<String, Long> bounds,
+      @Nullable Long atMs,
+      @Nullable Long heardAtMs,
+      @Nullable String domain,
+      @Nullable Command command,
+      @Nullable Event event) {}
+
+  private static final JsonCodec JSON = new JsonCodec();
+
+  private final String domain;
+  private final Settings settings;
+  private final List<Step> steps;
+
+  private History(String domain, Settings settings, List<Step> steps) {
+    this.domain = domain;
+    this.settings = settings;
+    this.steps = steps;
+  }
+
+  /**
+   * Reads the lines of a file.
+   *
+   * @throws TortureException where one cannot be read, with its number
+   */
+  public static History read(List<String> lines) {
+    Map<String, Long> bounds = Map.of();
+    String domain = null;
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      Line line = line(lines.get(i), i + 1);
+      bounds = line.bounds() == null ? bounds : line.bounds();
+      domain = line.domain() == null ? domain : line.domain();
+      Step step = step(line);
+      if (step != null) {
+        steps.add(step);
+      }
+    }
+    if (domain == null) {
+      throw new TortureException("Expected lines that name their domain, but none does");
+    }
+    return new History(domain, settings(bounds), steps);
+  }
+
+  private static Settings settings(Map<String, Long> bounds) {
+    return Figures.with(Defaults.load().kernel(), new LinkedHashMap<>(bounds));
+  }
+
+  private static Line line(String text, int number) {
+    return switch (JSON.readRecord(text.getBytes(StandardCharsets.UTF_8), Line.class)) {
+      case Reading.Read<Line> read -> read.value();
+      case Reading.Malformed<Line> malformed ->
+          throw new TortureException(Sentence.of("line %d: %s", number, malformed.message()));
+    };
+  }
+
+  private static @Nullable Step step(Line line) {
+    if (line.event() != null) {
+      return switch (line.event()) {
+        case RESTART -> new Step.Restart();
+        case RESTORE -> new Step.Restore();
+      };
+    }
+    if (line.command() == null || line.atMs() == null) {
+      return null;
+    }
+    long heardMs = line.heardAtMs() == null ? line.atMs() : line.heardAtMs();
+    return new Step.Say(line.command(), heardMs, line.atMs());
+  }
+
+  /** The lines of steps that were shrunk from a run. */
+  static List<String> lines(
+      String about, String domain, Map<String, Long> bounds, List<Step> steps) {
+    List<String> lines = new ArrayList<>();
+    lines.add(text(new Line(about, bounds, null, null, domain, null, null)));
+    for (Step step : steps) {
+      lines.add(
+          text(
+              switch (step) {
+                case Step.Say say ->
+                    new Line(
+                        null,
+                        null,
+                        say.nowMs(),
+                        say.heardMs() == say.nowMs() ? null : (Long) say.heardMs(),
+                        domain,
+                        say.command(),
+                        null);
+                case Step.Restart restart -> event(domain, Event.RESTART);
+                case Step.Restore restore -> event(domain, Event.RESTORE);
+              }));
+    }
+    return lines;
+  }
+
+  private static Line event(String domain, Event event) {
+    return new Line(null, null, null, null, domain, null, event);
+  }
+
+  private static String text(Line line) {
+    return new String(JSON.writeRecord(line), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Plays it, audited.
+   *
+   * @return the decisions of each step
+   * @throws BrokenPromise where something is not as it must be
+   */
+  public List<List<Decided>> play() {
+    Trial trial = new Trial(domain, settings);
+    List<List<Decided>> answers = new ArrayList<>();
+    for (Step step : steps) {
+      answers.add(trial.take(step));
+    }
+    trial.end();
+    return answers;
+  }
+}

@@ -1,0 +1,114 @@
+package io.weir.simulate.torture;
+
+import io.weir.protocol.AdminCommand.ApplyDomain;
+import io.weir.protocol.AdminCommand.BoostSession;
+import io.weir.protocol.AdminCommand.CreateConsumerGroup;
+import io.weir.protocol.AdminCommand.DefineDomain;
+import io.weir.protocol.AdminCommand.DeleteAssignmentRule;
+import io.weir.protocol.AdminCommand.DeleteConsumerGroup;
+import io.weir.protocol.AdminCommand.KillSession;
+import io.weir.protocol.AdminCommand.MapUser;
+import io.weir.protocol.AdminCommand.SetAssignmentRule;
+import io.weir.protocol.AdminCommand.SetMode;
+import io.weir.protocol.AdminCommand.SwitchSessionGroup;
+import io.weir.protocol.AdminCommand.UnmapUser;
+import io.weir.protocol.AdminCommand.UpdateCapacity;
+import io.weir.protocol.AdminCommand.UpdateConsumerGroup;
+import io.weir.protocol.Command;
+import io.weir.protocol.DomainDefinition.AssignmentRule;
+import io.weir.protocol.DomainDefinition.Capacity;
+import io.weir.protocol.DomainDefinition.Conditions;
+import io.weir.protocol.DomainDefinition.ConsumerGroup;
+import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.Mode;
+import io.weir.protocol.Priority;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** What operators and configuration do while clients are at work. */
+final class Operators {
+
+  private final String domain;
+  private final Shape shape;
+  private final SplittableRandom random;
+  private long requests;
+
+  Operators(String domain, Shape shape, SplittableRandom random) {
+    this.domain = domain;
+    this.shape = shape;
+    this.random = random;
+  }
+
+  /** The domain's first definition. */
+  Command define() {
+    return new ApplyDomain("r0", null, shape.definition(domain, random));
+  }
+
+  /** What an operator does now. */
+  Command act(String session) {
+    String request = random.nextInt(15) == 0 ? "r" + requests : "r" + ++requests;
+    return switch (random.nextInt(18)) {
+      case 0, 1 -> new KillSession(request, "olga", session);
+      case 2 -> new BoostSession(request, null, session, oneOf(List.of(Priority.values())));
+      case 3, 4 -> new SwitchSessionGroup(request, null, session, someGroup());
+      case 5 -> new SetMode(request, null, oneOf(List.of(Mode.values())));
+      case 6, 7, 8 -> new SetMode(request, null, Mode.ENFORCE);
+      case 9 -> new UpdateCapacity(request, null, slots());
+      case 10 -> new CreateConsumerGroup(request, null, group());
+      case 11, 12 -> new UpdateConsumerGroup(request, null, group());
+      case 13 -> new DeleteConsumerGroup(request, null, someGroup());
+      case 14 ->
+          random.nextBoolean()
+              ? new MapUser(request, null, new Mapping("bob", someGroup(), null))
+              : new UnmapUser(request, null, "bob");
+      case 15 ->
+          random.nextBoolean() ? rule(request) : new DeleteAssignmentRule(request, null, "r1");
+      case 16 -> new DefineDomain(request, null, new Capacity(1L, null, null, null, null));
+      default -> new ApplyDomain(request, null, shape.definition(domain, random));
+    };
+  }
+
+  private Capacity slots() {
+    return new Capacity(null, random.nextLong(0, 2 * shape.slots() + 1), null, null, null);
+  }
+
+  private String someGroup() {
+    return oneOf(shape.groupNames());
+  }
+
+  private Command rule(String request) {
+    Conditions when =
+        new Conditions(
+            maybe("b*"), null, null, null, null, null, "22:00-06:30", null);
+    return new SetAssignmentRule(
+        request,
+        null,
+        new AssignmentRule("r" + random.nextInt(3), (long) random.nextInt(3), when, someGroup()));
+  }
+
+  private ConsumerGroup group() {
+    return new ConsumerGroup(
+        someGroup(),
+        maybe(random.nextLong(0, 9)),
+        null,
+        maybe(random.nextLong(0, 20)),
+        maybe(random.nextLong(0, 2 + shape.slots())),
+        maybe(random.nextLong(0, 10)),
+        maybe(random.nextLong(0, 3_000)),
+        maybe(random.nextLong(0, 3_000)),
+        maybe(random.nextLong(0, 9_000)));
+  }
+
+  private <T> T oneOf(List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+
+  private @Nullable Long maybe(long value) {
+    return random.nextInt(3) == 0 ? value : null;
+  }
+
+  private @Nullable String maybe(String value) {
+    return random.nextInt(3) == 0 ? value : null;
+  }
+}

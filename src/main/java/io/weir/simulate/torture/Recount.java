@@ -1,0 +1,252 @@
+package io.weir.simulate.torture;
+
+import io.weir.kernel.Families;
+import io.weir.kernel.Settings;
+import io.weir.kernel.domain.CountersRow;
+import io.weir.kernel.domain.OrderRow;
+import io.weir.kernel.domain.RememberedRow;
+import io.weir.kernel.domain.TextRow;
+import io.weir.kernel.groups.AccountRow;
+import io.weir.kernel.groups.GroupRow;
+import io.weir.kernel.queries.QueryRow;
+import io.weir.kernel.queries.QueryState;
+import io.weir.kernel.sessions.SessionRow;
+import io.weir.kernel.state.Family;
+import io.weir.kernel.state.Rank;
+import io.weir.kernel.state.Tables;
+import io.weir.protocol.Sentence;
+import io.weir.simulate.audit.BrokenPromise;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables, counted from the rows of queries and sessions, against what they say of themselves.
+ */
+public final class Recount {
+
+  private final Tables tables;
+  private final Settings settings;
+
+  public Recount(Tables tables, Settings settings) {
+    this.tables = tables;
+    this.settings = settings;
+  }
+
+  /** Queries that wait in a group. */
+  public static long queued(AccountRow account) {
+    return account.queuedCritical()
+        + account.queuedHigh()
+        + account.queuedNormal()
+        + account.queuedLow();
+  }
+
+  /**
+   * Counts.
+   *
+   * @throws BrokenPromise where a figure is not what its rows come to
+   */
+  public void holds() {
+    CountersRow counters = tables.table(Families.COUNTERS).find(Families.ONLY);
+    if (counters == null) {
+      return; // nothing was ever said
+    }
+    SequencedMap<String, QueryRow> queries = all(Families.QUERIES);
+    SequencedMap<String, SessionRow> sessions = all(Families.SESSIONS);
+    gauges(counters, queries, sessions);
+    accounts(queries, sessions);
+    holders(sessions);
+    sessionsHoldTheirQueries(counters, queries, sessions);
+    queues(counters, queries);
+    timers(counters, queries, sessions);
+    orders(queries, sessions);
+    memory();
+  }
+
+  private <K extends Comparable<K>, V> SequencedMap<K, V> all(Family<K, V> family) {
+    TreeMap<K, V> rows = new TreeMap<>();
+    tables
+        .table(family)
+        .scan(
+            (key, row) -> {
+              rows.put(key, row);
+              return true;
+            });
+    return rows;
+  }
+
+  private static void same(Object expected, Object actual, String what, Object... of) {
+    if (!expected.equals(actual)) {
+      throw new BrokenPromise(
+          Sentence.of(
+              "recount: Expected %s to be %s, as its rows say, but it is %s",
+              Sentence.of(what, of), expected, actual));
+    }
+  }
+
+  private static long count(SequencedMap<String, QueryRow> queries, QueryState... states) {
+    List<QueryState> wanted = List.of(states);
+    return queries.values().stream().filter(row -> wanted.contains(row.state())).count();
+  }
+
+  private static void gauges(
+      CountersRow counters,
+      SequencedMap<String, QueryRow> queries,
+      SequencedMap<String, SessionRow> sessions) {
+    same(count(queries, QueryState.RUNNING, QueryState.KILLED), counters.running(), "running");
+    same(count(queries, QueryState.QUEUED), counters.queued(), "queued");
+    same(count(queries, QueryState.AWAITING_SESSION), counters.awaiting(), "awaiting");
+    same((long) sessions.size(), counters.sessions(), "sessions");
+  }
+
+  private void accounts(
+      SequencedMap<String, QueryRow> queries, SequencedMap<String, SessionRow> sessions) {
+    for (GroupRow group : all(Families.GROUPS).values()) {
+      AccountRow account = tables.table(Families.ACCOUNTS).get(group.id());
+      long running = 0;
+      long[] waiting = new long[4]; // by priority
+      for (QueryRow row : queries.values()) {
+        Rank place = row.queueRank();
+        if (row.groupId() == group.id() && row.grantedMs() != null) {
+          running++;
+        } else if (row.groupId() == group.id() && place != null) {
+          waiting[(int) place.order()]++;
+        }
+      }
+      same(running, account.running(), "running of %s", group.name());
+      same(
+          List.of(waiting[0], waiting[1], waiting[2], waiting[3]),
+          List.of(
+              account.queuedCritical(),
+              account.queuedHigh(),
+              account.queuedNormal(),
+              account.queuedLow()),
+          "queued of %s by priority",
+          group.name());
+      same(
+          sessions.values().stream().filter(s -> s.groupId() == group.id()).count(),
+          account.sessions(),
+          "sessions of %s",
+          group.name());
+    }
+  }
+
+  private void holders(SequencedMap<String, SessionRow> sessions) {
+    TreeMap<String, Long> clients = new TreeMap<>();
+    TreeMap<String, Long> users = new TreeMap<>();
+    for (SessionRow row : sessions.values()) {
+      clients.merge(row.client(), 1L, Long::sum);
+      if (row.user() != null) {
+        users.merge(row.user(), 1L, Long::sum);
+      }
+    }
+    TreeMap<String, Long> clientsSaid = new TreeMap<>();
+    TreeMap<String, Long> usersSaid = new TreeMap<>();
+    all(Families.CLIENTS).forEach((name, row) -> clientsSaid.put(name, row.sessions()));
+    all(Families.USERS).forEach((name, row) -> usersSaid.put(name, row.sessions()));
+    same(clients, clientsSaid, "sessions of clients");
+    same(users, usersSaid, "sessions of users");
+  }
+
+  private void sessionsHoldTheirQueries(
+      CountersRow counters,
+      SequencedMap<String, QueryRow> queries,
+      SequencedMap<String, SessionRow> sessions) {
+    TreeSet<String> held = new TreeSet<>();
+    sessions.values().forEach(row -> held.addAll(row.queries()));
+    TreeSet<String> expected = new TreeSet<>();
+    for (QueryRow row : queries.values()) {
+      if (row.state() != QueryState.AWAITING_SESSION) {
+        expected.add(row.queryId());
+        same(
+            sessions.get(row.sessionId()).groupId(), row.groupId(), "group of %s", row.queryId());
+      }
+    }
+    same(expected, held, "queries of sessions");
+    List<String> waiting = new ArrayList<>();
+    all(Families.AWAITING).values().forEach(row -> waiting.addAll(row.queryIds()));
+    same((long) waiting.size(), counters.awaiting(), "queries that wait for a session");
+  }
+
+  private void queues(CountersRow counters, SequencedMap<String, QueryRow> queries) {
+    TreeMap<Rank, String> places = new TreeMap<>();
+    tables
+        .ordered(Families.QUEUE)
+        .scan(
+            (rank, row) -> {
+              places.put(rank, row.id());
+              return true;
+            });
+    same((long) places.size(), counters.queued(), "queued");
+    places.forEach(
+        (rank, id) -> {
+          Rank own = queries.get(id).queueRank();
+          if (!rank.equals(own)) {
+            throw new BrokenPromise(Sentence.of("recount: %s stands at %s, not %s", id, rank, own));
+          }
+        });
+  }
+
+  private void timers(
+      CountersRow counters,
+      SequencedMap<String, QueryRow> queries,
+      SequencedMap<String, SessionRow> sessions) {
+    List<Rank> owned = new ArrayList<>();
+    own(owned, counters.announceTimer());
+    own(owned, counters.forgetTimer());
+    own(owned, counters.dispatchTimer());
+    queries.values().forEach(row -> own(owned, row.timer()));
+    sessions.values().forEach(row -> own(owned, row.heartbeatTimer()));
+    sessions.values().forEach(row -> own(owned, row.idleTimer()));
+    TreeSet<Rank> armed = new TreeSet<>();
+    tables.ordered(Families.TIMERS).scan((rank, row) -> armed.add(rank));
+    same(owned.size(), armed.size(), "number of timers, each owned by a row");
+    same(new TreeSet<>(owned), armed, "timers, each owned by a row");
+  }
+
+  private static void own(List<Rank> owned, @Nullable Rank rank) {
+    if (rank != null) {
+      owned.add(rank);
+    }
+  }
+
+  private void orders(
+      SequencedMap<String, QueryRow> queries, SequencedMap<String, SessionRow> sessions) {
+    Set<String> ordered = new HashSet<>();
+    for (OrderRow order : all(Families.ORDERS).values()) {
+      ordered.add(order.sessionId());
+      boolean live =
+          sessions.containsKey(order.sessionId())
+              && (order.queryId() == null || queries.containsKey(order.queryId()));
+      same(true, live, "what order %s is about", order);
+    }
+    for (QueryRow row : queries.values()) {
+      boolean hasAnEnd =
+          row.state() != QueryState.KILLED
+              || row.timer() != null
+              || ordered.contains(row.sessionId());
+      same(true, hasAnEnd, "an end of killed %s: a grace, or an open order", row.queryId());
+    }
+  }
+
+  /** Answers are remembered once, in order, and no more of them than the bound. */
+  private void memory() {
+    SequencedMap<String, RememberedRow> answers = all(Families.REMEMBERED);
+    SequencedMap<Long, TextRow> order = all(Families.REMEMBERED_ORDER);
+    same(answers.size(), order.size(), "answers in order");
+    same(true, answers.size() <= settings.rememberMax(), "bound of answers");
+    order.forEach(
+        (number, key) ->
+            same(
+                true,
+                Objects.equals(answers.get(key.id()).number(), number),
+                "place of the answer about %s",
+                key.id()));
+  }
+}
