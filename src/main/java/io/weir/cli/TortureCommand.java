@@ -35,6 +35,7 @@ final class TortureCommand implements Callable<Integer> {
       long commands,
       long tookMs,
       long commandsPerMinute,
+      long digest,
       Torture.@Nullable Failure failure) {}
 
   @Spec private CommandSpec spec;
@@ -71,8 +72,7 @@ final class TortureCommand implements Callable<Integer> {
     startedNanos = System.nanoTime();
     toldNanos = startedNanos;
     try {
-      Torture.Result result =
-          new Torture(faults).run(seed, seeds, commands, this::progress);
+      Torture.Result result = new Torture(faults).run(seed, seeds, commands, this::progress);
       return report(result);
     } catch (TortureException unreadable) {
       throw CliFault.refused(unreadable.getMessage());
@@ -96,11 +96,18 @@ final class TortureCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(
-          Json.text(new Report(result.seeds(), result.commands(), tookMs, perMinute, failure)));
+          Json.text(
+              new Report(
+                  result.seeds(), result.commands(), tookMs, perMinute, result.digest(), failure)));
     } else if (failure == null) {
       out.printf(
-          "ok: %,d commands of %d seeds in %.1f s (%,d a minute), faults %s%n",
-          result.commands(), result.seeds(), tookMs / 1000.0, perMinute, faults);
+          "ok: %,d commands of %d seeds in %.1f s (%,d a minute), digest %x, faults %s%n",
+          result.commands(),
+          result.seeds(),
+          tookMs / 1000.0,
+          perMinute,
+          result.digest(),
+          String.join(", ", faults));
     } else {
       print(failure, out);
     }

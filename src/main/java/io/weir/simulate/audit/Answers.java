@@ -51,9 +51,12 @@ final class Answers {
 
   private boolean isSaid(Answer answer) {
     Decided said = script.peek();
-    return said != null
-        && (said.equals(answer.decided())
-            || (said.decision() instanceof Rejected r && r.code() == Code.ALREADY_EXISTS));
+    if (said == null || said.equals(answer.decided())) {
+      return said != null;
+    }
+    return said.decision() instanceof Rejected refused
+        && (refused.code() == Code.ALREADY_EXISTS
+            || (refused.code() == Code.NOT_FOUND && refused.command() == null));
   }
 
   /** All timers have fired: what is past its horizon is forgotten. */

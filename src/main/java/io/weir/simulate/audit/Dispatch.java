@@ -192,7 +192,7 @@ final class Dispatch {
                 query.id(),
                 session.implicit() ? null : session.id,
                 Math.max(0, model.nowMs - query.heardMs),
-                query.request.dop() == null ? null : 1L,
+                query.servers(),
                 null,
                 group.weight(),
                 null,

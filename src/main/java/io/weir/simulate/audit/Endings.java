@@ -28,10 +28,10 @@ final class Endings {
 
   /** What it used: what was reported, else the time it held its servers. */
   private static long usedMicros(Query query, long heldMs) {
-    Long dop = query.request.dop();
+    Long servers = query.servers();
     return query.cpuMicros != null
         ? query.cpuMicros
-        : heldMs * 1000 * (dop == null ? 1 : Math.max(1, dop));
+        : heldMs * 1000 * (servers == null ? 1 : servers);
   }
 
   void release(Query query, @Nullable Code cause) {
@@ -44,8 +44,7 @@ final class Endings {
     model.share.ended(group, used);
     model.share.settle(group);
     model.settled(query.orderSeq);
-    Charged charged =
-        new Charged(used, query.memoryBytes, query.ioBytes, query.ioRequests, heldMs);
+    Charged charged = new Charged(used, query.memoryBytes, query.ioBytes, query.ioRequests, heldMs);
     end(query, new Released(Kind.QUERY, query.id(), charged, cause));
   }
 
@@ -102,8 +101,7 @@ final class Endings {
       kill(session, cause);
       return;
     }
-    Decided order =
-        model.says(query.client, query.group(), new CancelQuery(query.id(), cause));
+    Decided order = model.says(query.client, query.group(), new CancelQuery(query.id(), cause));
     model.orders.put(order.seq(), new Model.Order(order, session, query));
     query.orderSeq = order.seq();
     killed(query, cause);
@@ -188,8 +186,7 @@ final class Endings {
     model.remove(session);
     if (session.request != null) {
       Decided answer =
-          model.says(
-              session.client, session.group, new SessionClosed(session.id, session.cause));
+          model.says(session.client, session.group, new SessionClosed(session.id, session.cause));
       model.answers.remember(Kind.SESSION, session.id, session.request, answer);
     }
   }

@@ -3,6 +3,7 @@ package io.weir.simulate.audit;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.Queued;
+import io.weir.protocol.Parallel;
 import io.weir.protocol.QueryCommand.SubmitQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,15 @@ final class Query {
 
   Group group() {
     return session().group;
+  }
+
+  /** Its parallel servers, or null where it asked for none. */
+  @Nullable Long servers() {
+    Long asked = request.dop();
+    if (asked == null) {
+      return null;
+    }
+    return request.parallel() == Parallel.SERIAL ? 1 : Math.max(1, asked);
   }
 
   boolean holdsSlot() {

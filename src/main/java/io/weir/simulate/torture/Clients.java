@@ -15,6 +15,7 @@ import io.weir.protocol.IoOperation;
 import io.weir.protocol.Kind;
 import io.weir.protocol.OrderOutcome;
 import io.weir.protocol.Outcome;
+import io.weir.protocol.Parallel;
 import io.weir.protocol.Priority;
 import io.weir.protocol.QueryCommand.CancelQuery;
 import io.weir.protocol.QueryCommand.CompleteQuery;
@@ -186,9 +187,7 @@ final class Clients {
 
   private Command complete(String id) {
     return CompleteQuery.of(
-        id,
-        oneOf(List.of(Outcome.values())),
-        random.nextInt(3) == 0 ? null : (Long) cpu());
+        id, oneOf(List.of(Outcome.values())), random.nextInt(3) == 0 ? null : (Long) cpu());
   }
 
   private Command wish() {
@@ -249,9 +248,10 @@ final class Clients {
         null,
         null,
         null,
+        null,
         maybe(random.nextLong(random.nextInt(60) == 0 ? -5 : 0, 3 * shape.meanRunMs())),
         null,
-        null,
+        maybe(oneOf(List.of(Parallel.values()))),
         maybe(random.nextLong(0, 8)),
         maybe(random.nextInt(4) == 0 ? 0L : (Long) random.nextLong(0, 6_000)),
         maybe(oneOf(List.of(Priority.values()))),

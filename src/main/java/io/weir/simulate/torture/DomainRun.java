@@ -19,7 +19,6 @@ final class DomainRun {
   private static final int MOST_TICKS = 2_000; // at one moment
   private static final int ADMIN_ONE_IN = 40;
 
-  private final String domain;
   private final Fault fault;
   private final SplittableRandom random;
   private final Clients clients;
@@ -40,7 +39,6 @@ final class DomainRun {
       Fault fault,
       SplittableRandom random,
       Consumer<Step> trace) {
-    this.domain = domain;
     this.fault = fault;
     this.random = random.split();
     this.clients = new Clients(domain, shape, random.split());
@@ -52,12 +50,12 @@ final class DomainRun {
     say(operators.define(), worldMs);
   }
 
-  String domain() {
-    return domain;
-  }
-
   long commands() {
     return trial.commands();
+  }
+
+  long digest() {
+    return trial.digest();
   }
 
   /** A moment passes, and what happens in it. */

@@ -4,6 +4,7 @@ import io.weir.config.Defaults;
 import io.weir.kernel.Settings;
 import io.weir.protocol.Command;
 import io.weir.protocol.Decided;
+import io.weir.protocol.Decision;
 import io.weir.protocol.JsonCodec;
 import io.weir.protocol.Reading;
 import io.weir.protocol.Sentence;
@@ -34,6 +35,7 @@ public final class History {
    * A line.
    *
    * @param heardAtMs when the broker heard the command; when it was read, where absent
+   * @param expect what is decided, each by its type, id and code, such as {@code Granted q1}
    */
   public record Line(
       @Nullable String about,
@@ -42,15 +44,18 @@ public final class History {
       @Nullable Long heardAtMs,
       @Nullable String domain,
       @Nullable Command command,
-      @Nullable Event event) {}
+      @Nullable Event event,
+      @Nullable List<String> expect) {}
 
   private static final JsonCodec JSON = new JsonCodec();
 
   private final String domain;
   private final Settings settings;
-  private final List<Step> steps;
+  private final List<Expected> steps;
 
-  private History(String domain, Settings settings, List<Step> steps) {
+  private record Expected(Step step, @Nullable List<String> decisions) {}
+
+  private History(String domain, Settings settings, List<Expected> steps) {
     this.domain = domain;
     this.settings = settings;
     this.steps = steps;
@@ -64,14 +69,14 @@ public final class History {
   public static History read(List<String> lines) {
     Map<String, Long> bounds = Map.of();
     String domain = null;
-    List<Step> steps = new ArrayList<>();
+    List<Expected> steps = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       Line line = line(lines.get(i), i + 1);
       bounds = line.bounds() == null ? bounds : line.bounds();
       domain = line.domain() == null ? domain : line.domain();
       Step step = step(line);
       if (step != null) {
-        steps.add(step);
+        steps.add(new Expected(step, line.expect()));
       }
     }
     if (domain == null) {
@@ -81,7 +86,7 @@ public final class History {
   }
 
   private static Settings settings(Map<String, Long> bounds) {
-    return Figures.with(Defaults.load().kernel(), new LinkedHashMap<>(bounds));
+    return Bounds.with(Defaults.load().kernel(), new LinkedHashMap<>(bounds));
   }
 
   private static Line line(String text, int number) {
@@ -110,7 +115,7 @@ public final class History {
   static List<String> lines(
       String about, String domain, Map<String, Long> bounds, List<Step> steps) {
     List<String> lines = new ArrayList<>();
-    lines.add(text(new Line(about, bounds, null, null, domain, null, null)));
+    lines.add(text(new Line(about, bounds, null, null, domain, null, null, null)));
     for (Step step : steps) {
       lines.add(
           text(
@@ -123,6 +128,7 @@ public final class History {
                         say.heardMs() == say.nowMs() ? null : (Long) say.heardMs(),
                         domain,
                         say.command(),
+                        null,
                         null);
                 case Step.Restart restart -> event(domain, Event.RESTART);
                 case Step.Restore restore -> event(domain, Event.RESTORE);
@@ -132,7 +138,7 @@ public final class History {
   }
 
   private static Line event(String domain, Event event) {
-    return new Line(null, null, null, null, domain, null, event);
+    return new Line(null, null, null, null, domain, null, event, null);
   }
 
   private static String text(Line line) {
@@ -142,16 +148,36 @@ public final class History {
   /**
    * Plays it, audited.
    *
-   * @return the decisions of each step
-   * @throws BrokenPromise where something is not as it must be
+   * @throws BrokenPromise where something is not as it must be, or as a line expects
    */
-  public List<List<Decided>> play() {
+  public void play() {
     Trial trial = new Trial(domain, settings);
-    List<List<Decided>> answers = new ArrayList<>();
-    for (Step step : steps) {
-      answers.add(trial.take(step));
+    for (Expected expected : steps) {
+      List<String> decided = trial.take(expected.step).stream().map(History::brief).toList();
+      if (expected.decisions != null && !expected.decisions.equals(decided)) {
+        throw new BrokenPromise(
+            Sentence.of(
+                "history: Expected %s from %s, but there was %s",
+                expected.decisions, expected.step, decided));
+      }
     }
     trial.end();
-    return answers;
+  }
+
+  private static String brief(Decided decided) {
+    Decision decision = decided.decision();
+    String of =
+        switch (decision) {
+          case Decision.Rejected d -> d.id() + ' ' + d.code();
+          case Decision.Released d -> d.cause() == null ? d.id() : d.id() + ' ' + d.cause();
+          case Decision.SessionClosed d -> d.cause() == null ? d.id() : d.id() + ' ' + d.cause();
+          case Decision.Answer d -> d.id();
+          case Decision.KillSession d -> d.sessionId() + ' ' + d.cause();
+          case Decision.CancelQuery d -> d.queryId() + ' ' + d.cause();
+          case Decision.SwitchGroup d -> d.sessionId() + ' ' + d.to();
+          case Decision.Recommendation d -> d.subject();
+          case Decision.Accepted d -> d.requestId();
+        };
+    return decision.getClass().getSimpleName() + ' ' + of;
   }
 }

@@ -39,26 +39,28 @@ final class Invariants {
   private final Recount recount;
   private final Set<String> waiting;
   private final Set<String> holding;
+  private final Charges charges;
   private long seq;
   private long commands;
   private long virtualTime = Long.MIN_VALUE;
 
   Invariants(Tables tables, Settings settings) {
-    this(tables, settings, new HashSet<>(), new HashSet<>());
+    this(tables, settings, new HashSet<>(), new HashSet<>(), new Charges());
   }
 
   private Invariants(
-      Tables tables, Settings settings, Set<String> waiting, Set<String> holding) {
+      Tables tables, Settings settings, Set<String> waiting, Set<String> holding, Charges charges) {
     this.tables = tables;
     this.settings = settings;
     this.recount = new Recount(tables, settings);
     this.waiting = waiting;
     this.holding = holding;
+    this.charges = charges;
   }
 
   /** The same, over a copy of the tables. */
   Invariants over(Tables copy) {
-    Invariants same = new Invariants(copy, settings, waiting, holding);
+    Invariants same = new Invariants(copy, settings, waiting, holding, charges);
     same.seq = seq;
     same.commands = commands;
     same.virtualTime = virtualTime;
@@ -79,6 +81,7 @@ final class Invariants {
         check(decided.seq() == seq + 1, "Expected number %d, but there was %s", seq + 1, decided);
         seq = decided.seq();
         follow(decided);
+        charges.follow(decided, tables);
       }
       redefined |= decided.decision() instanceof Accepted;
     }
@@ -94,6 +97,7 @@ final class Invariants {
   /** Counts the tables from their rows. */
   void count() {
     recount.holds();
+    charges.holds(tables);
   }
 
   private static void check(boolean holds, String sentence, Object... figures) {
@@ -171,9 +175,7 @@ final class Invariants {
   }
 
   private void limits(DomainRow domain, CountersRow counters) {
-    long own =
-        Math.min(
-            tables.table(Families.ACCOUNTS).get(1L).running(), settings.systemSlots());
+    long own = Math.min(tables.table(Families.ACCOUNTS).get(1L).running(), settings.systemSlots());
     boolean slotFree = counters.running() - own < domain.slots();
     if (counters.queued() == 0 || !slotFree || counters.dispatchTimer() != null) {
       return;

@@ -1,7 +1,5 @@
 package io.weir.simulate.torture;
 
-import io.weir.kernel.Settings;
-import io.weir.simulate.audit.BrokenPromise;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,19 +13,17 @@ final class Shrinker {
 
   private static final long MOST_STEPS = 20_000_000; // played in all: about a minute
 
-  private final String domain;
-  private final Settings settings;
-  private final String watcher;
-  private long played;
-
-  Shrinker(String domain, Settings settings, String fault) {
-    this.domain = domain;
-    this.settings = settings;
-    this.watcher = watcher(fault);
+  /** Plays steps. */
+  interface Play {
+    /** The step at which they fail in the same way, or null. */
+    @Nullable Integer failsAt(List<Step> steps);
   }
 
-  private static String watcher(String fault) {
-    return fault.substring(0, Math.max(0, fault.indexOf(':')));
+  private final Play play;
+  private long played;
+
+  Shrinker(Play play) {
+    this.play = play;
   }
 
   /** The shorter sequence. */
@@ -49,7 +45,8 @@ final class Shrinker {
       int until = Math.min(from + chunk, steps.size());
       List<Step> fewer = new ArrayList<>(steps.subList(0, from));
       fewer.addAll(steps.subList(until, steps.size()));
-      Integer failsAt = failsAt(fewer);
+      played += fewer.size();
+      Integer failsAt = play.failsAt(fewer);
       if (failsAt != null) {
         steps.clear();
         steps.addAll(fewer.subList(0, failsAt + 1));
@@ -57,19 +54,5 @@ final class Shrinker {
       }
     }
     return shorter;
-  }
-
-  /** The step at which the same watcher complains, or null. */
-  private @Nullable Integer failsAt(List<Step> steps) {
-    Trial trial = new Trial(domain, settings);
-    for (int i = 0; i < steps.size(); i++) {
-      played++;
-      try {
-        trial.take(steps.get(i));
-      } catch (BrokenPromise broken) {
-        return watcher(broken.getMessage()).equals(watcher) ? (Integer) i : null;
-      }
-    }
-    return null;
   }
 }

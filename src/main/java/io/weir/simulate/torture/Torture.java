@@ -36,8 +36,12 @@ public final class Torture {
       List<String> last,
       List<String> history) {}
 
-  /** What a run came to. */
-  public record Result(long seeds, long commands, @Nullable Failure failure) {}
+  /**
+   * What a run came to.
+   *
+   * @param digest the same where all decisions were, byte by byte
+   */
+  public record Result(long seeds, long commands, long digest, @Nullable Failure failure) {}
 
   private final List<String> faultNames;
   private final Fault fault;
@@ -59,24 +63,27 @@ public final class Torture {
    */
   public Result run(long firstSeed, long seeds, long commandsEach, LongConsumer progress) {
     long commands = 0;
+    long digest = 0;
     for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
-      World world = new World(seed, new ArrayList<>());
+      World world = new World(seed);
       try {
-        commands += world.run(commandsEach, commands, progress);
+        world.run(commandsEach, commands, progress);
+        commands += world.commands();
+        digest = 31 * digest + world.digest();
       } catch (BrokenPromise broken) {
-        return new Result(
-            seed - firstSeed + 1, commands + world.commands(), failure(seed, world, broken));
+        long most = commands + world.commands();
+        return new Result(seed - firstSeed + 1, most, digest, failure(seed, world, broken));
       }
     }
-    return new Result(seeds, commands, null);
+    return new Result(seeds, commands, digest, null);
   }
 
   private Failure failure(long seed, World world, BrokenPromise broken) {
     Shape shape = Shape.values()[world.at];
     List<Step> trace = world.traces.get(world.at);
     String about = Sentence.of("seed %d, faults %s: %s", seed, faultNames, broken.getMessage());
-    List<Step> shrunk =
-        new Shrinker(name(shape), settings(shape), broken.getMessage()).shrink(trace);
+    String watcher = watcher(broken);
+    List<Step> shrunk = new Shrinker(steps -> failsAt(steps, shape, watcher)).shrink(trace);
     return new Failure(
         seed,
         faultNames,
@@ -91,30 +98,46 @@ public final class Torture {
         History.lines(about, name(shape), shape.bounds(), shrunk));
   }
 
+  private static String watcher(BrokenPromise broken) {
+    String message = broken.getMessage();
+    return message.substring(0, message.indexOf(':'));
+  }
+
+  /** The step at which the same watcher complains of a domain that lives through steps, or null. */
+  private @Nullable Integer failsAt(List<Step> steps, Shape shape, String watcher) {
+    Trial trial = new Trial(name(shape), settings(shape));
+    for (int i = 0; i < steps.size(); i++) {
+      try {
+        trial.take(steps.get(i));
+      } catch (BrokenPromise broken) {
+        return watcher(broken).equals(watcher) ? (Integer) i : null;
+      }
+    }
+    return null;
+  }
+
   private static String name(Shape shape) {
     return shape.name().toLowerCase(Locale.ROOT);
   }
 
   private Settings settings(Shape shape) {
-    return Figures.with(base, shape.bounds());
+    return Bounds.with(base, shape.bounds());
   }
 
   /** The domains of one seed, in turn. What happened is kept: it may have to be shrunk. */
   private final class World {
 
-    private final List<List<Step>> traces;
+    private final List<List<Step>> traces = new ArrayList<>();
     private final List<DomainRun> domains = new ArrayList<>();
     private int at;
 
-    World(long seed, List<List<Step>> traces) {
-      this.traces = traces;
+    World(long seed) {
       SplittableRandom random = new SplittableRandom(seed);
       for (Shape shape : Shape.values()) {
         List<Step> trace = new ArrayList<>();
         traces.add(trace);
         domains.add(
-            new DomainRun(
-                name(shape), shape, settings(shape), fault, random.split(), trace::add));
+            new DomainRun(name(shape), shape, settings(shape), fault, random.split(), trace::add));
       }
     }
 
@@ -122,7 +145,11 @@ public final class Torture {
       return domains.stream().mapToLong(DomainRun::commands).sum();
     }
 
-    long run(long most, long before, LongConsumer progress) {
+    long digest() {
+      return domains.stream().mapToLong(DomainRun::digest).sum();
+    }
+
+    void run(long most, long before, LongConsumer progress) {
       long commands = 0;
       for (long step = 0; commands < most; step++) {
         at = (int) (step % domains.size());
@@ -137,7 +164,6 @@ public final class Torture {
       for (at = 0; at < domains.size(); at++) {
         domains.get(at).end();
       }
-      return commands();
     }
   }
 }

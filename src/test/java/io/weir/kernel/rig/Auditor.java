@@ -23,6 +23,7 @@ import io.weir.protocol.Decision.Released;
 import io.weir.protocol.Kind;
 import io.weir.protocol.Mode;
 import io.weir.protocol.QueryCommand.SubmitQuery;
+import io.weir.simulate.torture.Recount;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -101,7 +102,7 @@ public final class Auditor {
       limitsHold(handled, domain, counters);
     }
     if (number % (few ? recountEvery : FAR) == 0) {
-      Recount.of(tables, settings).holds();
+      new Recount(tables, settings).holds();
     }
   }
 
@@ -235,8 +236,7 @@ public final class Auditor {
     if (ledger.domain() == null) {
       return;
     }
-    Recount.of(tables, settings).holds();
-    Recount.of(tables, settings).memoryHolds();
+    new Recount(tables, settings).holds();
     for (String id : asked) {
       assertThat(ledger.query(id) != null)
           .as("query %s is alive, and not if it has ended: %s", id, ended.get(id))

@@ -7,11 +7,6 @@ import io.weir.kernel.Governor;
 import io.weir.kernel.Governor.Handled;
 import io.weir.kernel.Settings;
 import io.weir.kernel.groups.GroupRow;
-import io.weir.kernel.state.Family;
-import io.weir.kernel.state.KeyLayout;
-import io.weir.kernel.state.MemoryTables;
-import io.weir.kernel.state.Rank;
-import io.weir.kernel.state.RowCodec;
 import io.weir.kernel.state.Tables;
 import io.weir.protocol.ClockCommand;
 import io.weir.protocol.Command;
@@ -21,6 +16,7 @@ import io.weir.protocol.Outcome;
 import io.weir.protocol.QueryCommand.CompleteQuery;
 import io.weir.protocol.QueryCommand.SubmitQuery;
 import io.weir.protocol.SessionCommand.Resync;
+import io.weir.simulate.torture.TableCopy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,39 +28,6 @@ public final class Twins {
   private static final int TICKS = 20; // enough to pass every kind of timer
 
   private Twins() {}
-
-  /** A copy of tables, by way of the bytes of their rows. */
-  public static Tables copy(Tables tables) {
-    Tables copy = new MemoryTables();
-    RowCodec codec = new RowCodec();
-    Families.ALL.forEach(family -> copy(family, tables, copy, codec));
-    return copy;
-  }
-
-  @SuppressWarnings("unchecked") // families of places have places as keys
-  private static <K, V> void copy(Family<K, V> family, Tables from, Tables to, RowCodec codec) {
-    if (family.keys().equals(KeyLayout.RANK)) {
-      var ordered = to.ordered((Family<Rank, V>) family);
-      from.ordered((Family<Rank, V>) family)
-          .scan(
-              (rank, row) -> {
-                ordered.insert(rank, again(row, family, codec));
-                return true;
-              });
-      return;
-    }
-    var table = to.table(family);
-    from.table(family)
-        .scan(
-            (key, row) -> {
-              table.insert(key, again(row, family, codec));
-              return true;
-            });
-  }
-
-  private static <V> V again(V row, Family<?, V> family, RowCodec codec) {
-    return codec.decode(family.rows(), codec.encode(family.rows(), row));
-  }
 
   /** The decisions as they leave, one a line. */
   public static String bytes(Handled handled) {
@@ -78,7 +41,7 @@ public final class Twins {
 
   /** A governor restarted on a copy of the tables answers what follows byte by byte as this one. */
   static void assertGoesOnAlike(Tables tables, Settings settings, Governor governor, long nowMs) {
-    Governor restarted = new Governor(Rig.DOMAIN, copy(tables), settings);
+    Governor restarted = new Governor(Rig.DOMAIN, TableCopy.of(tables), settings);
     for (Command probe : probes(new Ledger(tables))) {
       alike(governor, restarted, probe, nowMs);
     }

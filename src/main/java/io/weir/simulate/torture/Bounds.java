@@ -7,9 +7,9 @@ import io.weir.simulate.audit.Rules;
 import java.util.SequencedMap;
 
 /** Settings with some figures changed, and the rules that follow from them. */
-final class Figures {
+final class Bounds {
 
-  private Figures() {}
+  private Bounds() {}
 
   /** The settings with other figures in place of some, by name. */
   static Settings with(Settings base, SequencedMap<String, Long> changes) {

@@ -1,0 +1,142 @@
+package io.weir.simulate.audit;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.config.Defaults;
+import io.weir.kernel.Governor;
+import io.weir.kernel.Governor.Handled;
+import io.weir.kernel.state.MemoryTables;
+import io.weir.protocol.Code;
+import io.weir.protocol.Command;
+import io.weir.protocol.Decided;
+import io.weir.protocol.Decision;
+import io.weir.protocol.Decision.Granted;
+import io.weir.protocol.Decision.Queued;
+import io.weir.protocol.Decision.Rejected;
+import io.weir.protocol.Kind;
+import io.weir.simulate.torture.Commands;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The auditor sees whatever is changed in a right answer. */
+class AuditorTest {
+
+  private static final String DOMAIN = "d";
+
+  private final Governor governor =
+      new Governor(DOMAIN, new MemoryTables(), Defaults.load().kernel());
+  private final Auditor auditor = new Auditor(DOMAIN, rules());
+  private long nowMs = 1_000;
+
+  private static Rules rules() {
+    return new Rules(
+        1_000, 10_000, 5_000, 1_000, 5_000, 15_000, 3_600_000, 100_000, 1_000, 5_000, 1_000, 1_000,
+        256, 1_000, 1_000, 1_000, 100_000, 1, 8);
+  }
+
+  private void say(Command command, UnaryOperator<List<Decided>> change) {
+    nowMs += 10;
+    Handled handled = governor.handle(command, nowMs, nowMs);
+    auditor.judge(
+        new Auditor.Asked(command, nowMs, nowMs),
+        new Auditor.Answered(
+            handled.commandSeq(), handled.atMs(), change.apply(handled.decisions()), true));
+  }
+
+  private void say(Command... commands) {
+    for (Command command : commands) {
+      say(command, UnaryOperator.identity());
+    }
+  }
+
+  private static Decided with(Decided d, String client, long seq, Decision decision) {
+    return new Decided(
+        d.domain(),
+        client,
+        d.atMs(),
+        d.dueMs(),
+        seq,
+        d.plan(),
+        d.planVersion(),
+        d.group(),
+        decision,
+        d.why());
+  }
+
+  static Stream<Arguments> lies() {
+    UnaryOperator<Decided> otherClient = d -> with(d, "somebody", d.seq(), d.decision());
+    UnaryOperator<Decided> otherNumber = d -> with(d, d.client(), d.seq() + 1, d.decision());
+    UnaryOperator<Decided> otherPlace =
+        d -> with(d, d.client(), d.seq(), new Queued(Kind.QUERY, "q2", 2, 1L));
+    UnaryOperator<Decided> refused =
+        d ->
+            with(
+                d,
+                d.client(),
+                d.seq(),
+                new Rejected(Kind.QUERY, "q2", Code.QUEUE_FULL, "Expected …", null, null));
+    UnaryOperator<Decided> granted =
+        d ->
+            with(
+                d,
+                d.client(),
+                d.seq(),
+                new Granted(Kind.QUERY, "q2", null, 0, null, null, 1024L, null, 15_000, null));
+    return Stream.of(
+        Arguments.of("another client", otherClient),
+        Arguments.of("another number", otherNumber),
+        Arguments.of("another place", otherPlace),
+        Arguments.of("a refusal instead of a place", refused),
+        Arguments.of("a second grant on the last slot", granted));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("lies")
+  void shouldSeeWhenAPlaceInTheQueueIs(String lie, UnaryOperator<Decided> change) {
+    say(Commands.define(1), Commands.submit("q1"));
+    assertThatThrownBy(() -> say(Commands.submit("q2"), all -> all.stream().map(change).toList()))
+        .as(lie)
+        .isInstanceOf(BrokenPromise.class);
+  }
+
+  @Test
+  void shouldSeeWhenAnAnswerIsMissing() {
+    say(Commands.define(1), Commands.submit("q1"), Commands.submit("q2"));
+    assertThatThrownBy(() -> say(Commands.complete("q1"), all -> all.subList(0, 1)))
+        .isInstanceOf(BrokenPromise.class)
+        .hasMessageContaining("Granted")
+        .hasMessageContaining("there was no more");
+  }
+
+  @Test
+  void shouldSeeWhenAnAnswerIsAddedOrComesTwice() {
+    say(Commands.define(1), Commands.submit("q1"));
+    assertThatThrownBy(
+            () ->
+                say(
+                    Commands.complete("q1"),
+                    all -> Stream.concat(all.stream(), all.stream()).toList()))
+        .isInstanceOf(BrokenPromise.class)
+        .hasMessageContaining("no more decisions");
+  }
+
+  @Test
+  void shouldSeeWhenARepeatedRequestIsAnsweredAnew() {
+    say(Commands.define(1), Commands.submit("q1"), Commands.complete("q1"));
+    assertThatThrownBy(
+            () ->
+                say(
+                    Commands.complete("q1"),
+                    all ->
+                        all.stream()
+                            .map(d -> with(d, d.client(), d.seq() + 1, d.decision()))
+                            .toList()))
+        .isInstanceOf(BrokenPromise.class)
+        .hasMessageContaining("again");
+  }
+}
