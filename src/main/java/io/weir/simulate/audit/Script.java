@@ -49,10 +49,10 @@ final class Script {
 
   /** The next decision must be this one, new, in this frame. */
   Decided says(long version, String client, @Nullable String group, Decision expected) {
-    Decided actual = take(expected.toString());
+    Decided actual = take(expected, "");
     seq++;
     if (!alike(expected, actual.decision())) {
-      throw differs(expected.toString(), actual.decision());
+      throw differs(expected, actual.decision());
     }
     Decided frame =
         new Decided(
@@ -67,7 +67,7 @@ final class Script {
             actual.decision(),
             actual.why());
     if (!frame.equals(actual)) {
-      throw differs(frame.toString(), actual);
+      throw differs(frame, actual);
     }
     checkDue(actual);
     return actual;
@@ -75,7 +75,7 @@ final class Script {
 
   /** The next decision must be one that was said before, unchanged. */
   void repeats(Decided former) {
-    Decided actual = take("again " + former);
+    Decided actual = take(former, "again ");
     if (!former.equals(actual)) {
       throw differs("again " + former, actual);
     }
@@ -89,10 +89,10 @@ final class Script {
     }
   }
 
-  private Decided take(String expected) {
+  private Decided take(Object expected, String how) {
     Decided actual = peek();
     if (actual == null) {
-      throw new BrokenPromise("Expected " + expected + ", but there was no more");
+      throw new BrokenPromise("Expected " + how + expected + ", but there was no more");
     }
     next++;
     return actual;
@@ -106,7 +106,7 @@ final class Script {
     dueMs = due == null ? dueMs : due;
   }
 
-  private static BrokenPromise differs(String expected, Object actual) {
+  private static BrokenPromise differs(Object expected, Object actual) {
     return new BrokenPromise("Expected " + expected + ", but there was " + actual);
   }
 

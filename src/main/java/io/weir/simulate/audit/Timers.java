@@ -48,7 +48,9 @@ final class Timers {
   void fired(boolean all) {
     for (Decided next = model.script.peek(); next != null; next = model.script.peek()) {
       event(next, dueOf(next));
-      dispatch.dispatch();
+      if (!isNews(next) || !isNews(model.script.peek())) {
+        dispatch.dispatch(); // news of places come all at once
+      }
       if (next == model.script.peek()) {
         throw unexpected(next);
       }
@@ -61,6 +63,10 @@ final class Timers {
         noneIsLeft();
       }
     }
+  }
+
+  private static boolean isNews(@Nullable Decided decided) {
+    return decided != null && decided.decision() instanceof Queued;
   }
 
   private static long dueOf(Decided decided) {
