@@ -22,6 +22,8 @@ import io.weir.protocol.Decision.SwitchGroup;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.Kind;
 import io.weir.protocol.Priority;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What configuration and operator orders must be answered. */
@@ -208,10 +210,12 @@ final class AdminRules {
     if (from.id == to.id) {
       return null;
     }
+    List<Query> waiting = new ArrayList<>();
     for (String id : session.queries) {
       Query query = model.queries.get(id);
       if (query.place != null) {
         requeue(query, to, query.place.priority());
+        waiting.add(query);
       } else {
         moveRunning(query, from, to);
       }
@@ -220,10 +224,9 @@ final class AdminRules {
     to.sessions++;
     session.group = to;
     session.limitChanges = to.limitChanges;
+    waiting.forEach(query -> query.untilMs = Dispatch.waitsUntilMs(query));
     model.says(
-        session.client,
-        to,
-        new SwitchGroup(session.id, from.name, to.name, Code.OPERATOR, null));
+        session.client, to, new SwitchGroup(session.id, from.name, to.name, Code.OPERATOR, null));
     return null;
   }
 
@@ -236,6 +239,6 @@ final class AdminRules {
     model.share.charge(to, query.chargedMicros, to.weight());
     model.share.settle(to);
     query.weight = to.weight();
-    query.limitChanges = Timers.ARMED_ELSEWHERE;
+    query.limitChanges = to.limitChanges;
   }
 }

@@ -29,8 +29,7 @@ public final class Auditor {
    * @param commandSeq its number; 0 where nothing was changed nor decided
    * @param noneDue no timer is due any more
    */
-  public record Answered(
-      long commandSeq, long atMs, List<Decided> decisions, boolean noneDue) {}
+  public record Answered(long commandSeq, long atMs, List<Decided> decisions, boolean noneDue) {}
 
   private final Model model;
   private final Refusals refusals;
@@ -39,6 +38,7 @@ public final class Auditor {
   private final QueryRules queries;
   private final SessionRules sessions;
   private final AdminRules admin;
+  private final Resyncs resyncs;
   private final Timers timers;
   private long commandSeq;
 
@@ -50,7 +50,8 @@ public final class Auditor {
     queries = new QueryRules(model, refusals, dispatch, endings);
     sessions = new SessionRules(model, refusals, queries, endings);
     admin = new AdminRules(model, refusals, endings);
-    timers = new Timers(model, dispatch, endings);
+    resyncs = new Resyncs(model);
+    timers = new Timers(model, dispatch, endings, resyncs);
   }
 
   /**
@@ -122,7 +123,7 @@ public final class Auditor {
       case SessionCommand.CloseSession c -> sessions.close(c);
       case SessionCommand.Heartbeat c -> sessions.heartbeat(c);
       case SessionCommand.OrderDone c -> sessions.orderDone(c);
-      case SessionCommand.Resync c -> sessions.resync(c);
+      case SessionCommand.Resync c -> resyncs.begin(c.client());
       case AdminCommand c -> admin.administer(c);
       case IoCommand c -> refusals.refuse(c, Code.INVALID); // not governed yet
       case LeaseCommand c -> refusals.refuse(c, Code.INVALID); // not governed yet

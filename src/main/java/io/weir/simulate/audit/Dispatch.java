@@ -4,6 +4,7 @@ import io.weir.protocol.Code;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.Granted;
 import io.weir.protocol.Decision.Queued;
+import io.weir.protocol.Decision.Rejected;
 import io.weir.protocol.Kind;
 import io.weir.protocol.Mode;
 import io.weir.protocol.Priority;
@@ -38,7 +39,7 @@ final class Dispatch {
         return;
       }
       Query head = group.queue.firstEntry().getValue();
-      if (head.waitIsOver(model.nowMs) && model.definition.enforces()) {
+      if (model.definition.enforces() && waitIsOver(head)) {
         endings.refuse(head, Code.QUEUE_TIMEOUT);
       } else {
         grant(head);
@@ -110,6 +111,19 @@ final class Dispatch {
     return null;
   }
 
+  /** Until changed timeouts have reached it, a query may wait by the old or the new one. */
+  private boolean waitIsOver(Query head) {
+    boolean before = head.untilMs <= model.nowMs;
+    boolean now = waitsUntilMs(head) <= model.nowMs;
+    Decided said = model.script.peek();
+    return before == now ? now : said != null && said.decision() instanceof Rejected;
+  }
+
+  /** When its wait is over, by the limits that hold now. */
+  static long waitsUntilMs(Query query) {
+    return Clock.plus(query.heardMs, mostWaitMs(query));
+  }
+
   private static long mostWaitMs(Query query) {
     Long waitMs = query.request.waitMs();
     long ownMs = waitMs == null ? Clock.NEVER : waitMs;
@@ -150,7 +164,7 @@ final class Dispatch {
     Priority own = query.request.priority();
     Priority priority = own == null ? query.session().priority : own;
     query.state = Query.State.QUEUED;
-    query.untilMs = Clock.plus(query.heardMs, mostWaitMs(query));
+    query.untilMs = waitsUntilMs(query);
     model.enqueue(query, group, priority.ordinal(), ++model.arrivals);
     place(query);
   }

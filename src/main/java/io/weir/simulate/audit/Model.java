@@ -112,6 +112,14 @@ final class Model {
             definition.lostAfterMs);
   }
 
+  /** The same, at the latest. */
+  long lostAtLatestLiveMs(Session session) {
+    long atLiveMs = lostAtLiveMs(session);
+    return session.perhapsHeardLiveMs == Long.MIN_VALUE || atLiveMs == Clock.NEVER
+        ? atLiveMs
+        : Math.max(atLiveMs, Clock.plus(session.perhapsHeardLiveMs, definition.lostAfterMs));
+  }
+
   // ---- queues ----
 
   void enqueue(Query query, Group group, int priority, long arrival) {
@@ -140,8 +148,7 @@ final class Model {
   }
 
   boolean mayStart(Group group) {
-    boolean ownSlot =
-        group.id == Definition.SYS_GROUP && group.running < rules.systemSlots();
+    boolean ownSlot = group.id == Definition.SYS_GROUP && group.running < rules.systemSlots();
     return group.mayRunMore() && (slotFree() || ownSlot);
   }
 
@@ -149,8 +156,7 @@ final class Model {
   boolean queueFull(Group group) {
     long ownPlaces = rules.systemQueuePlaces();
     long used = queued - Math.min(definition.system().queue.size(), ownPlaces);
-    boolean ownPlace =
-        group.id == Definition.SYS_GROUP && group.queue.size() < ownPlaces;
+    boolean ownPlace = group.id == Definition.SYS_GROUP && group.queue.size() < ownPlaces;
     return used >= definition.maxQueued && !ownPlace;
   }
 }

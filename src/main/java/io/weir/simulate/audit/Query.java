@@ -78,10 +78,6 @@ final class Query {
     return state == State.RUNNING || state == State.KILLED;
   }
 
-  boolean waitIsOver(long nowMs) {
-    return untilMs <= nowMs;
-  }
-
   /** The estimate that its client was last told, or null. */
   @Nullable Long toldEtaMs() {
     return answer != null && answer.decision() instanceof Queued q ? q.etaMs() : null;

@@ -12,9 +12,7 @@ import io.weir.protocol.SessionCommand.Heartbeat;
 import io.weir.protocol.SessionCommand.OpenSession;
 import io.weir.protocol.SessionCommand.OrderDone;
 import io.weir.protocol.SessionCommand.QueryFigures;
-import io.weir.protocol.SessionCommand.Resync;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +58,7 @@ final class SessionRules {
 
   private void openNew(OpenSession command) {
     Definition.Assigned assigned =
-        model.definition.assign(
-            command.user(), command.program(), command.group(), model.nowMs);
+        model.definition.assign(command.user(), command.program(), command.group(), model.nowMs);
     Code full = queries.noRoom(assigned.group(), command.user());
     if (full != null) {
       refusals.refuse(command, full);
@@ -79,9 +76,7 @@ final class SessionRules {
     model.open(session);
     session.opened =
         model.says(
-            session.client,
-            session.group,
-            new SessionOpened(command.sessionId(), assigned.rule()));
+            session.client, session.group, new SessionOpened(command.sessionId(), assigned.rule()));
     queries.opened(session);
   }
 
@@ -155,8 +150,7 @@ final class SessionRules {
     query.memoryBytes = Definition.or(figures.memoryBytes(), query.memoryBytes);
     query.ioBytes = Math.max(Definition.or(figures.ioBytes(), 0), query.ioBytes);
     query.ioRequests = Math.max(Definition.or(figures.ioRequests(), 0), query.ioRequests);
-    long excess =
-        query.cpuMicros == null ? 0 : Math.max(0, query.cpuMicros - query.chargedMicros);
+    long excess = query.cpuMicros == null ? 0 : Math.max(0, query.cpuMicros - query.chargedMicros);
     query.chargedMicros += excess;
     model.share.correct(query.group(), excess, query.weight);
   }
@@ -201,22 +195,5 @@ final class SessionRules {
     } else if (order.session.cause == null) {
       endings.kill(order.session, cancel.cause());
     }
-  }
-
-  /** Live grants and open orders again, by number. */
-  void resync(Resync command) {
-    List<Decided> again = new ArrayList<>();
-    for (Query query : model.queries.values()) {
-      if (query.client.equals(command.client()) && query.holdsSlot() && query.answer != null) {
-        again.add(query.answer);
-      }
-    }
-    for (Model.Order order : model.orders.values()) {
-      if (order.decided.client().equals(command.client())) {
-        again.add(order.decided);
-      }
-    }
-    again.sort(Comparator.comparingLong(Decided::seq));
-    again.forEach(model.script::repeats);
   }
 }

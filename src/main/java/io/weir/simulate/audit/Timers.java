@@ -19,22 +19,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Timers {
 
-  /** Stands for a limit that is not the one a timer was armed for. */
-  static final long ARMED_ELSEWHERE = -1;
-
   private static final int SCAN_EVERY = 8; // ticks between two looks at everything that is live
   private static final long NEWS = 2;
 
   private final Model model;
   private final Dispatch dispatch;
   private final Endings endings;
+  private final Resyncs resyncs;
   private long ticks;
   private long laxUntilLiveMs = Long.MIN_VALUE;
 
-  Timers(Model model, Dispatch dispatch, Endings endings) {
+  Timers(Model model, Dispatch dispatch, Endings endings, Resyncs resyncs) {
     this.model = model;
     this.dispatch = dispatch;
     this.endings = endings;
+    this.resyncs = resyncs;
   }
 
   /** While nothing is enforced, run times and idle times that are over are only looked at again. */
@@ -47,7 +46,7 @@ final class Timers {
   /** A tick was answered; {@code all}: no timer is due any more. */
   void fired(boolean all) {
     for (Decided next = model.script.peek(); next != null; next = model.script.peek()) {
-      event(next, dueOf(next));
+      event(next);
       if (!isNews(next) || !isNews(model.script.peek())) {
         dispatch.dispatch(); // news of places come all at once
       }
@@ -58,6 +57,8 @@ final class Timers {
     dispatch.timersFired(all);
     if (all) {
       model.answers.forget(model.nowMs);
+      resyncs.over();
+      review();
       loseSilently();
       if (ticks++ % SCAN_EVERY == 0) {
         noneIsLeft();
@@ -81,7 +82,12 @@ final class Timers {
     return new BrokenPromise("Expected no timer to be due that causes this: " + decided);
   }
 
-  private void event(Decided next, long dueMs) {
+  private void event(Decided next) {
+    if (next.seq() <= model.script.seq()) {
+      resyncs.goOn(next.client());
+      return;
+    }
+    long dueMs = dueOf(next);
     Decision decision = next.decision();
     switch (decision) {
       case Granted ignored -> {
@@ -136,10 +142,19 @@ final class Timers {
       endings.refuse(query, Code.NOT_FOUND);
     } else if (code == Code.QUEUE_TIMEOUT) {
       mustEnforce(next);
-      due(query.untilMs, dispatch.mayGoOn() ? query.untilMs : dueMs, next);
+      waitedTooLong(query, next, dueMs);
       endings.refuse(query, code);
     } else {
       killed(query.session(), code, next, dueMs);
+    }
+  }
+
+  private void waitedTooLong(Query query, Decided next, long dueMs) {
+    long untilMs = Dispatch.waitsUntilMs(query);
+    boolean over = query.untilMs <= model.nowMs || untilMs <= model.nowMs;
+    boolean exact = dueMs == query.untilMs || dueMs == untilMs || dispatch.mayGoOn();
+    if (!over || !exact) {
+      throw unexpected(next);
     }
   }
 
@@ -165,9 +180,7 @@ final class Timers {
 
   private long runUntilMs(Query query) {
     long mostMs = query.session().executionTimeoutMs();
-    return mostMs == 0
-        ? Clock.NEVER
-        : model.clock.wallOf(Clock.plus(query.grantedLiveMs, mostMs));
+    return mostMs == 0 ? Clock.NEVER : model.clock.wallOf(Clock.plus(query.grantedLiveMs, mostMs));
   }
 
   private boolean isExact(Query query) {
@@ -180,8 +193,7 @@ final class Timers {
     Long beforeMs = query.toldEtaMs();
     Long etaMs = told.etaMs();
     boolean isNews =
-        etaMs != null
-            && (beforeMs == null || etaMs >= NEWS * beforeMs || NEWS * etaMs <= beforeMs);
+        etaMs != null && (beforeMs == null || etaMs >= NEWS * beforeMs || NEWS * etaMs <= beforeMs);
     if (query.place == null
         || !isNews
         || model.nowMs - query.toldMs < model.rules.announceEveryMs()) {
@@ -224,7 +236,12 @@ final class Timers {
       throw unexpected(next);
     }
     boolean exact = session.lostChanges == model.definition.lostChanges;
-    over(model.clock.wallOf(model.lostAtLiveMs(session)), dueMs, exact, next);
+    if (exact) {
+      over(model.clock.wallOf(model.lostAtLiveMs(session)), model.nowMs, false, next);
+      over(model.clock.wallOf(model.lostAtLatestLiveMs(session)), dueMs, true, next);
+    } else {
+      over(model.clock.wallOf(model.lostAtLiveMs(session)), dueMs, false, next);
+    }
   }
 
   /** Where nothing is enforced, nobody is ordered to end a lost session, but it is over. */
@@ -242,6 +259,24 @@ final class Timers {
         && !session.queries.isEmpty()
         && session.queries.stream()
             .allMatch(id -> model.queries.get(id).state == Query.State.KILLED);
+  }
+
+  /** Changed timeouts have reached what is live by now; silence counts from then where sooner. */
+  private void review() {
+    for (Session session : model.sessions.values()) {
+      if (session.lostChanges != model.definition.lostChanges) {
+        session.lostChanges = model.definition.lostChanges;
+        session.perhapsHeardLiveMs = model.liveMs();
+      }
+      session.limitChanges = session.group.limitChanges;
+    }
+    for (Query query : model.queries.values()) {
+      if (query.state == Query.State.QUEUED) {
+        query.untilMs = Dispatch.waitsUntilMs(query);
+      } else if (query.state == Query.State.RUNNING) {
+        query.limitChanges = query.group().limitChanges;
+      }
+    }
   }
 
   /** Losing a session that holds nothing but killed queries is answered with their ends only. */
@@ -319,8 +354,8 @@ final class Timers {
     }
     for (Session session : model.sessions.values()) {
       if (!session.ending() && session.lostChanges == model.definition.lostChanges) {
-        notOver(
-            model.clock.wallOf(model.lostAtLiveMs(session)), "session " + session.id + " lost");
+        long untilMs = model.clock.wallOf(model.lostAtLatestLiveMs(session));
+        notOver(untilMs, "session " + session.id + " lost");
       }
       if (mayIdleOut(session) && isExact(session)) {
         notOver(idleUntilMs(session), "session " + session.id + " idle");

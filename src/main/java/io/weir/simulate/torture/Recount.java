@@ -164,8 +164,7 @@ public final class Recount {
     for (QueryRow row : queries.values()) {
       if (row.state() != QueryState.AWAITING_SESSION) {
         expected.add(row.queryId());
-        same(
-            sessions.get(row.sessionId()).groupId(), row.groupId(), "group of %s", row.queryId());
+        same(sessions.get(row.sessionId()).groupId(), row.groupId(), "group of %s", row.queryId());
       }
     }
     same(expected, held, "queries of sessions");
@@ -201,6 +200,8 @@ public final class Recount {
     own(owned, counters.announceTimer());
     own(owned, counters.forgetTimer());
     own(owned, counters.dispatchTimer());
+    own(owned, counters.reviewTimer());
+    all(Families.RESYNCS).values().forEach(row -> own(owned, row.timer()));
     queries.values().forEach(row -> own(owned, row.timer()));
     sessions.values().forEach(row -> own(owned, row.heartbeatTimer()));
     sessions.values().forEach(row -> own(owned, row.idleTimer()));
