@@ -39,6 +39,7 @@ public final class Auditor {
   private final SessionRules sessions;
   private final AdminRules admin;
   private final Resyncs resyncs;
+  private final Deadlines deadlines;
   private final Timers timers;
   private long commandSeq;
 
@@ -51,7 +52,8 @@ public final class Auditor {
     sessions = new SessionRules(model, refusals, queries, endings);
     admin = new AdminRules(model, refusals, endings);
     resyncs = new Resyncs(model);
-    timers = new Timers(model, dispatch, endings, resyncs);
+    deadlines = new Deadlines(model);
+    timers = new Timers(model, dispatch, endings, resyncs, deadlines);
   }
 
   /**
@@ -69,7 +71,7 @@ public final class Auditor {
       undefined(answered.decisions());
       return;
     }
-    timers.notice();
+    deadlines.notice();
     if (Figures.firstFault(asked.command()) != null) {
       refusals.refuse(asked.command(), Code.INVALID);
     } else {

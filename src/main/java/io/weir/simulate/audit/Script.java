@@ -42,6 +42,11 @@ final class Script {
     return seq;
   }
 
+  /** How many decisions have been read. */
+  int read() {
+    return next;
+  }
+
   /** The next decision, or null. */
   @Nullable Decided peek() {
     return next < decisions.size() ? decisions.get(next) : null;

@@ -26,31 +26,26 @@ final class Timers {
   private final Dispatch dispatch;
   private final Endings endings;
   private final Resyncs resyncs;
+  private final Deadlines deadlines;
   private long ticks;
-  private long laxUntilLiveMs = Long.MIN_VALUE;
 
-  Timers(Model model, Dispatch dispatch, Endings endings, Resyncs resyncs) {
+  Timers(Model model, Dispatch dispatch, Endings endings, Resyncs resyncs, Deadlines deadlines) {
     this.model = model;
     this.dispatch = dispatch;
     this.endings = endings;
     this.resyncs = resyncs;
-  }
-
-  /** While nothing is enforced, run times and idle times that are over are only looked at again. */
-  void notice() {
-    if (!model.definition.enforces()) {
-      laxUntilLiveMs = model.liveMs();
-    }
+    this.deadlines = deadlines;
   }
 
   /** A tick was answered; {@code all}: no timer is due any more. */
   void fired(boolean all) {
     for (Decided next = model.script.peek(); next != null; next = model.script.peek()) {
+      int before = model.script.read();
       event(next);
       if (!isNews(next) || !isNews(model.script.peek())) {
         dispatch.dispatch(); // news of places come all at once
       }
-      if (next == model.script.peek()) {
+      if (before == model.script.read()) {
         throw unexpected(next);
       }
     }
@@ -58,10 +53,10 @@ final class Timers {
     if (all) {
       model.answers.forget(model.nowMs);
       resyncs.over();
-      review();
+      deadlines.review();
       loseSilently();
       if (ticks++ % SCAN_EVERY == 0) {
-        noneIsLeft();
+        deadlines.noneIsLeft();
       }
     }
   }
@@ -138,7 +133,7 @@ final class Timers {
 
   private void refused(Query query, Code code, Decided next, long dueMs) {
     if (query.state == Query.State.AWAITING_SESSION) {
-      due(model.clock.wallOf(query.awaitsUntilLiveMs), dueMs, next);
+      Deadlines.due(model.clock.wallOf(query.awaitsUntilLiveMs), dueMs, next);
       endings.refuse(query, Code.NOT_FOUND);
     } else if (code == Code.QUEUE_TIMEOUT) {
       mustEnforce(next);
@@ -167,7 +162,7 @@ final class Timers {
     if (isLostInSilence(session) && model.clock.wallOf(model.lostAtLiveMs(session)) <= dueMs) {
       endings.giveUp(session, Code.HEARTBEAT_LOST);
     }
-    due(model.clock.wallOf(query.graceUntilLiveMs), dueMs, next);
+    Deadlines.due(model.clock.wallOf(query.graceUntilLiveMs), dueMs, next);
     endings.release(query, query.cause);
   }
 
@@ -175,18 +170,7 @@ final class Timers {
     if (query.state != Query.State.RUNNING) {
       throw unexpected(next);
     }
-    over(runUntilMs(query), dueMs, isExact(query), next);
-  }
-
-  private long runUntilMs(Query query) {
-    long mostMs = query.session().executionTimeoutMs();
-    return mostMs == 0 ? Clock.NEVER : model.clock.wallOf(Clock.plus(query.grantedLiveMs, mostMs));
-  }
-
-  private boolean isExact(Query query) {
-    long mostMs = query.session().executionTimeoutMs();
-    return query.limitChanges == query.group().limitChanges
-        && Clock.plus(query.grantedLiveMs, mostMs) > laxUntilLiveMs;
+    deadlines.over(deadlines.runUntilMs(query), dueMs, deadlines.isExact(query), next);
   }
 
   private void news(Query query, Queued told, Decided next) {
@@ -209,22 +193,22 @@ final class Timers {
     switch (cause) {
       case HEARTBEAT_LOST -> silent(session, next, dueMs);
       case IDLE_TIMEOUT -> {
-        if (!mayIdleOut(session)) {
+        if (!Deadlines.mayIdleOut(session)) {
           throw unexpected(next);
         }
-        over(idleUntilMs(session), dueMs, isExact(session), next);
+        deadlines.over(deadlines.idleUntilMs(session), dueMs, deadlines.isExact(session), next);
       }
-      case EXECUTION_TIMEOUT -> aQueryRanTooLong(session, next, dueMs);
+      case EXECUTION_TIMEOUT -> aQueryRanTooLong(session, next);
       default -> throw unexpected(next);
     }
     endings.kill(session, cause);
   }
 
-  private void aQueryRanTooLong(Session session, Decided next, long dueMs) {
+  private void aQueryRanTooLong(Session session, Decided next) {
     boolean any = false;
     for (String id : session.queries) {
       Query query = model.queries.get(id);
-      any |= query.state == Query.State.RUNNING && runUntilMs(query) <= dueMs;
+      any |= query.state == Query.State.RUNNING && deadlines.runUntilMs(query) <= model.nowMs;
     }
     if (!any || !session.killsOnly()) {
       throw unexpected(next);
@@ -236,11 +220,9 @@ final class Timers {
       throw unexpected(next);
     }
     boolean exact = session.lostChanges == model.definition.lostChanges;
-    if (exact) {
-      over(model.clock.wallOf(model.lostAtLiveMs(session)), model.nowMs, false, next);
-      over(model.clock.wallOf(model.lostAtLatestLiveMs(session)), dueMs, true, next);
-    } else {
-      over(model.clock.wallOf(model.lostAtLiveMs(session)), dueMs, false, next);
+    long latestMs = exact ? model.clock.wallOf(model.lostAtLatestLiveMs(session)) : Clock.NEVER;
+    if (model.clock.wallOf(model.lostAtLiveMs(session)) > model.nowMs || dueMs > latestMs) {
+      throw unexpected(next);
     }
   }
 
@@ -261,24 +243,6 @@ final class Timers {
             .allMatch(id -> model.queries.get(id).state == Query.State.KILLED);
   }
 
-  /** Changed timeouts have reached what is live by now; silence counts from then where sooner. */
-  private void review() {
-    for (Session session : model.sessions.values()) {
-      if (session.lostChanges != model.definition.lostChanges) {
-        session.lostChanges = model.definition.lostChanges;
-        session.perhapsHeardLiveMs = model.liveMs();
-      }
-      session.limitChanges = session.group.limitChanges;
-    }
-    for (Query query : model.queries.values()) {
-      if (query.state == Query.State.QUEUED) {
-        query.untilMs = Dispatch.waitsUntilMs(query);
-      } else if (query.state == Query.State.RUNNING) {
-        query.limitChanges = query.group().limitChanges;
-      }
-    }
-  }
-
   /** Losing a session that holds nothing but killed queries is answered with their ends only. */
   private void loseSilently() {
     if (model.definition.enforces()) {
@@ -292,81 +256,16 @@ final class Timers {
     }
   }
 
-  private static boolean mayIdleOut(Session session) {
-    return session.queries.isEmpty()
-        && !session.implicit()
-        && !session.ending()
-        && session.idleTimeoutMs() > 0;
-  }
-
-  private long idleUntilMs(Session session) {
-    return model.clock.wallOf(Clock.plus(session.idleSinceLiveMs, session.idleTimeoutMs()));
-  }
-
-  private boolean isExact(Session session) {
-    return session.limitChanges == session.group.limitChanges
-        && Clock.plus(session.idleSinceLiveMs, session.idleTimeoutMs()) > laxUntilLiveMs;
-  }
-
   private void recommended(Recommendation told, Decided next, long dueMs) {
     String id = told.subject().substring(told.subject().indexOf(' ') + 1);
     if (told.because().equals(Code.IDLE_TIMEOUT.name())) {
       Session session = open(id, next);
-      over(mayIdleOut(session) ? idleUntilMs(session) : Clock.NEVER, dueMs, false, next);
+      deadlines.over(Deadlines.mayIdleOut(session) ? deadlines.idleUntilMs(session) : Clock.NEVER, dueMs, false, next);
       model.says(session.client, session.group, told);
     } else {
       Query query = known(id, next);
-      over(runUntilMs(query), dueMs, false, next);
+      deadlines.over(deadlines.runUntilMs(query), dueMs, false, next);
       model.says(query.client, query.group(), told);
-    }
-  }
-
-  // ---- due, and nothing left out ----
-
-  /** What has a time of its own is due then. */
-  private static void due(long expectedMs, long actualMs, Decided next) {
-    if (actualMs != expectedMs) {
-      throw new BrokenPromise("Expected a timer due at " + expectedMs + ", but there was " + next);
-    }
-  }
-
-  /**
-   * What signs of life put off is due when it has really come: its timer may have been armed for an
-   * earlier time, and for a later one only where its limit was changed since ({@code !exact}).
-   */
-  private void over(long expectedMs, long actualMs, boolean exact, Decided next) {
-    if (expectedMs > model.nowMs || (exact && actualMs > expectedMs)) {
-      throw new BrokenPromise("Expected this to be over at " + expectedMs + ", but: " + next);
-    }
-  }
-
-  /** No timer is due any more, so nothing may be live that one should have ended. */
-  private void noneIsLeft() {
-    for (Query query : model.queries.values()) {
-      long untilMs =
-          switch (query.state) {
-            case AWAITING_SESSION -> model.clock.wallOf(query.awaitsUntilLiveMs);
-            case QUEUED -> query.untilMs;
-            case RUNNING -> isExact(query) ? runUntilMs(query) : Clock.NEVER;
-            case KILLED -> model.clock.wallOf(query.graceUntilLiveMs);
-          };
-      notOver(untilMs, "query " + query.id() + " " + query.state);
-    }
-    for (Session session : model.sessions.values()) {
-      if (!session.ending() && session.lostChanges == model.definition.lostChanges) {
-        long untilMs = model.clock.wallOf(model.lostAtLatestLiveMs(session));
-        notOver(untilMs, "session " + session.id + " lost");
-      }
-      if (mayIdleOut(session) && isExact(session)) {
-        notOver(idleUntilMs(session), "session " + session.id + " idle");
-      }
-    }
-  }
-
-  private void notOver(long untilMs, @Nullable String what) {
-    if (untilMs <= model.nowMs) {
-      throw new BrokenPromise(
-          "Expected " + what + " to be over at " + untilMs + ", but it goes on at " + model.nowMs);
     }
   }
 }

@@ -1,0 +1,113 @@
+package io.weir.simulate.audit;
+
+import io.weir.protocol.Decided;
+
+/** When what is live is over: waits, runs, graces, silence, idleness. */
+final class Deadlines {
+
+  private final Model model;
+  private long laxUntilLiveMs = Long.MIN_VALUE;
+
+  Deadlines(Model model) {
+    this.model = model;
+  }
+
+  /** While nothing is enforced, run times and idle times that are over are only looked at again. */
+  void notice() {
+    if (!model.definition.enforces()) {
+      laxUntilLiveMs = model.liveMs();
+    }
+  }
+
+  long runUntilMs(Query query) {
+    long mostMs = query.session().executionTimeoutMs();
+    return mostMs == 0 ? Clock.NEVER : model.clock.wallOf(Clock.plus(query.grantedLiveMs, mostMs));
+  }
+
+  boolean isExact(Query query) {
+    long mostMs = query.session().executionTimeoutMs();
+    return query.limitChanges == query.group().limitChanges
+        && Clock.plus(query.grantedLiveMs, mostMs) > laxUntilLiveMs;
+  }
+
+  static boolean mayIdleOut(Session session) {
+    return session.queries.isEmpty()
+        && !session.implicit()
+        && !session.ending()
+        && session.idleTimeoutMs() > 0;
+  }
+
+  long idleUntilMs(Session session) {
+    return model.clock.wallOf(Clock.plus(session.idleSinceLiveMs, session.idleTimeoutMs()));
+  }
+
+  boolean isExact(Session session) {
+    return session.limitChanges == session.group.limitChanges
+        && Clock.plus(session.idleSinceLiveMs, session.idleTimeoutMs()) > laxUntilLiveMs;
+  }
+
+  /** Changed timeouts have reached what is live by now; silence counts from then where sooner. */
+  void review() {
+    for (Session session : model.sessions.values()) {
+      if (session.lostChanges != model.definition.lostChanges) {
+        session.lostChanges = model.definition.lostChanges;
+        session.perhapsHeardLiveMs = model.liveMs();
+      }
+      session.limitChanges = session.group.limitChanges;
+    }
+    for (Query query : model.queries.values()) {
+      if (query.state == Query.State.QUEUED) {
+        query.untilMs = Dispatch.waitsUntilMs(query);
+      } else if (query.state == Query.State.RUNNING) {
+        query.limitChanges = query.group().limitChanges;
+      }
+    }
+  }
+
+  /** What has a time of its own is due then. */
+  static void due(long expectedMs, long actualMs, Decided next) {
+    if (actualMs != expectedMs) {
+      throw new BrokenPromise("Expected a timer due at " + expectedMs + ", but there was " + next);
+    }
+  }
+
+  /**
+   * What signs of life put off is due when it has really come: its timer may have been armed for an
+   * earlier time, and for a later one only where its limit was changed since ({@code !exact}).
+   */
+  void over(long expectedMs, long actualMs, boolean exact, Decided next) {
+    if (expectedMs > model.nowMs || (exact && actualMs > expectedMs)) {
+      throw new BrokenPromise("Expected this to be over at " + expectedMs + ", but: " + next);
+    }
+  }
+
+  /** No timer is due any more, so nothing may be live that one should have ended. */
+  void noneIsLeft() {
+    for (Query query : model.queries.values()) {
+      long untilMs =
+          switch (query.state) {
+            case AWAITING_SESSION -> model.clock.wallOf(query.awaitsUntilLiveMs);
+            case QUEUED -> query.untilMs;
+            case RUNNING -> isExact(query) ? runUntilMs(query) : Clock.NEVER;
+            case KILLED -> model.clock.wallOf(query.graceUntilLiveMs);
+          };
+      notOver(untilMs, "query " + query.id() + " " + query.state);
+    }
+    for (Session session : model.sessions.values()) {
+      if (!session.ending() && session.lostChanges == model.definition.lostChanges) {
+        long untilMs = model.clock.wallOf(model.lostAtLatestLiveMs(session));
+        notOver(untilMs, "session " + session.id + " lost");
+      }
+      if (mayIdleOut(session) && isExact(session)) {
+        notOver(idleUntilMs(session), "session " + session.id + " idle");
+      }
+    }
+  }
+
+  private void notOver(long untilMs, String what) {
+    if (untilMs <= model.nowMs) {
+      throw new BrokenPromise(
+          "Expected " + what + " to be over at " + untilMs + ", but it goes on at " + model.nowMs);
+    }
+  }
+}
