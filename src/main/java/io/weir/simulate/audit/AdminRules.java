@@ -3,6 +3,7 @@ package io.weir.simulate.audit;
 import io.weir.protocol.AdminCommand;
 import io.weir.protocol.AdminCommand.ApplyDomain;
 import io.weir.protocol.AdminCommand.BoostSession;
+import io.weir.protocol.AdminCommand.CheckTimeouts;
 import io.weir.protocol.AdminCommand.CreateConsumerGroup;
 import io.weir.protocol.AdminCommand.DefineDomain;
 import io.weir.protocol.AdminCommand.DeleteAssignmentRule;
@@ -54,9 +55,11 @@ final class AdminRules {
       refusals.refuse(command, refusal);
       return;
     }
-    definition.version++;
-    Decided answer =
-        model.says(model.domain, null, new Accepted(command.requestId(), definition.version));
+    boolean asksOnly = command instanceof CheckTimeouts;
+    definition.version += asksOnly ? 0 : 1;
+    Accepted accepted =
+        new Accepted(command.requestId(), definition.version, asksOnly ? model.timeouts() : null);
+    Decided answer = model.says(model.domain, null, accepted);
     model.answers.remember(Kind.ADMIN, command.requestId(), command, answer);
   }
 
@@ -82,6 +85,7 @@ final class AdminRules {
           definition.rules.remove(c.rule()) == null ? Code.NOT_FOUND : null;
       case SwitchSessionGroup c -> move(c.sessionId(), c.group());
       case KillSession c -> kill(c.sessionId());
+      case CheckTimeouts c -> null;
       case BoostSession c -> boost(c.sessionId(), c.priority());
     };
   }

@@ -1,5 +1,6 @@
 package io.weir.simulate.audit;
 
+import io.weir.protocol.Code;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision;
 import java.util.HashMap;
@@ -46,6 +47,7 @@ final class Model {
   final Map<String, Client> clients = new HashMap<>();
   final Map<String, Long> users = new HashMap<>();
   final TreeMap<Long, Order> orders = new TreeMap<>();
+  private final TreeMap<String, Long> timeouts = new TreeMap<>();
   long awaitingCount;
   long running;
   long queued;
@@ -57,11 +59,29 @@ final class Model {
     this.domain = domain;
     this.rules = rules;
     this.script = new Script(domain);
+    for (Code cause :
+        List.of(
+            Code.IDLE_TIMEOUT, Code.EXECUTION_TIMEOUT, Code.QUEUE_TIMEOUT, Code.HEARTBEAT_LOST)) {
+      timeouts.put(cause.name(), 0L);
+    }
     this.answers = new Answers(rules, script);
     this.share = new FairShare(definition.groups.values(), rules.quantumMs());
   }
 
+  /** How often a timeout has refused or ended something, by cause. */
+  Map<String, Long> timeouts() {
+    return new TreeMap<>(timeouts);
+  }
+
+  /** A timeout has ended something, or a request was refused. */
+  void count(Code cause) {
+    timeouts.computeIfPresent(cause.name(), (name, count) -> count + 1);
+  }
+
   Decided says(String client, @Nullable Group group, Decision decision) {
+    if (decision instanceof Decision.Rejected refused) {
+      count(refused.code());
+    }
     return script.says(definition.version, client, group == null ? null : group.name, decision);
   }
 

@@ -100,6 +100,7 @@ final class Timers {
         Query query = known(order.queryId(), next);
         ranTooLong(query, next, dueMs);
         mustEnforce(next);
+        model.count(Code.EXECUTION_TIMEOUT);
         endings.cancel(query, Code.EXECUTION_TIMEOUT);
       }
       case Recommendation told -> recommended(told, next, dueMs);
@@ -160,7 +161,7 @@ final class Timers {
     }
     Session session = query.session();
     if (isLostInSilence(session) && model.clock.wallOf(model.lostAtLiveMs(session)) <= dueMs) {
-      endings.giveUp(session, Code.HEARTBEAT_LOST);
+      lose(session);
     }
     Deadlines.due(model.clock.wallOf(query.graceUntilLiveMs), dueMs, next);
     endings.release(query, query.cause);
@@ -201,6 +202,7 @@ final class Timers {
       case EXECUTION_TIMEOUT -> aQueryRanTooLong(session, next);
       default -> throw unexpected(next);
     }
+    model.count(cause);
     endings.kill(session, cause);
   }
 
@@ -232,6 +234,11 @@ final class Timers {
       throw unexpected(next);
     }
     silent(session, next, dueMs);
+    lose(session);
+  }
+
+  private void lose(Session session) {
+    model.count(Code.HEARTBEAT_LOST);
     endings.giveUp(session, Code.HEARTBEAT_LOST);
   }
 
@@ -251,7 +258,7 @@ final class Timers {
     for (Session session : model.sessions.values()) {
       if (isLostInSilence(session)
           && model.clock.wallOf(model.lostAtLiveMs(session)) <= model.nowMs) {
-        endings.giveUp(session, Code.HEARTBEAT_LOST);
+        lose(session);
       }
     }
   }
@@ -260,7 +267,11 @@ final class Timers {
     String id = told.subject().substring(told.subject().indexOf(' ') + 1);
     if (told.because().equals(Code.IDLE_TIMEOUT.name())) {
       Session session = open(id, next);
-      deadlines.over(Deadlines.mayIdleOut(session) ? deadlines.idleUntilMs(session) : Clock.NEVER, dueMs, false, next);
+      deadlines.over(
+          Deadlines.mayIdleOut(session) ? deadlines.idleUntilMs(session) : Clock.NEVER,
+          dueMs,
+          false,
+          next);
       model.says(session.client, session.group, told);
     } else {
       Query query = known(id, next);

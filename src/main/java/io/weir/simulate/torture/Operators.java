@@ -2,6 +2,7 @@ package io.weir.simulate.torture;
 
 import io.weir.protocol.AdminCommand.ApplyDomain;
 import io.weir.protocol.AdminCommand.BoostSession;
+import io.weir.protocol.AdminCommand.CheckTimeouts;
 import io.weir.protocol.AdminCommand.CreateConsumerGroup;
 import io.weir.protocol.AdminCommand.DefineDomain;
 import io.weir.protocol.AdminCommand.DeleteAssignmentRule;
@@ -48,7 +49,7 @@ final class Operators {
   /** What an operator does now. */
   Command act(String session) {
     String request = random.nextInt(15) == 0 ? "r" + requests : "r" + ++requests;
-    return switch (random.nextInt(18)) {
+    return switch (random.nextInt(19)) {
       case 0, 1 -> new KillSession(request, "olga", session);
       case 2 -> new BoostSession(request, null, session, oneOf(List.of(Priority.values())));
       case 3, 4 -> new SwitchSessionGroup(request, null, session, someGroup());
@@ -64,6 +65,7 @@ final class Operators {
               : new UnmapUser(request, null, "bob");
       case 15 ->
           random.nextBoolean() ? rule(request) : new DeleteAssignmentRule(request, null, "r1");
+      case 18 -> new CheckTimeouts(request, null);
       case 16 -> new DefineDomain(request, null, new Capacity(1L, null, null, null, null));
       default -> new ApplyDomain(request, null, shape.definition(domain, random));
     };
@@ -79,8 +81,7 @@ final class Operators {
 
   private Command rule(String request) {
     Conditions when =
-        new Conditions(
-            maybe("b*"), null, null, null, null, null, "22:00-06:30", null);
+        new Conditions(maybe("b*"), null, null, null, null, null, "22:00-06:30", null);
     return new SetAssignmentRule(
         request,
         null,
