@@ -46,9 +46,7 @@ final class Clock {
 
   /** When the live clock shows a time; never while it stands still. */
   long wallOf(long dueLiveMs) {
-    return paused || dueLiveMs == NEVER
-        ? NEVER
-        : plus(liveFromMs, Math.max(0, dueLiveMs - liveMs));
+    return paused || dueLiveMs == NEVER ? NEVER : plus(liveFromMs, Math.max(0, dueLiveMs - liveMs));
   }
 
   /** a + b; never where that is beyond all time. */

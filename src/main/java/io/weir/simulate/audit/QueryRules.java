@@ -85,8 +85,7 @@ final class QueryRules {
 
   private @Nullable Code decideAlone(SubmitQuery command) {
     Definition.Assigned assigned =
-        model.definition.assign(
-            command.user(), command.program(), command.group(), model.nowMs);
+        model.definition.assign(command.user(), command.program(), command.group(), model.nowMs);
     Code full = noRoom(assigned.group(), command.user());
     if (full != null) {
       return full;

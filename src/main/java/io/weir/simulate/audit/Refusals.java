@@ -80,8 +80,7 @@ final class Refusals {
   }
 
   private Decided say(Command command, Subject subject, Code code) {
-    Session session =
-        subject.sessionId() == null ? null : model.sessions.get(subject.sessionId());
+    Session session = subject.sessionId() == null ? null : model.sessions.get(subject.sessionId());
     String client =
         subject.client() != null
             ? subject.client()

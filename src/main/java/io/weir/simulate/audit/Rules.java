@@ -1,6 +1,8 @@
 package io.weir.simulate.audit;
 
-/** The figures that the rules leave to configuration; each is explained in {@code defaults.yaml}. */
+/**
+ * The figures that the rules leave to configuration; each is explained in {@code defaults.yaml}.
+ */
 public record Rules(
     long quantumMs,
     long killGraceMs,

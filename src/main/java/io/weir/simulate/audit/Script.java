@@ -124,8 +124,7 @@ final class Script {
               && e.position() == a.position();
       case Rejected e ->
           actual instanceof Rejected a
-              && e.equals(
-                  new Rejected(a.kind(), a.id(), a.code(), e.message(), null, a.command()))
+              && e.equals(new Rejected(a.kind(), a.id(), a.code(), e.message(), null, a.command()))
               && a.message().startsWith("Expected ")
               && (a.retryAfterMs() == null || a.code() == Code.QUEUE_FULL);
       default -> expected.equals(actual);

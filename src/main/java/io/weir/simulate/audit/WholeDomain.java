@@ -140,8 +140,7 @@ final class WholeDomain {
     definition.mode = asked.mode() == null ? definition.mode : asked.mode();
     Group defaultGroup =
         asked.defaultGroup() == null ? null : definition.find(asked.defaultGroup());
-    definition.defaultGroup =
-        defaultGroup == null ? Definition.INTERACTIVE_GROUP : defaultGroup.id;
+    definition.defaultGroup = defaultGroup == null ? Definition.INTERACTIVE_GROUP : defaultGroup.id;
   }
 
   private static <T> List<T> orNone(@Nullable List<T> list) {

@@ -39,8 +39,7 @@ public record Fault(
   /** One in so many, of at most so many requests. */
   public record Crowd(long oneIn, long upTo) {}
 
-  static final Fault NONE =
-      new Fault(null, null, null, null, null, null, null, null, null, null);
+  static final Fault NONE = new Fault(null, null, null, null, null, null, null, null, null, null);
 
   /** All of them together; where two name the same part, the later one counts. */
   static Fault all(List<Fault> faults) {

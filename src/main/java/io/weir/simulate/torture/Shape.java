@@ -80,8 +80,7 @@ enum Shape {
     }
     return new DomainDefinition(
         domain,
-        new Capacity(
-            null, Math.max(1, slots - random.nextLong(2)), maxQueued, 200L, 60L),
+        new Capacity(null, Math.max(1, slots - random.nextLong(2)), maxQueued, 200L, 60L),
         random.nextBoolean() ? "G0" : null,
         new HeartbeatPolicy(5_000L, random.nextInt(4) == 0 ? 0L : lostAfterMs),
         random.nextBoolean() ? (Long) 4_000L : null,
