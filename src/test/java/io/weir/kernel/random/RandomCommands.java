@@ -1,0 +1,198 @@
+package io.weir.kernel.random;
+
+import io.weir.protocol.Capability;
+import io.weir.protocol.ClockCommand;
+import io.weir.protocol.Command;
+import io.weir.protocol.Decided;
+import io.weir.protocol.Decision;
+import io.weir.protocol.IoCommand.SubmitIo;
+import io.weir.protocol.IoOperation;
+import io.weir.protocol.OrderOutcome;
+import io.weir.protocol.Outcome;
+import io.weir.protocol.Priority;
+import io.weir.protocol.QueryCommand.CancelQuery;
+import io.weir.protocol.QueryCommand.CompleteQuery;
+import io.weir.protocol.QueryCommand.SubmitQuery;
+import io.weir.protocol.SessionCommand.CloseSession;
+import io.weir.protocol.SessionCommand.Heartbeat;
+import io.weir.protocol.SessionCommand.OpenSession;
+import io.weir.protocol.SessionCommand.OrderDone;
+import io.weir.protocol.SessionCommand.QueryFigures;
+import io.weir.protocol.SessionCommand.Resync;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commands from a seed: clients that open, ask, end, repeat, contradict themselves, fall silent and
+ * come back, and operators who change everything under their feet.
+ */
+public final class RandomCommands {
+
+  private static final int RECENT = 40; // ids that commands are about
+  private static final List<String> USERS = List.of("alice", "bob", "root");
+  private static final List<String> CLIENTS = List.of("c1", "c2", "c3", "c4");
+
+  private final String domain;
+  private final SplittableRandom random;
+  private final RandomAdmin admin;
+  private final List<Command> said = new ArrayList<>();
+  private final Deque<Long> orders = new ArrayDeque<>();
+  private long queries;
+  private long sessions;
+
+  public RandomCommands(long seed, String domain) {
+    this.domain = domain;
+    random = new SplittableRandom(seed);
+    admin = new RandomAdmin(random.split(), domain);
+  }
+
+  /** The next command. */
+  public Command next() {
+    Command command =
+        !said.isEmpty() && random.nextInt(25) == 0
+            ? said.get(random.nextInt(said.size()))
+            : fresh();
+    if (said.size() < RECENT) {
+      said.add(command);
+    } else {
+      said.set(random.nextInt(RECENT), command);
+    }
+    return command;
+  }
+
+  /** Hears what was decided, so that orders are confirmed. */
+  public void hear(Decided decided) {
+    if (decided.decision() instanceof Decision.CancelQuery
+        || decided.decision() instanceof Decision.KillSession) {
+      orders.addLast(decided.seq());
+    }
+  }
+
+  private Command fresh() {
+    int draw = random.nextInt(100);
+    if (draw < 34) {
+      return submit();
+    } else if (draw < 58) {
+      return complete();
+    } else if (draw < 62) {
+      return new CancelQuery(query());
+    } else if (draw < 72) {
+      return open();
+    } else if (draw < 84) {
+      return heartbeat();
+    } else if (draw < 87) {
+      return new CloseSession(session());
+    } else if (draw < 91) {
+      return orderDone();
+    } else if (draw < 92) {
+      return new Resync(oneOf(CLIENTS));
+    } else if (draw < 93) {
+      return new SubmitIo(
+          "io" + random.nextInt(9), null, null, IoOperation.READ, 1, null, null, null);
+    } else if (draw < 94) {
+      return random.nextBoolean()
+          ? new ClockCommand.PauseTimeouts()
+          : new ClockCommand.ResumeTimeouts();
+    }
+    return admin.next(session());
+  }
+
+  private <T> T oneOf(List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+
+  private <T> @Nullable T maybe(T value) {
+    return random.nextInt(3) == 0 ? value : null;
+  }
+
+  private String query() {
+    return "q" + Math.max(0, queries - random.nextInt(RECENT));
+  }
+
+  private String session() {
+    return "s" + Math.max(0, sessions - random.nextInt(RECENT / 2));
+  }
+
+  private SubmitQuery submit() {
+    boolean alone = random.nextInt(5) == 0;
+    String id = random.nextInt(20) == 0 ? query() : "q" + ++queries;
+    return new SubmitQuery(
+        id,
+        alone ? null : random.nextInt(15) == 0 ? "s" + (sessions + 1) : session(),
+        maybe(oneOf(CLIENTS)),
+        alone ? oneOf(USERS) : null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        maybe(oneOf(RandomAdmin.GROUPS)),
+        null,
+        null,
+        null,
+        null,
+        maybe(random.nextLong(random.nextInt(40) == 0 ? -5 : 0, 5_000)),
+        null,
+        null,
+        maybe(random.nextLong(0, 8)),
+        maybe(random.nextLong(0, 3_000)),
+        maybe(oneOf(List.of(Priority.values()))),
+        null);
+  }
+
+  private CompleteQuery complete() {
+    return CompleteQuery.of(
+        query(), oneOf(List.of(Outcome.values())), maybe(random.nextLong(0, 5_000_000)));
+  }
+
+  private OpenSession open() {
+    return new OpenSession(
+        random.nextInt(10) == 0 ? session() : "s" + ++sessions,
+        oneOf(USERS),
+        maybe("tableau"),
+        null,
+        null,
+        null,
+        null,
+        maybe(oneOf(RandomAdmin.GROUPS)),
+        maybe(oneOf(CLIENTS)),
+        maybe(oneOf(List.of(Priority.values()))),
+        maybe(random.nextLong(0, 10_000)),
+        maybe(random.nextLong(0, 6_000)),
+        null,
+        null,
+        maybe(oneOf(List.of(List.of(Capability.KILL), List.of(Capability.CANCEL), List.of()))));
+  }
+
+  private Command heartbeat() {
+    return switch (random.nextInt(4)) {
+      case 0 -> Heartbeat.ofSession(session());
+      case 1 -> new ClockCommand.KeepAlive(List.of(oneOf(CLIENTS)), List.of(session()));
+      case 2 ->
+          new Heartbeat(
+              oneOf(CLIENTS),
+              null,
+              null,
+              null,
+              null,
+              List.of(
+                  new QueryFigures(
+                      query(), maybe(random.nextLong(0, 9_000_000)), null, 5L, null, null)),
+              null);
+      default -> Heartbeat.ofClient(oneOf(CLIENTS));
+    };
+  }
+
+  private Command orderDone() {
+    Long seq = random.nextInt(8) == 0 ? Long.valueOf(random.nextLong(1, 500)) : orders.pollFirst();
+    if (seq != null && random.nextInt(3) == 0) {
+      orders.addLast(seq); // its outcome will be said again
+    }
+    return new OrderDone(
+        domain, seq == null ? 1 : seq, oneOf(List.of(OrderOutcome.values())), maybe("no such pid"));
+  }
+}
