@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       SimulateCommand.class,
       ReplayCommand.class,
       ExplainCommand.class,
-      TortureCommand.class
+      TortureCommand.class,
+      BenchCommand.class
     })
 public final class Weir implements Runnable {
 

@@ -35,7 +35,7 @@ public record GovernorConfig(
     Map<String, String> overrides) {
 
   /** The settings of Kafka Streams; kafka.md of the contract says why each. */
-  Map<String, Object> streamsConfig() {
+  public Map<String, Object> streamsConfig() {
     Map<String, Object> config = new HashMap<>();
     config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);

@@ -7,13 +7,16 @@ import io.weir.protocol.ClockCommand;
 import io.weir.protocol.Command;
 import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.SessionCommand.Heartbeat;
+import io.weir.streams.store.CommitStore;
 import io.weir.streams.store.Directory;
 import io.weir.streams.store.StoredTables;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -46,6 +49,7 @@ final class GovernorProcessor implements Processor<byte[], byte[], byte[], byte[
   private Snapshots snapshots;
   private CaughtUp caughtUp;
   private Map<String, Seat> seats;
+  private Set<Seat> changed;
   private ArrayDeque<String> unopened;
   private boolean paused;
   private long lastGatheredMs;
@@ -63,7 +67,9 @@ final class GovernorProcessor implements Processor<byte[], byte[], byte[], byte[
   @Override
   public void init(ProcessorContext<byte[], byte[]> newContext) {
     context = newContext;
-    store = context.getStateStore(GovernorTopology.STORE);
+    CommitStore rows = context.getStateStore(GovernorTopology.STORE);
+    rows.beforeCommit(this::writeBack);
+    store = rows.wrapped();
     directory = new Directory(store);
     egress = new Egress(context, options.codec(), options.settings().rulesHash());
     snapshots = new Snapshots(options, egress);
@@ -71,6 +77,7 @@ final class GovernorProcessor implements Processor<byte[], byte[], byte[], byte[
     caughtUp =
         new CaughtUp(() -> options.samples().of(partition), options.defaults().lagThresholdMs());
     seats = new LinkedHashMap<>();
+    changed = new LinkedHashSet<>();
     unopened = new ArrayDeque<>();
     directory.names().forEach(unopened::add);
     paused = true;
@@ -150,10 +157,19 @@ final class GovernorProcessor implements Processor<byte[], byte[], byte[], byte[
       directory.add(seat.domain());
       seats.put(seat.domain(), seat);
     }
+    if (handled.commandSeq() != 0) {
+      changed.add(seat);
+    }
     egress.emit(seat.domain(), command, handled, heardMs, source, options.time().wallMs());
     if (!wasDefined && seat.governor().defined() && paused) {
       handle(seat, new ClockCommand.PauseTimeouts(), null, null);
     }
+  }
+
+  /** The task commits: what its domains' turns have changed joins their decisions. */
+  private void writeBack() {
+    changed.forEach(Seat::writeBack);
+    changed.clear();
   }
 
   // ---- time ----

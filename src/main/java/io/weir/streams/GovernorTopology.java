@@ -1,14 +1,13 @@
 package io.weir.streams;
 
+import io.weir.streams.store.CommitStore;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
@@ -58,17 +57,19 @@ final class GovernorTopology {
     return topology;
   }
 
-  private static StoreBuilder<KeyValueStore<Bytes, byte[]>> rows() {
-    return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray())
-        .withCachingDisabled() // rows are kept decoded, and written once a turn, above the store
-        .withLoggingEnabled(
-            Map.of(
-                "max.message.bytes", "16777216", // a row holds a request of up to 1 MiB
-                "segment.bytes", "67108864",
-                "min.cleanable.dirty.ratio", "0.1",
-                "max.compaction.lag.ms", "600000",
-                "compression.type", "lz4"));
+  private static StoreBuilder<CommitStore> rows() {
+    return CommitStore.over(
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray())
+            .withCachingDisabled() // rows are kept decoded, and written once a commit, above the
+                                   // store
+            .withLoggingEnabled(
+                Map.of(
+                    "max.message.bytes", "16777216", // a row holds a request of up to 1 MiB
+                    "segment.bytes", "67108864",
+                    "min.cleanable.dirty.ratio", "0.1",
+                    "max.compaction.lag.ms", "600000",
+                    "compression.type", "lz4")));
   }
 
   static String source(String topic) {

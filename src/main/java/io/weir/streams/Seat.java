@@ -24,6 +24,7 @@ final class Seat {
   private final SnapshotPace pace;
   private final Set<String> clientsAlive = new LinkedHashSet<>();
   private final Set<String> sessionsAlive = new LinkedHashSet<>();
+  private boolean inTurn;
 
   Seat(String domain, Governor governor, StoredTables tables, SnapshotPace pace) {
     this.domain = domain;
@@ -40,10 +41,12 @@ final class Seat {
     return governor;
   }
 
-  /** Handles a command; what it wrote is in the store afterwards. */
+  /** Handles a command; what it wrote is stored by {@link #writeBack}. */
   Handled handle(Command command, long heardMs, long nowMs) {
+    inTurn = true;
     Handled handled = governor.handle(command, heardMs, nowMs);
     tables.endTurn();
+    inTurn = false;
     if (handled.commandSeq() != 0) {
       pace.handled(handled.commandSeq(), handled.atMs());
     }
@@ -58,6 +61,16 @@ final class Seat {
   /** The tables as they are now, between two commands. */
   StoredRows rows() {
     return tables.rows();
+  }
+
+  /**
+   * Stores what turns have changed. After a fault in the middle of one nothing is stored any more:
+   * the task is being closed, and half a turn must not get into a store that is kept.
+   */
+  void writeBack() {
+    if (!inTurn) {
+      tables.writeBack();
+    }
   }
 
   boolean isDue(long nowMs) {

@@ -59,6 +59,14 @@ class LayeringTest {
         "kernel",
         "protocol",
         "config"),
+    BENCH(
+        "A benchmark measures from outside, as a client or a caller would: make public what every"
+            + " caller may use, or measure something else.",
+        "protocol",
+        "kernel",
+        "config",
+        "streams",
+        "embedded"),
     CLI(
         "Everything may be used here, nothing may use it.",
         "protocol",
@@ -71,7 +79,8 @@ class LayeringTest {
         "client",
         "foresight",
         "embedded",
-        "api");
+        "api",
+        "bench");
 
     final String instead;
     final List<String> mayUse;

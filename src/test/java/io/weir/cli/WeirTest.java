@@ -38,7 +38,8 @@ class WeirTest {
         "topics",
         "simulate",
         "replay",
-        "explain"
+        "explain",
+        "bench"
       })
   void shouldSayWhatACommandIsForAndItsExitCodes(String command) {
     Told help = Told.by(command, "--help");
@@ -60,7 +61,8 @@ class WeirTest {
             "  topics ",
             "  simulate ",
             "  replay ",
-            "  explain ");
+            "  explain ",
+            "  bench ");
   }
 
   @Test

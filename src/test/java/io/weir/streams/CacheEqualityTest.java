@@ -72,14 +72,30 @@ class CacheEqualityTest {
     List<String> decisions = new ArrayList<>();
     for (int from = 0; from < commands.size(); from += 100) {
       StoredTables tables = new StoredTables(rocks.reopen(), 1, new CacheBounds(16, 2));
-      decisions.addAll(
-          play(
-              tables,
-              tables::endTurn,
-              commands.subList(from, Math.min(from + 100, commands.size()))));
+      decisions.addAll(play(tables, tables::endTurn, slice(from, 100)));
+      tables.writeBack();
     }
 
     assertThat(decisions).isEqualTo(overMemory());
+  }
+
+  @Test
+  void shouldDecideTheSameHoweverManyTurnsAreInACommit() {
+    StoredTables tables = new StoredTables(rocks.store(), 1, CacheBounds.unbounded());
+    SplittableRandom commits = new SplittableRandom(SEED);
+    Runnable endTurn =
+        () -> {
+          tables.endTurn();
+          if (commits.nextInt(20) == 0) {
+            tables.writeBack();
+          }
+        };
+
+    assertThat(play(tables, endTurn)).isEqualTo(overMemory());
+  }
+
+  private List<Timed> slice(int from, int howMany) {
+    return commands.subList(from, Math.min(from + howMany, commands.size()));
   }
 
   private List<String> overMemory() {

@@ -3,6 +3,7 @@ package io.weir.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.streams.store.CacheBounds;
+import io.weir.streams.store.CommitStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,7 +100,7 @@ class GovernorProcessorTest {
   private Map<String, String> state() {
     Map<String, String> rows = new TreeMap<>();
     try (KeyValueIterator<Bytes, byte[]> all =
-        driver.<Bytes, byte[]>getKeyValueStore(GovernorTopology.STORE).all()) {
+        ((CommitStore) driver.getAllStateStores().get(GovernorTopology.STORE)).all()) {
       all.forEachRemaining(
           row -> rows.put(row.key.toString(), HexFormat.of().formatHex(row.value)));
     }

@@ -2,6 +2,7 @@ package io.weir.streams.store;
 
 import io.weir.kernel.state.OrderedTable;
 import io.weir.kernel.state.Rank;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * never from the start of the lane: so taking the first row never walks over the remains of those
  * that were taken before, however deep the lane and however long it has been in use.
  */
-final class StoredOrderedTable<V> implements OrderedTable<V>, TurnEnd {
+final class StoredOrderedTable<V> implements OrderedTable<V>, WriteBack {
 
   private static final class Window<V> {
     final TreeMap<Rank, V> head = new TreeMap<>();
@@ -31,6 +32,7 @@ final class StoredOrderedTable<V> implements OrderedTable<V>, TurnEnd {
   private final long windowRows;
   private final Map<Long, Window<V>> windows = new LinkedHashMap<>();
   private final LinkedHashMap<Rank, @Nullable V> dirty = new LinkedHashMap<>();
+  private final HashSet<Rank> unstored = new HashSet<>(); // dirty ones that the store never had
   private long writes;
 
   StoredOrderedTable(RowStore<Rank, V> store, CacheBounds bounds) {
@@ -52,7 +54,7 @@ final class StoredOrderedTable<V> implements OrderedTable<V>, TurnEnd {
   }
 
   private void refill(long lane, Window<V> window, Rank from) {
-    flush();
+    writeBack();
     window.end = null;
     store.scan(
         from,
@@ -89,6 +91,9 @@ final class StoredOrderedTable<V> implements OrderedTable<V>, TurnEnd {
     if (find(rank) != null) {
       throw new IllegalStateException("Expected no row at " + rank + ", but there is one");
     }
+    if (!dirty.containsKey(rank)) {
+      unstored.add(rank);
+    }
     upsert(rank, row);
   }
 
@@ -115,7 +120,12 @@ final class StoredOrderedTable<V> implements OrderedTable<V>, TurnEnd {
   public void delete(Rank rank) {
     get(rank);
     window(rank.lane()).head.remove(rank);
-    write(rank, null);
+    if (unstored.remove(rank)) {
+      writes++;
+      dirty.remove(rank);
+    } else {
+      write(rank, null);
+    }
   }
 
   private void write(Rank rank, @Nullable V row) {
@@ -125,7 +135,7 @@ final class StoredOrderedTable<V> implements OrderedTable<V>, TurnEnd {
 
   @Override
   public void scan(@Nullable Rank from, BiPredicate<Rank, V> visitor) {
-    flush();
+    writeBack();
     store.scan(from, visitor);
   }
 
@@ -135,7 +145,7 @@ final class StoredOrderedTable<V> implements OrderedTable<V>, TurnEnd {
     if (window.head.isEmpty()) {
       return;
     }
-    flush();
+    writeBack();
     store.scan(
         window.head.firstKey(), (rank, row) -> rank.lane() == lane && visitor.test(rank, row));
   }
@@ -147,11 +157,15 @@ final class StoredOrderedTable<V> implements OrderedTable<V>, TurnEnd {
 
   @Override
   public void endTurn() {
-    flush();
+    if (dirty.size() > windowRows) {
+      writeBack();
+    }
   }
 
-  private void flush() {
+  @Override
+  public void writeBack() {
     dirty.forEach(store::put);
     dirty.clear();
+    unstored.clear();
   }
 }

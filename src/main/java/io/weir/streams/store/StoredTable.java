@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A table over the state store. Rows that were touched stay decoded, the least recently used leave
- * first; what a turn wrote goes to the store once, at the end of the turn.
+ * first. What changed goes to the store once, before the task commits: a row that came and went in
+ * between never gets there.
  */
-final class StoredTable<K, V> implements Table<K, V>, TurnEnd {
+final class StoredTable<K, V> implements Table<K, V>, WriteBack {
 
   /** A row as it is known: perhaps known to be absent, perhaps not written yet. */
   private static final class Known<V> {
     @Nullable V row;
+    boolean stored;
     boolean dirty;
   }
 
@@ -36,6 +38,7 @@ final class StoredTable<K, V> implements Table<K, V>, TurnEnd {
     if (entry == null) {
       entry = new Known<>();
       entry.row = store.get(key);
+      entry.stored = entry.row != null;
       known.put(key, entry);
     }
     return entry;
@@ -89,7 +92,7 @@ final class StoredTable<K, V> implements Table<K, V>, TurnEnd {
 
   @Override
   public void scan(@Nullable K from, BiPredicate<K, V> visitor) {
-    flush();
+    writeBack();
     store.scan(from, visitor);
   }
 
@@ -100,20 +103,33 @@ final class StoredTable<K, V> implements Table<K, V>, TurnEnd {
 
   @Override
   public void endTurn() {
-    flush();
-    var oldest = known.entrySet().iterator();
+    if (known.size() <= mostRows) {
+      return;
+    }
+    var oldest = known.values().iterator();
     while (known.size() > mostRows && oldest.hasNext()) {
-      oldest.next();
+      if (oldest.next().dirty) {
+        writeBack();
+        oldest = known.values().iterator();
+        oldest.next();
+      }
       oldest.remove();
     }
   }
 
-  private void flush() {
+  @Override
+  public void writeBack() {
     for (int i = 0; i < dirty.size(); i++) {
       K key = dirty.get(i);
       Known<V> entry = known.get(key);
       entry.dirty = false;
-      store.put(key, entry.row);
+      if (entry.row != null || entry.stored) {
+        store.put(key, entry.row);
+      }
+      entry.stored = entry.row != null;
+      if (!entry.stored) {
+        known.remove(key); // what is gone is hardly ever asked for again
+      }
     }
     dirty.clear();
   }

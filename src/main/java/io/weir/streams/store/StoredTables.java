@@ -23,7 +23,7 @@ public final class StoredTables implements Tables {
   private final CacheBounds bounds;
   private final RowCodec codec = new RowCodec();
   private final Map<Integer, Object> byNumber = new TreeMap<>();
-  private final List<TurnEnd> all = new ArrayList<>();
+  private final List<WriteBack> all = new ArrayList<>();
 
   public StoredTables(KeyValueStore<Bytes, byte[]> store, int domainNumber, CacheBounds bounds) {
     this.store = store;
@@ -51,7 +51,7 @@ public final class StoredTables implements Tables {
     return new RowStore<>(store, family, codec, domainNumber);
   }
 
-  private <T extends TurnEnd> T keep(T table) {
+  private <T extends WriteBack> T keep(T table) {
     all.add(table);
     return table;
   }
@@ -67,14 +67,21 @@ public final class StoredTables implements Tables {
 
   /** All rows as they are now, between two turns, to be read while others are written. */
   public StoredRows rows() {
-    endTurn();
+    writeBack();
     return new StoredRows(store, domainNumber);
   }
 
-  /** Writes what the turn changed to the store. */
+  /** Lets go of what is kept beyond its bound. */
   public void endTurn() {
     for (int i = 0; i < all.size(); i++) {
       all.get(i).endTurn();
+    }
+  }
+
+  /** Writes what has changed since the last time to the store. */
+  public void writeBack() {
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).writeBack();
     }
   }
 }

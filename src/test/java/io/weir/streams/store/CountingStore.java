@@ -9,13 +9,14 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what is read from a store, row by row. */
+/** Counts what is read from a store, row by row, and what is written. */
 final class CountingStore implements KeyValueStore<Bytes, byte[]> {
 
   private final KeyValueStore<Bytes, byte[]> store;
   long gets;
   long rowsWalked;
   long seeksBack;
+  long writes;
   private @Nullable Bytes lastSeek;
 
   CountingStore(KeyValueStore<Bytes, byte[]> store) {
@@ -67,6 +68,7 @@ final class CountingStore implements KeyValueStore<Bytes, byte[]> {
 
   @Override
   public void put(Bytes key, byte[] value) {
+    writes++;
     store.put(key, value);
   }
 
@@ -82,6 +84,7 @@ final class CountingStore implements KeyValueStore<Bytes, byte[]> {
 
   @Override
   public byte[] delete(Bytes key) {
+    writes++;
     return store.delete(key);
   }
 

@@ -31,6 +31,7 @@ class DeepQueueTest {
       queue.insert(new Rank(1, 0, i), new TextRow("q" + i));
     }
     tables.endTurn();
+    tables.writeBack();
     store.gets = 0;
     store.rowsWalked = 0;
     store.seeksBack = 0;
@@ -48,6 +49,7 @@ class DeepQueueTest {
       assertThat(first.rank().seq()).isEqualTo(i);
       queue.delete(first.rank());
       tables.endTurn();
+      tables.writeBack();
     }
 
     assertThat(queue.first(1)).isNull();
@@ -64,6 +66,7 @@ class DeepQueueTest {
       queue.insert(new Rank(1, 0, DEEP + i), new TextRow("late" + i));
       queue.insert(new Rank(1, -1, i), new TextRow("urgent" + i));
       tables.endTurn();
+      tables.writeBack();
       assertThat(queue.first(1).row().id()).isEqualTo("urgent" + i);
       queue.delete(queue.first(1).rank());
     }
