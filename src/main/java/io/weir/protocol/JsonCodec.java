@@ -1,18 +1,14 @@
 package io.weir.protocol;
 
-import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.weir.protocol.shape.Field;
 import io.weir.protocol.shape.Shape;
 import io.weir.protocol.shape.Type;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -36,8 +32,6 @@ public final class JsonCodec {
   public static final int MAX_TEXT_LENGTH = 4096;
 
   private static final int MAX_DEPTH = 32; // the deepest record has 5 levels
-
-  private static final int EXPECTED_BYTES = 512; // most records fit, so the buffer rarely grows
 
   private static final Type.OneOf COMMAND = Type.OneOf.of(Command.class);
   private static final Type.OneOf DECISION = Type.OneOf.of(Decision.class);
@@ -70,17 +64,25 @@ public final class JsonCodec {
 
   /** The JSON of a command. */
   public byte[] writeCommand(Command command) {
-    return write(generator -> writeTyped(generator, command));
+    return new JsonWriter().typed(command).bytes();
   }
 
   /** The JSON of a decision in its frame. */
   public byte[] writeDecided(Decided decided) {
-    return write(generator -> writeDecided(generator, decided));
+    return new JsonWriter().decided(decided).bytes();
   }
 
   /** The JSON of a record of one type, without a {@code type} field. */
   public byte[] writeRecord(Record value) {
-    return write(generator -> writeFields(generator, value));
+    return new JsonWriter().untyped(value).bytes();
+  }
+
+  /**
+   * The JSON of a journal entry, over the JSON of its decisions: they are written twice, so they
+   * are encoded once.
+   */
+  public byte[] writeEntry(JournalEntry entry, List<byte[]> decisions) {
+    return new JsonWriter().entry(entry, decisions).bytes();
   }
 
   // ---- reading ----
@@ -380,99 +382,5 @@ public final class JsonCodec {
     frame[DECIDED.field("decision").index()] = inner.make(values);
     requireAll(DECIDED, frame);
     return DECIDED.make(frame);
-  }
-
-  // ---- writing ----
-
-  private interface Writer {
-    void to(JsonGenerator generator) throws IOException;
-  }
-
-  private byte[] write(Writer writer) {
-    ByteArrayBuilder bytes = new ByteArrayBuilder(EXPECTED_BYTES);
-    try (JsonGenerator generator = factory.createGenerator(bytes, JsonEncoding.UTF8)) {
-      writer.to(generator);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException("writing to memory cannot fail", impossible);
-    }
-    return bytes.toByteArray();
-  }
-
-  private static void writeTyped(JsonGenerator generator, Object value) throws IOException {
-    Shape<?> shape = Shape.of(value.getClass());
-    generator.writeStartObject();
-    generator.writeStringField("type", shape.name());
-    writeMembers(generator, value, shape);
-    generator.writeEndObject();
-  }
-
-  private static void writeFields(JsonGenerator generator, Object value) throws IOException {
-    generator.writeStartObject();
-    writeMembers(generator, value, Shape.of(value.getClass()));
-    generator.writeEndObject();
-  }
-
-  private static void writeDecided(JsonGenerator generator, Decided decided) throws IOException {
-    Shape<?> inner = Shape.of(decided.decision().getClass());
-    generator.writeStartObject();
-    generator.writeStringField("type", inner.name());
-    for (Field field : DECIDED.fields()) {
-      if (field.name().equals("decision")) {
-        writeMembers(generator, decided.decision(), inner);
-      } else {
-        writeMember(generator, field, decided);
-      }
-    }
-    generator.writeEndObject();
-  }
-
-  private static void writeMembers(JsonGenerator generator, Object value, Shape<?> shape)
-      throws IOException {
-    List<Field> fields = shape.fields();
-    for (int i = 0; i < fields.size(); i++) {
-      writeMember(generator, fields.get(i), value);
-    }
-  }
-
-  private static void writeMember(JsonGenerator generator, Field field, Object instance)
-      throws IOException {
-    Object value = field.of(instance);
-    if (value != null) {
-      generator.writeFieldName(field.name());
-      writeValue(generator, field.type(), value);
-    }
-  }
-
-  private static void writeValue(JsonGenerator generator, Type type, Object value)
-      throws IOException {
-    switch (type) {
-      case Type.Text text -> generator.writeString((String) value);
-      case Type.Number number -> generator.writeNumber((long) (Long) value);
-      case Type.Flag flag -> generator.writeBoolean((Boolean) value);
-      case Type.Choice choice -> generator.writeString(value.toString());
-      case Type.Struct struct -> {
-        if (value instanceof Decided decided) {
-          writeDecided(generator, decided);
-        } else {
-          writeFields(generator, value);
-        }
-      }
-      case Type.OneOf oneOf -> writeTyped(generator, value);
-      case Type.ListOf list -> {
-        generator.writeStartArray();
-        for (Object element : (List<?>) value) {
-          writeValue(generator, list.element(), element);
-        }
-        generator.writeEndArray();
-      }
-      case Type.MapOf map -> {
-        generator.writeStartObject();
-        for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
-          generator.writeFieldName((String) entry.getKey());
-          writeValue(generator, map.value(), entry.getValue());
-        }
-        generator.writeEndObject();
-      }
-    }
   }
 }

@@ -10,6 +10,8 @@ import io.weir.protocol.JournalEntry.Source;
 import io.weir.protocol.JsonCodec;
 import io.weir.protocol.Snapshot;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -42,17 +44,15 @@ final class Egress {
       @Nullable RecordMetadata source,
       long wallMs) {
     Headers headers = headers(domain);
+    List<byte[]> written = new ArrayList<>(handled.decisions().size());
     for (Decided decided : handled.decisions()) {
-      send(
-          TopicNames.of(decided.decision()),
-          utf8(decided.client()),
-          codec.writeDecided(decided),
-          headers,
-          wallMs);
+      byte[] json = codec.writeDecided(decided);
+      written.add(json);
+      send(TopicNames.of(decided.decision()), utf8(decided.client()), json, headers, wallMs);
     }
     if (handled.commandSeq() != 0) {
       JournalEntry entry = entry(domain, command, handled, heardMs, source);
-      sendChecked(TopicNames.JOURNAL, domain, codec.writeRecord(entry), wallMs);
+      sendChecked(TopicNames.JOURNAL, domain, codec.writeEntry(entry, written), wallMs);
     }
   }
 

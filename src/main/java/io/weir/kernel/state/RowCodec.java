@@ -72,9 +72,8 @@ public final class RowCodec {
       throw new IllegalStateException(shape.name() + " has more than " + MAX_FIELDS + " fields");
     }
     long mask = 0;
-    @Nullable Object[] values = new Object[fields.size()];
+    @Nullable Object[] values = shape.values(row);
     for (int i = 0; i < values.length; i++) {
-      values[i] = fields.get(i).of(row);
       if (values[i] != null) {
         mask |= 1L << i;
       }

@@ -34,11 +34,13 @@ public final class Shape<R> {
   private final List<Field> fields;
   private final Map<String, Field> byName;
   private final MethodHandle constructor;
+  private final MethodHandle getters;
 
-  private Shape(Class<R> type, List<Field> fields, MethodHandle constructor) {
+  private Shape(Class<R> type, List<Field> fields, MethodHandle constructor, MethodHandle getters) {
     this.type = type;
     this.fields = List.copyOf(fields);
     this.constructor = constructor;
+    this.getters = getters;
     this.byName = new HashMap<>();
     fields.forEach(field -> byName.put(field.name(), field));
   }
@@ -67,6 +69,17 @@ public final class Shape<R> {
   /** The component of a name, or null. */
   public @Nullable Field field(String name) {
     return byName.get(name);
+  }
+
+  /** The values of a record's components, in declared order; null where one is absent. */
+  public @Nullable Object[] values(Object instance) {
+    try {
+      return (@Nullable Object[]) getters.invokeExact(instance);
+    } catch (RuntimeException | Error unexpected) {
+      throw unexpected;
+    } catch (Throwable impossible) {
+      throw new AssertionError("a record's accessors throw nothing checked", impossible);
+    }
   }
 
   /**
@@ -118,10 +131,24 @@ public final class Shape<R> {
               .findConstructor(type, MethodType.methodType(void.class, parameters))
               .asSpreader(Object[].class, parameters.size())
               .asType(MethodType.methodType(Object.class, Object[].class));
-      return new Shape<>(type, fields, constructor);
+      return new Shape<>(type, fields, constructor, allOf(fields));
     } catch (NoSuchMethodException | IllegalAccessException notPublic) {
       throw new IllegalArgumentException("Expected " + type + " to be public", notPublic);
     }
+  }
+
+  /** One call for all components: the getters one by one cost several times as much. */
+  private static MethodHandle allOf(List<Field> fields) {
+    MethodHandle[] getters = fields.stream().map(Field::getter).toArray(MethodHandle[]::new);
+    MethodHandle collected =
+        MethodHandles.filterArguments(
+            MethodHandles.identity(Object[].class).asCollector(Object[].class, getters.length),
+            0,
+            getters);
+    return MethodHandles.permuteArguments(
+        collected,
+        MethodType.methodType(Object[].class, Object.class),
+        new int[getters.length]); // every getter reads the one argument
   }
 
   private static String wireName(RecordComponent component) {
