@@ -59,12 +59,12 @@ public final class Figures {
       }
     }
     Part[] parts = found.toArray(Part[]::new);
-    return parts.length == 0 ? Probe.NONE : instance -> firstOf(parts, instance);
+    return parts.length == 0 ? Probe.NONE : instance -> firstOf(parts, shape.values(instance));
   }
 
-  private static @Nullable Fault firstOf(Part[] parts, Object instance) {
+  private static @Nullable Fault firstOf(Part[] parts, @Nullable Object[] values) {
     for (Part part : parts) {
-      Object value = part.field.of(instance);
+      Object value = values[part.field.index()];
       Fault fault = value == null ? null : part.probe.fault(value);
       if (fault != null) {
         return fault.in(part.field.name());

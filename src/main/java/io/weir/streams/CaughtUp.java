@@ -23,6 +23,7 @@ final class CaughtUp {
   private final Map<String, Long> positions = new TreeMap<>();
   private @Nullable Sample pending;
   private long reachedAtMs = Long.MIN_VALUE;
+  private long lookedAtMs = Long.MIN_VALUE;
 
   /**
    * @param samples the latest sample, or null before the first
@@ -40,6 +41,14 @@ final class CaughtUp {
 
   /** True where the task is no further behind than the threshold. */
   boolean isCaughtUp(long wallMs) {
+    if (wallMs != lookedAtMs) { // asked for every record, of which a millisecond has many
+      lookedAtMs = wallMs;
+      look();
+    }
+    return reachedAtMs != Long.MIN_VALUE && wallMs - reachedAtMs <= thresholdMs;
+  }
+
+  private void look() {
     if (pending == null) {
       Sample latest = samples.get();
       pending = latest != null && latest.takenAtMs() > reachedAtMs ? latest : null;
@@ -48,7 +57,6 @@ final class CaughtUp {
       reachedAtMs = pending.takenAtMs();
       pending = null;
     }
-    return reachedAtMs != Long.MIN_VALUE && wallMs - reachedAtMs <= thresholdMs;
   }
 
   private boolean reached(Sample sample) {

@@ -22,11 +22,16 @@ final class StoredTable<K, V> implements Table<K, V>, WriteBack {
     boolean dirty;
   }
 
+  /** Rows that are read at the first look; a table with fewer never asks the store for another. */
+  private static final int FIRST_LOOK = 256;
+
   private final RowStore<K, V> store;
   private final long mostRows;
   private final LinkedHashMap<K, Known<V>> known = new LinkedHashMap<>(16, 0.75f, true);
   private final List<K> dirty = new ArrayList<>();
   private long writes;
+  private boolean looked;
+  private boolean complete; // every row of the store is known
 
   StoredTable(RowStore<K, V> store, CacheBounds bounds) {
     this.store = store;
@@ -36,12 +41,32 @@ final class StoredTable<K, V> implements Table<K, V>, WriteBack {
   private Known<V> know(K key) {
     Known<V> entry = known.get(key);
     if (entry == null) {
+      if (!looked) {
+        lookAround();
+        return know(key);
+      }
       entry = new Known<>();
-      entry.row = store.get(key);
+      entry.row = complete ? null : store.get(key);
       entry.stored = entry.row != null;
       known.put(key, entry);
     }
     return entry;
+  }
+
+  /** Reads a small table whole: from then on a new key is known to be new. */
+  private void lookAround() {
+    looked = true;
+    int[] read = {0};
+    store.scan(
+        null,
+        (key, row) -> {
+          Known<V> entry = new Known<>();
+          entry.row = row;
+          entry.stored = true;
+          known.putIfAbsent(key, entry);
+          return ++read[0] < FIRST_LOOK;
+        });
+    complete = read[0] < FIRST_LOOK;
   }
 
   private void write(K key, Known<V> entry, @Nullable V row) {
@@ -111,9 +136,10 @@ final class StoredTable<K, V> implements Table<K, V>, WriteBack {
       if (oldest.next().dirty) {
         writeBack();
         oldest = known.values().iterator();
-        oldest.next();
+      } else {
+        oldest.remove();
+        complete = false;
       }
-      oldest.remove();
     }
   }
 
