@@ -35,12 +35,18 @@ public record Report(String machine, List<Result> results) {
       var one = list.addObject();
       one.put("id", result.id());
       one.put("what", result.what());
-      one.put("value", new BigDecimal(result.value()).round(DIGITS));
+      one.put("value", plain(result.value()));
       one.put("unit", result.unit());
       one.put("goal", result.goal());
       one.put("spread", result.spread());
     }
     return json.toString();
+  }
+
+  /** Four digits, and never a power of ten. */
+  private static BigDecimal plain(double value) {
+    BigDecimal rounded = new BigDecimal(value).round(DIGITS);
+    return rounded.setScale(Math.max(0, rounded.scale()));
   }
 
   /** The cells of a table for people: id, what, value, unit, goal, spread. */

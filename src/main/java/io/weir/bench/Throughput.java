@@ -54,18 +54,24 @@ final class Throughput {
     double[] governed = new double[pairs];
     double[] stateless = new double[pairs];
     double[] ratios = new double[pairs];
+    double[] threadRatios = new double[pairs];
     for (int i = 0; i < pairs; i++) {
       // who goes first changes, so that what the one leaves behind doesn't always meet the other
       boolean governorFirst = i % 2 == 0;
-      double one = run(governorFirst ? new Governed() : ground, loadFrom).inputsPerSecond();
-      double other = run(governorFirst ? ground : new Governed(), loadFrom).inputsPerSecond();
-      governed[i] = governorFirst ? one : other;
-      stateless[i] = governorFirst ? other : one;
+      Outcome one = run(governorFirst ? new Governed() : ground, loadFrom);
+      Outcome other = run(governorFirst ? ground : new Governed(), loadFrom);
+      Outcome ours = governorFirst ? one : other;
+      Outcome bare = governorFirst ? other : one;
+      governed[i] = ours.inputsPerSecond();
+      stateless[i] = bare.inputsPerSecond();
       ratios[i] = governed[i] / stateless[i];
+      threadRatios[i] = bare.threadMicros() / ours.threadMicros();
     }
     double passed = run(Stateless.passingThrough(), loadFrom).inputsPerSecond();
     return List.of(
         new Sample(ratios).as("V1", "governor ÷ same output without state", "ratio", "≥ 0.70"),
+        new Sample(threadRatios)
+            .as("V1", "the same by CPU time of the stream threads", "ratio", "-"),
         new Sample(governed).as("V1", "governor: input", "records/s", "-"),
         new Sample(stateless).as("V1", "same output without state: input", "records/s", "-"),
         new Sample(new double[] {passed}).as("V1", "pass-through: input", "records/s", "-"));
@@ -83,7 +89,7 @@ final class Throughput {
       double cpuMicros;
       try (AutoCloseable running = contender.start(run(id, state, from))) {
         cluster.awaitRead(id, ends, RUN_WITHIN);
-        cpuMicros = StreamThreads.cpuMicros(id);
+        cpuMicros = CpuTime.streamMicros(id);
       }
       List<ConsumerRecord<byte[], byte[]>> outputs = cluster.committed(before);
       double rate = rate(outputs);
