@@ -197,6 +197,7 @@ final class Traffic {
           text,
           null,
           null,
+          null,
           1_000L + random.nextInt(4_000),
           64L << 20,
           null,

@@ -62,7 +62,7 @@ final class GovernorTopology {
         Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray())
             .withCachingDisabled() // rows are kept decoded, and written once a commit, above the
-                                   // store
+            // store
             .withLoggingEnabled(
                 Map.of(
                     "max.message.bytes", "16777216", // a row holds a request of up to 1 MiB

@@ -8,17 +8,16 @@ import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.JsonCodec;
 import io.weir.protocol.SessionCommand.OpenSession;
 import io.weir.streams.store.CacheBounds;
+import io.weir.streams.store.CommitStore;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +36,7 @@ class OutageTest {
 
   private final JsonCodec codec = new JsonCodec();
   private MockProcessorContext<byte[], byte[]> context;
-  private KeyValueStore<Bytes, byte[]> store;
+  private CommitStore store;
   private GovernorProcessor processor;
   private long nowMs = 1_000_000;
 
@@ -48,10 +47,11 @@ class OutageTest {
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
     context = new MockProcessorContext<>(properties, new TaskId(0, 0), folder);
     store =
-        Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(GovernorTopology.STORE),
-                Serdes.Bytes(),
-                Serdes.ByteArray())
+        CommitStore.over(
+                Stores.keyValueStoreBuilder(
+                    Stores.inMemoryKeyValueStore(GovernorTopology.STORE),
+                    Serdes.Bytes(),
+                    Serdes.ByteArray()))
             .withLoggingDisabled()
             .build();
     store.init(context.getStateStoreContext(), store);
@@ -63,6 +63,7 @@ class OutageTest {
       send(TopicNames.HEARTBEATS, "d" + i, OpenSession.of("s", "u", "c"));
     }
     tick();
+    store.flushCache(); // a commit
   }
 
   @AfterEach
