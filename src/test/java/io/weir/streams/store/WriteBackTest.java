@@ -36,7 +36,7 @@ class WriteBackTest extends TableContract {
   @Override
   protected Tables reopen(Tables tables) {
     ((StoredTables) tables).writeBack();
-    return new StoredTables(rocks.reopen(), domain, CacheBounds.unbounded());
+    return new StoredTables(rocks.store(), domain, CacheBounds.unbounded());
   }
 
   @Test
