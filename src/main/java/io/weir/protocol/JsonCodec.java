@@ -326,6 +326,7 @@ public final class JsonCodec {
     expect(token == JsonToken.START_OBJECT, name, "an object", parser);
     Map<String, Object> entries = new TreeMap<>();
     for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+      expect(isWellFormed(key), name, "an object with names that are text", parser);
       Object value = readValue(parser, json, parser.nextToken(), map.value(), name + "." + key);
       if (entries.put(key, value) != null) {
         throw new Malformed("Expected " + name + "." + key + " once, but it is given twice");
