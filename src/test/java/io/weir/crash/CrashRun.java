@@ -244,7 +244,7 @@ final class CrashRun implements AutoCloseable {
 
   /** Without the id check nobody promises that every request ends: goes on until no more do. */
   private void settle(FakeExecutor executor) {
-    int before = executor.pending() + 1;
+    long before = executor.pending() + 1;
     while (executor.pending() > 0 && executor.pending() < before) {
       before = executor.pending();
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(QUIET_MS));
