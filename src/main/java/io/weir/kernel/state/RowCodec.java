@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class RowCodec {
 
   /** Version of the layout above, the first byte of every row. */
-  public static final byte VERSION = 1;
+  public static final byte VERSION = 2;
 
   private static final int MAX_FIELDS = 63; // what a mask in one long holds
 
@@ -62,7 +62,9 @@ public final class RowCodec {
   /** A hash of a record's content: see {@link Fnv1a}. */
   public long hash(Object value) {
     at = 0;
-    putRecord(Shape.of(value.getClass()), value);
+    Shape<?> shape = Shape.of(value.getClass());
+    putText(shape.name()); // records of other types may have the same content
+    putRecord(shape, value);
     return Fnv1a.hash(buffer, at);
   }
 

@@ -10,8 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.kernel.rig.Bounds;
 import io.weir.kernel.rig.KernelTest;
+import io.weir.protocol.AdminCommand.KillSession;
+import io.weir.protocol.AdminCommand.MapUser;
+import io.weir.protocol.AdminCommand.UnmapUser;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decided;
+import io.weir.protocol.DomainDefinition.Mapping;
 import io.weir.protocol.IoCommand.SubmitIo;
 import io.weir.protocol.IoOperation;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +131,16 @@ class IdempotenceTest extends KernelTest {
     rig.expect(accepted("r").seq(first.seq()).version(2)).noMore();
     rig.operator().as("r").setsSlots(3);
     rig.expect(rejected("r", Code.ALREADY_EXISTS)).noMore();
+  }
+
+  @Test
+  void shouldTellCommandsApartThatHaveTheSameContent() {
+    rig.session("alice").isOpen();
+    rig.tell(new MapUser("m", "olga", new Mapping("alice", "BATCH_GROUP", null)));
+    rig.tell(new UnmapUser("x", "olga", "alice"));
+    rig.expect(accepted("m"), accepted("x")).noMore();
+    rig.tell(new KillSession("x", "olga", "alice"));
+    rig.expect(rejected("x", Code.ALREADY_EXISTS)).noMore();
   }
 
   @Test

@@ -160,7 +160,7 @@ class ReplayTest {
     journal.replaceAll(entry -> forged(entry, "\"kernelVersion\":\"", "\"kernelVersion\":\"0."));
 
     assertDiffers(replay(), Kind.OTHER_RULES, 1);
-    assertThat(replay().difference().message()).contains("kernel 0.1 ", "--anyway");
+    assertThat(replay().difference().message()).contains("kernel 0.2 ", "--anyway");
     assertThat(replay(null, true).difference()).isNull();
   }
 
