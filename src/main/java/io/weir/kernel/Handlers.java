@@ -117,17 +117,17 @@ final class Handlers {
     Orders orders = new Orders(tables);
     Tallies tallies = new Tallies(tables);
     Assignment assignment = new Assignment(tables, groups, domain);
-    sessions = new Sessions(tables, domain, groups, timers, orders, tallies);
+    sessions = new Sessions(tables, domain, groups, timers, orders);
     Admission admission = new Admission(domain, sessions);
     Queries queries = new Queries(tables, counters, groups, timers);
     refusals = new Refusals(domain, sessions, queries, groups, memory, tallies);
     Endings endings =
         new Endings(domain, groups, sessions, queries, timers, orders, memory, tallies);
-    Deadlines deadlines = new Deadlines(timers);
+    Deadlines deadlines = new Deadlines(domain, timers);
     LimitReview review = new LimitReview(counters, timers);
     dispatcher = new Dispatcher(domain, groups, sessions, queries, endings, timers, deadlines);
     announcer = new Announcer(domain, groups, queries, dispatcher, timers);
-    Moves moves = new Moves(groups, sessions, queries, deadlines);
+    Moves moves = new Moves(counters, groups, sessions, queries, deadlines);
     Submission submission =
         new Submission(domain, groups, sessions, queries, dispatcher, announcer, deadlines);
     submitQuery =
@@ -162,7 +162,7 @@ final class Handlers {
     defineDomain = new DefineDomainHandler(domain, groups);
     applyDomain = new ApplyDomainHandler(domain, groups, assignment, review);
     updateCapacity = new UpdateCapacityHandler(domain);
-    setMode = new SetModeHandler(domain);
+    setMode = new SetModeHandler(domain, review);
     createConsumerGroup = new CreateConsumerGroupHandler(domain, groups);
     updateConsumerGroup = new UpdateConsumerGroupHandler(groups, review);
     deleteConsumerGroup = new DeleteConsumerGroupHandler(domain, groups, assignment);
@@ -178,7 +178,7 @@ final class Handlers {
     pauseTimeouts = new PauseTimeoutsHandler(counters);
     resumeTimeouts = new ResumeTimeoutsHandler(domain);
     expireWait = new ExpireWaitHandler(domain, queries, endings);
-    expireSessionWait = new ExpireSessionWaitHandler(queries, endings);
+    expireSessionWait = new ExpireSessionWaitHandler(domain, queries, endings);
     expireExecution =
         new ExpireExecutionHandler(domain, groups, sessions, queries, endings, deadlines);
     reviewLimits = new ReviewLimitsHandler(domain, groups, sessions, queries, deadlines, review);

@@ -92,7 +92,9 @@ public final class Refusals {
     Group group = session == null ? null : groups.get(session.groupId());
     Decided answer =
         turn.decide(client(subject, session), group, rejected(subject, rejection), rejection.why());
-    tallies.ended(rejection.code());
+    if (rejection.code() == Code.QUEUE_TIMEOUT) {
+      tallies.timedOut(rejection.code());
+    }
     if (group != null && command instanceof SubmitQuery) {
       groups.reject(group);
     }

@@ -21,7 +21,7 @@ public final class QueryText {
   public static SubmitQuery reduce(SubmitQuery query) {
     String text = query.text();
     if (text == null) {
-      return query;
+      return query.textHash() == null ? query : query.withText(null, query.fingerprint(), null);
     }
     String shape = withoutLiterals(text);
     String given = query.fingerprint();

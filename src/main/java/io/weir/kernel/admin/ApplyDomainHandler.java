@@ -49,7 +49,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
     if (fault != null) {
       return fault;
     }
-    applyGroups(asked);
+    applyGroups(asked, turn);
     applyAssignment(asked);
     review.begin(turn);
     return Outcome.DONE;
@@ -143,7 +143,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
 
   // ---- what is done ----
 
-  private void applyGroups(DomainDefinition asked) {
+  private void applyGroups(DomainDefinition asked, Turn turn) {
     DomainRow row =
         domain.defined() ? domain.row() : Definitions.freshDomain(domain.name(), domain.settings());
     if (!domain.defined()) {
@@ -170,7 +170,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
         groups.remove(group);
       }
     }
-    define(asked, row, nextId);
+    define(asked, row, nextId, turn);
   }
 
   private static GroupRow base(Group group) {
@@ -179,7 +179,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
         : Definitions.freshGroup(group.id(), group.name());
   }
 
-  private void define(DomainDefinition asked, DomainRow row, long nextGroupId) {
+  private void define(DomainDefinition asked, DomainRow row, long nextGroupId, Turn turn) {
     Group defaultGroup = asked.defaultGroup() == null ? null : groups.find(asked.defaultGroup());
     domain.define(
         Definitions.withPolicies(
@@ -190,6 +190,10 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
             asked.killGraceMs(),
             asked.mode(),
             nextGroupId));
+    long lostAfterMs = domain.row().lostAfterMs();
+    if (lostAfterMs != 0 && (row.lostAfterMs() == 0 || lostAfterMs < row.lostAfterMs())) {
+      domain.counters().silenceFrom(turn.nowMs());
+    }
   }
 
   private void applyAssignment(DomainDefinition asked) {

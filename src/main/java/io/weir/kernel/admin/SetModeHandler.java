@@ -5,15 +5,18 @@ import io.weir.kernel.Outcome;
 import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.domain.DomainRow;
+import io.weir.kernel.queries.LimitReview;
 import io.weir.protocol.AdminCommand.SetMode;
 
 /** Changes how far the governor's word goes. */
 public final class SetModeHandler implements Handler<SetMode> {
 
   private final Domain domain;
+  private final LimitReview review;
 
-  public SetModeHandler(Domain domain) {
+  public SetModeHandler(Domain domain, LimitReview review) {
     this.domain = domain;
+    this.review = review;
   }
 
   @Override
@@ -22,6 +25,7 @@ public final class SetModeHandler implements Handler<SetMode> {
     domain.define(
         Definitions.withPolicies(
             row, row.defaultGroupId(), null, null, command.mode(), row.nextGroupId()));
+    review.begin(turn); // what was only looked at may have to end now
     return Outcome.DONE;
   }
 }

@@ -37,6 +37,7 @@ public final class Counters {
   private @Nullable Rank forgetTimer;
   private @Nullable Rank dispatchTimer;
   private @Nullable Rank reviewTimer;
+  private long silenceFromLiveMs;
 
   public Counters(Tables tables) {
     table = tables.table(Families.COUNTERS);
@@ -44,7 +45,8 @@ public final class Counters {
     saved =
         row != null
             ? row
-            : new CountersRow(0, 0, 0, 0, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null);
+            : new CountersRow(
+                0, 0, 0, 0, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, 0);
     seq = saved.seq();
     commandSeq = saved.commandSeq();
     insertions = saved.insertions();
@@ -63,6 +65,7 @@ public final class Counters {
     forgetTimer = saved.forgetTimer();
     dispatchTimer = saved.dispatchTimer();
     reviewTimer = saved.reviewTimer();
+    silenceFromLiveMs = saved.silenceFromLiveMs();
   }
 
   private CountersRow row() {
@@ -84,7 +87,8 @@ public final class Counters {
         announceTimer,
         forgetTimer,
         dispatchTimer,
-        reviewTimer);
+        reviewTimer,
+        silenceFromLiveMs);
   }
 
   /** True where anything has changed since it was last written. */
@@ -121,6 +125,16 @@ public final class Counters {
   /** When the live clock will show this; only meaningful while it is not paused. */
   public long wallOfLive(long dueLiveMs) {
     return Saturating.add(liveFromMs, Math.max(0, dueLiveMs - liveMs));
+  }
+
+  /** Since when silence counts, on the live clock. */
+  public long silenceFromLiveMs() {
+    return silenceFromLiveMs;
+  }
+
+  /** Silence counts from now on: nobody could know before that it had to speak so soon. */
+  public void silenceFrom(long nowMs) {
+    silenceFromLiveMs = liveMs(nowMs);
   }
 
   public boolean paused() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param awaiting queries that wait for their session to be opened
  * @param sessions open sessions
  * @param virtualTime start tag of the group served last, never going back
+ * @param silenceFromLiveMs silence before this counts for nothing, on the live clock
  * @param remembered answers ever remembered
  * @param forgotten answers ever forgotten
  */
@@ -39,4 +40,5 @@ public record CountersRow(
     @Nullable Rank announceTimer,
     @Nullable Rank forgetTimer,
     @Nullable Rank dispatchTimer,
-    @Nullable Rank reviewTimer) {}
+    @Nullable Rank reviewTimer,
+    long silenceFromLiveMs) {}

@@ -8,15 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How often what has happened, since the domain was defined. */
+/** How much timeouts have ended, by cause, since the domain was defined. */
 public final class Tallies {
 
   /** What a check of timeouts reports. */
   private static final List<Code> TIMEOUTS =
       List.of(Code.IDLE_TIMEOUT, Code.EXECUTION_TIMEOUT, Code.QUEUE_TIMEOUT, Code.HEARTBEAT_LOST);
-
-  private static final String OPENED = "SESSION_OPENED";
-  private static final String CLOSED = "SESSION_CLOSED";
 
   private final Table<String, TallyRow> table;
 
@@ -24,24 +21,10 @@ public final class Tallies {
     this.table = tables.table(Families.TALLIES);
   }
 
-  /** A session was opened. */
-  public void opened() {
-    count(OPENED);
-  }
-
-  /** A session has ended. */
-  public void closed() {
-    count(CLOSED);
-  }
-
-  /** Something was refused or ended for a cause. */
-  public void ended(Code cause) {
-    count(cause.name());
-  }
-
-  private void count(String what) {
-    TallyRow row = table.find(what);
-    table.upsert(what, new TallyRow(row == null ? 1 : row.count() + 1));
+  /** A timeout has ended something. */
+  public void timedOut(Code cause) {
+    TallyRow row = table.find(cause.name());
+    table.upsert(cause.name(), new TallyRow(row == null ? 1 : row.count() + 1));
   }
 
   /** What was refused or ended by a timeout, by cause; zero where nothing was. */

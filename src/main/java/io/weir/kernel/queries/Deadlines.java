@@ -1,6 +1,7 @@
 package io.weir.kernel.queries;
 
 import io.weir.kernel.Saturating;
+import io.weir.kernel.domain.Domain;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.sessions.Sessions;
@@ -15,16 +16,19 @@ import java.util.Objects;
  */
 public final class Deadlines {
 
+  private final Domain domain;
   private final Timers timers;
 
-  public Deadlines(Timers timers) {
+  public Deadlines(Domain domain, Timers timers) {
+    this.domain = domain;
     this.timers = timers;
   }
 
   /** Ends the wait of a query that is in its group's queue, on the wall clock. */
   QueryRow ofWait(QueryRow row, Group group) {
     Long untilMs = WaitLimit.of(row.queryId(), row.heardMs(), row.waitMs(), group).untilMs();
-    if (Objects.equals(untilMs, row.queueUntilMs())) {
+    boolean armed = untilMs == null || row.timer() != null;
+    if (armed && Objects.equals(untilMs, row.queueUntilMs())) {
       return row;
     }
     timers.cancel(row.timer());
@@ -34,15 +38,19 @@ public final class Deadlines {
 
   /**
    * Ends the run of a query that has a slot, on the live clock. A timer that is armed for an
-   * earlier time stays: whoever it wakes looks again.
+   * earlier time stays: whoever it wakes looks again. So does one that looks again where nothing is
+   * enforced, and the end was recommended before.
+   *
+   * @param nowLiveMs the live clock
    */
-  QueryRow ofRun(QueryRow row, SessionRow session, Group group) {
+  QueryRow ofRun(QueryRow row, SessionRow session, Group group, long nowLiveMs) {
     long mostMs = Sessions.executionTimeoutMs(session, group);
     Rank armed = row.timer();
-    if (mostMs == 0 || row.grantedLiveMs() == null) {
+    boolean said = !domain.enforces() && row.isRecommended(mostMs);
+    if (mostMs == 0 || row.grantedLiveMs() == null || said) {
       return row;
     }
-    long dueLiveMs = Saturating.add(row.grantedLiveMs(), mostMs);
+    long dueLiveMs = Math.max(nowLiveMs, Saturating.add(row.grantedLiveMs(), mostMs));
     return armed != null && armed.order() <= dueLiveMs ? row : runUntil(row, dueLiveMs);
   }
 

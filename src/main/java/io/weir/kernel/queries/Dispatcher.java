@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dispatcher {
 
+  static final String WOULD_QUEUE = "QUEUED";
+  static final String WOULD_REJECT = "REJECTED";
+
   private static final long MICROS_PER_MS = 1000;
   private static final long FURTHEST_MS = 1L << 53; // what every reader of JSON still takes exactly
 
@@ -70,7 +73,9 @@ public final class Dispatcher {
       if (head.waitIsOver(turn.nowMs()) && domain.enforces()) {
         endings.refuseWaited(head, turn); // its timer is late
       } else {
-        grant(head, next, queries.takeOut(head), turn);
+        boolean over = !domain.enforces() && !mayStart(next);
+        String would = head.waitIsOver(turn.nowMs()) ? WOULD_REJECT : over ? WOULD_QUEUE : null;
+        grant(head, next, queries.takeOut(head), would, turn);
       }
     }
     if (next() != null && counters.dispatchTimer() == null) {
@@ -133,9 +138,14 @@ public final class Dispatcher {
     return counters.running() - Math.min(system.running(), domain.settings().systemSlots());
   }
 
-  /** Grants a query its slot. {@code waitedAt} is the place it was taken from, or null. */
-  void grant(QueryRow row, Group group, @Nullable Rank waitedAt, Turn turn) {
-    boolean overLimit = !domain.enforces() && !mayStart(group);
+  /**
+   * Grants a query its slot.
+   *
+   * @param waitedAt the place it was taken from; null where it did not wait
+   * @param would what would have been answered, where the governor only observes
+   */
+  void grant(
+      QueryRow row, Group group, @Nullable Rank waitedAt, @Nullable String would, Turn turn) {
     SessionRow session = sessions.get(row.sessionId());
     long expectedMicros = expectedMicros(row, group);
     long waitedMs = Math.max(0, turn.nowMs() - row.heardMs());
@@ -159,26 +169,14 @@ public final class Dispatcher {
                 group.weight(),
                 null,
                 domain.row().lostAfterMs(),
-                would(row, group, overLimit, turn)),
+                domain.mode() == Mode.OBSERVE ? would : null),
             tightest(group).byRule(session.rule()));
     QueryRow running =
         row.change()
             .granted(turn.nowMs(), liveMs, group.weight(), expectedMicros)
             .answer(answer)
             .row();
-    queries.update(deadlines.ofRun(running, session, group));
-  }
-
-  /** What it would have answered, where it only observes. */
-  private @Nullable String would(QueryRow row, Group group, boolean overLimit, Turn turn) {
-    if (domain.mode() != Mode.OBSERVE) {
-      return null;
-    }
-    boolean late =
-        WaitLimit.of(row.queryId(), row.heardMs(), row.waitMs(), group)
-                .refuseLate(turn.nowMs(), domain.settings().atOnceWithinMs())
-            != null;
-    return late ? "REJECTED" : overLimit ? "QUEUED" : null;
+    queries.update(deadlines.ofRun(running, session, group, liveMs));
   }
 
   private long expectedMicros(QueryRow row, Group group) {

@@ -13,6 +13,7 @@ import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.sessions.Sessions;
+import io.weir.kernel.state.Rank;
 import io.weir.kernel.timer.TimerKind;
 import io.weir.kernel.timer.Timers;
 import io.weir.protocol.Capability;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class Endings {
 
   private static final long MICROS_PER_MS = 1000;
+  private static final long MOST_GRACES = 6; // a minute by default: a slot is not held for ever
 
   private final Domain domain;
   private final Counters counters;
@@ -72,9 +74,9 @@ public final class Endings {
     this.tallies = tallies;
   }
 
-  /** Something was ended by a timeout. */
+  /** A timeout has ended something. */
   public void timedOut(Code cause) {
-    tallies.ended(cause);
+    tallies.timedOut(cause);
   }
 
   // ---- one query ----
@@ -121,19 +123,21 @@ public final class Endings {
 
   /** A query that waits is refused after all. */
   public void refuse(QueryRow row, Code code, String message, Why why, Turn turn) {
-    tallies.ended(code);
     withdraw(row, new Rejected(Kind.QUERY, row.queryId(), code, message, null, null), why, turn);
   }
 
   /** A query has waited for a slot as long as it may. */
   void refuseWaited(QueryRow row, Turn turn) {
+    timedOut(Code.QUEUE_TIMEOUT);
     long waitedMs = turn.nowMs() - row.heardMs();
+    Group group = groups.get(row.groupId());
+    WaitLimit limit = WaitLimit.of(row.queryId(), row.heardMs(), row.waitMs(), group);
     long mostMs = required(row.queueUntilMs()) - row.heardMs();
     refuse(
         row,
         Code.QUEUE_TIMEOUT,
         Sentence.of("Expected a slot within %d ms, but none was free for %d ms", mostMs, waitedMs),
-        Why.of(Limit.QUEUE_TIME, waitedMs, mostMs, 0, "query " + row.queryId()),
+        Why.of(Limit.QUEUE_TIME, waitedMs, mostMs, 0, limit.at()),
         turn);
   }
 
@@ -179,19 +183,31 @@ public final class Endings {
   }
 
   private QueryRow killed(QueryRow row, Code cause, @Nullable Long orderSeq, Turn turn) {
-    return inGrace(row, turn).change().killed(cause, orderSeq).row();
+    return inGrace(row.change().graces(0).row(), turn).change().killed(cause, orderSeq).row();
   }
 
   // Another order, another grace; but never one for a query that is known to have survived a kill.
   private QueryRow graceAgain(QueryRow row, Turn turn) {
-    return row.timer() == null ? row : inGrace(row, turn);
+    return row.timer() == null ? row : inGrace(row.change().graces(0).row(), turn);
   }
 
   private QueryRow inGrace(QueryRow row, Turn turn) {
     timers.cancel(row.timer());
-    // on the live clock: its confirmation may be far back in a backlog
-    long untilLiveMs = Saturating.add(counters.liveMs(turn.nowMs()), domain.row().killGraceMs());
-    return row.change().timer(timers.atLive(untilLiveMs, TimerKind.GRACE, row.queryId())).row();
+    long untilMs = Saturating.add(turn.nowMs(), domain.row().killGraceMs());
+    Rank timer = timers.atWall(untilMs, TimerKind.GRACE, row.queryId());
+    return row.change().timer(timer).graces(row.graces() + 1).row();
+  }
+
+  /**
+   * The grace of a killed query is over, and its slot is free. While the task is behind its input
+   * its confirmation may be unread, so another grace begins, a bounded number of times.
+   */
+  void graceIsOver(QueryRow row, Turn turn) {
+    if (counters.paused() && row.graces() < MOST_GRACES) {
+      queries.update(inGrace(row, turn));
+    } else {
+      release(row, row.cause(), turn);
+    }
   }
 
   /** Lets a killed query hold its slot until its end is really known: its order failed. */

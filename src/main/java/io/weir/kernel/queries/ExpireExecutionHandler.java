@@ -68,8 +68,8 @@ public final class ExpireExecutionHandler implements Handler<ExpireExecution> {
     }
     long againMs = Saturating.add(domain.counters().liveMs(turn.nowMs()), mostMs);
     queries.update(deadlines.runUntil(fired, againMs));
-    boolean firstTime = ranMs - mostMs < mostMs;
-    if (domain.mode() == Mode.OBSERVE && firstTime) {
+    if (domain.mode() == Mode.OBSERVE && !row.isRecommended(mostMs)) {
+      queries.update(queries.get(row.queryId()).change().recommended(mostMs).row());
       turn.decide(
           row.client(),
           group,

@@ -22,7 +22,7 @@ public final class ExpireGraceHandler implements Handler<ExpireGrace> {
     if (row == null || row.state() != QueryState.KILLED) {
       return Outcome.DONE;
     }
-    endings.release(row.change().timer(null).row(), row.cause(), turn);
+    endings.graceIsOver(row.change().timer(null).row(), turn);
     return Outcome.DONE;
   }
 }

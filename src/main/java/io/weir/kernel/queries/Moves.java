@@ -2,6 +2,7 @@ package io.weir.kernel.queries;
 
 import io.weir.kernel.Turn;
 import io.weir.kernel.Whys;
+import io.weir.kernel.domain.Counters;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.sessions.SessionRow;
@@ -13,12 +14,15 @@ import io.weir.protocol.Priority;
 /** Moves sessions between groups and priorities; what waits keeps the order of its arrival. */
 public final class Moves {
 
+  private final Counters counters;
   private final Groups groups;
   private final Sessions sessions;
   private final Queries queries;
   private final Deadlines deadlines;
 
-  public Moves(Groups groups, Sessions sessions, Queries queries, Deadlines deadlines) {
+  public Moves(
+      Counters counters, Groups groups, Sessions sessions, Queries queries, Deadlines deadlines) {
+    this.counters = counters;
     this.groups = groups;
     this.sessions = sessions;
     this.queries = queries;
@@ -28,6 +32,7 @@ public final class Moves {
   /** To another group, by order of an operator; what runs takes its charge along. */
   public void toGroup(SessionRow session, Group to, Turn turn) {
     Group from = groups.get(session.groupId());
+    long liveMs = counters.liveMs(turn.nowMs());
     for (String id : session.queries()) {
       QueryRow row = queries.get(id);
       if (row.queueRank() != null) {
@@ -37,7 +42,7 @@ public final class Moves {
         groups.moveRunning(from, to, row.chargedMicros(), row.weightOf(from));
         QueryRow moved = row.change().movedTo(to).row();
         boolean runs = row.state() == QueryState.RUNNING;
-        queries.update(runs ? deadlines.ofRun(moved, session, to) : moved);
+        queries.update(runs ? deadlines.ofRun(moved, session, to, liveMs) : moved);
       }
     }
     sessions.move(session, to);

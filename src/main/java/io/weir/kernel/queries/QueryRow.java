@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param cpuMicros the CPU time last reported, cumulative; absent = never reported
  * @param timer its one timer: the end of its wait, run or grace
  * @param orderSeq the order to end it, while unconfirmed
+ * @param graces how often it was given time to confirm its end
+ * @param recommendedMs the run time by which its end was recommended, where nothing is enforced
  * @param answer what its client was last told
  * @param request the request itself, only while it waits for its session
  */
@@ -56,8 +58,12 @@ public record QueryRow(
     @Nullable Rank timer,
     @Nullable Code cause,
     @Nullable Long orderSeq,
+    long graces,
+    @Nullable Long recommendedMs,
     @Nullable Decided answer,
     @Nullable SubmitQuery request) {
+
+  private static final long MOST_SERVERS = 128; // of a whole domain, where it does not say (D1)
 
   /** A query as it arrives, of a session and group. */
   static QueryRow arriving(
@@ -73,18 +79,23 @@ public record QueryRow(
     return queueUntilMs != null && queueUntilMs <= nowMs;
   }
 
+  /** True where its end was recommended by this limit before. */
+  boolean isRecommended(long limitMs) {
+    return recommendedMs != null && recommendedMs == limitMs;
+  }
+
   /** The weight it was charged at. */
   long weightOf(Group group) {
     return weight == null ? group.weight() : weight;
   }
 
-  /** Its parallel servers, at least one; not limited before parallel execution is governed. */
+  /** Its parallel servers, at least one; only bounded before parallel execution is governed. */
   private static @Nullable Long serversOf(SubmitQuery request) {
     Long asked = request.dop();
     if (asked == null) {
       return null;
     }
-    return request.parallel() == Parallel.SERIAL ? 1 : Math.max(1, asked);
+    return request.parallel() == Parallel.SERIAL ? 1 : Math.clamp(asked, 1, MOST_SERVERS);
   }
 
   /** A copy to change. */
@@ -113,6 +124,8 @@ public record QueryRow(
     private @Nullable Rank timer;
     private @Nullable Code cause;
     private @Nullable Long orderSeq;
+    private long graces;
+    private @Nullable Long recommendedMs;
     private @Nullable Decided answer;
     private @Nullable SubmitQuery request;
 
@@ -150,6 +163,8 @@ public record QueryRow(
               null,
               null,
               null,
+              0,
+              null,
               null,
               null));
     }
@@ -174,6 +189,8 @@ public record QueryRow(
       timer = row.timer;
       cause = row.cause;
       orderSeq = row.orderSeq;
+      graces = row.graces;
+      recommendedMs = row.recommendedMs;
       answer = row.answer;
       request = row.request;
     }
@@ -253,6 +270,16 @@ public record QueryRow(
       return this;
     }
 
+    Change graces(long value) {
+      graces = value;
+      return this;
+    }
+
+    Change recommended(long limitMs) {
+      recommendedMs = limitMs;
+      return this;
+    }
+
     Change answer(Decided value) {
       answer = value;
       return this;
@@ -285,6 +312,8 @@ public record QueryRow(
           timer,
           cause,
           orderSeq,
+          graces,
+          recommendedMs,
           answer,
           request);
     }

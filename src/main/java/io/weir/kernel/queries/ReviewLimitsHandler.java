@@ -64,11 +64,12 @@ public final class ReviewLimitsHandler implements Handler<ReviewLimits> {
   /** Looks at one session; says how many rows that were. */
   private long look(SessionRow session, Turn turn) {
     Group group = groups.get(session.groupId());
+    long liveMs = domain.counters().liveMs(turn.nowMs());
     sessions.tighten(session, turn);
     List<String> ids = session.queries();
     for (String id : ids) {
       QueryRow row = queries.get(id);
-      QueryRow reviewed = reviewed(row, session, group);
+      QueryRow reviewed = reviewed(row, session, group, liveMs);
       if (reviewed != null && !reviewed.equals(row)) {
         queries.update(reviewed);
       }
@@ -76,10 +77,10 @@ public final class ReviewLimitsHandler implements Handler<ReviewLimits> {
     return 1L + ids.size();
   }
 
-  private @Nullable QueryRow reviewed(QueryRow row, SessionRow session, Group group) {
+  private @Nullable QueryRow reviewed(QueryRow row, SessionRow session, Group group, long liveMs) {
     return switch (row.state()) {
       case QUEUED -> deadlines.ofWait(row, group);
-      case RUNNING -> deadlines.ofRun(row, session, group);
+      case RUNNING -> deadlines.ofRun(row, session, group, liveMs);
       case AWAITING_SESSION, KILLED -> null;
     };
   }

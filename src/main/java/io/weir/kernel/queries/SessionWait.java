@@ -30,12 +30,13 @@ public final class SessionWait {
     this.refusals = refusals;
   }
 
-  static Rejection notFound(String sessionId, long waitedMs) {
+  static Rejection notFound(String sessionId, long waitedMs, long mostMs) {
     return reject(
         Code.NOT_FOUND,
-        Why.of(Limit.SESSION_WAIT, "session " + sessionId),
+        Why.of(Limit.SESSION_WAIT, waitedMs, mostMs, 0, "session " + sessionId),
         Sentence.of(
-            "Expected session %s to be opened, but it was not within %d ms", sessionId, waitedMs));
+            "Expected session %s to be opened within %d ms, but it was not for %d ms",
+            sessionId, mostMs, waitedMs));
   }
 
   /** A session with this id has ended: none will be opened. */

@@ -65,7 +65,8 @@ public final class Submission {
     }
     if (dispatcher.startsAtOnce(group)) {
       sessions.attach(openSession.get(), row.queryId());
-      dispatcher.grant(queries.insert(row), group, null, turn);
+      String would = domain.enforces() ? null : would(row, group, turn);
+      dispatcher.grant(queries.insert(row), group, null, would, turn);
       return Outcome.DONE;
     }
     Rejection refusal = refuseToQueue(row, group);
@@ -75,6 +76,18 @@ public final class Submission {
     sessions.attach(openSession.get(), row.queryId());
     enqueue(row, group, priority, turn);
     return Outcome.DONE;
+  }
+
+  /** What would be answered if limits were enforced; null = the same grant. */
+  private @Nullable String would(QueryRow row, Group group, Turn turn) {
+    WaitLimit wait = WaitLimit.of(row.queryId(), row.heardMs(), row.waitMs(), group);
+    if (wait.refuseLate(turn.nowMs(), domain.settings().atOnceWithinMs()) != null) {
+      return Dispatcher.WOULD_REJECT;
+    }
+    if (dispatcher.mayStart(group)) {
+      return null;
+    }
+    return refuseToQueue(row, group) == null ? Dispatcher.WOULD_QUEUE : Dispatcher.WOULD_REJECT;
   }
 
   private void enqueue(QueryRow row, Group group, Priority priority, Turn turn) {

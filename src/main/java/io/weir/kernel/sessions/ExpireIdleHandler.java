@@ -47,8 +47,8 @@ public final class ExpireIdleHandler implements Handler<ExpireIdle> {
       return Outcome.DONE;
     }
     sessions.lookAgainAtIdleness(session, turn.nowMs());
-    boolean firstTime = idleMs - mostMs < mostMs;
-    if (domain.mode() == Mode.OBSERVE && firstTime) {
+    if (domain.mode() == Mode.OBSERVE && !session.isRecommended(mostMs)) {
+      sessions.recommended(session.sessionId(), mostMs);
       turn.decide(
           session.client(),
           groups.get(session.groupId()),

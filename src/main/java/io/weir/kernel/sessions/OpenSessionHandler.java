@@ -154,6 +154,7 @@ public final class OpenSessionHandler implements Handler<OpenSession> {
         0,
         null,
         null,
+        null,
         false,
         null,
         null,

@@ -90,7 +90,7 @@ public final class OrderDoneHandler implements Handler<OrderDone> {
     }
     orders.fail(order);
     SessionRow session = sessions.get(order.sessionId());
-    if (!(order.order().decision() instanceof Decision.CancelQuery cancel)) {
+    if (!(order.order().decision() instanceof Decision.CancelQuery cancel) || !domain.enforces()) {
       concerned(order).forEach(endings::holdOn);
     } else if (session.cause() == null) {
       endings.kill(session, cancel.cause(), order.order().why(), turn);

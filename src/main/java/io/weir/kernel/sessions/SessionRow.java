@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param idleSinceLiveMs since when it has no live query, on the live clock
  * @param queries its live queries, in order of arrival
  * @param chargedMicros CPU time that its queries were charged, as their group was
+ * @param recommendedMs the idle time by which its end was recommended, where nothing is enforced
  * @param closing true where its client has closed it, and a killed query still holds its slot
  * @param cause why it is being killed; absent while it is not
  * @param orderSeq the order to kill it, while unconfirmed
@@ -54,6 +55,7 @@ public record SessionRow(
     long chargedMicros,
     @Nullable Rank heartbeatTimer,
     @Nullable Rank idleTimer,
+    @Nullable Long recommendedMs,
     boolean closing,
     @Nullable Code cause,
     @Nullable Long orderSeq,
@@ -94,6 +96,7 @@ public record SessionRow(
         0,
         null,
         null,
+        null,
         false,
         null,
         null,
@@ -103,6 +106,11 @@ public record SessionRow(
   /** True where it takes no new queries and ends with its last one. */
   public boolean ending() {
     return closing || cause != null;
+  }
+
+  /** True where the end of this idleness was recommended by this limit before. */
+  boolean isRecommended(long limitMs) {
+    return recommendedMs != null && recommendedMs == limitMs;
   }
 
   /** A copy to change. */
@@ -121,6 +129,7 @@ public record SessionRow(
     private long chargedMicros;
     private @Nullable Rank heartbeatTimer;
     private @Nullable Rank idleTimer;
+    private @Nullable Long recommendedMs;
     private boolean closing;
     private @Nullable Code cause;
     private @Nullable Long orderSeq;
@@ -136,6 +145,7 @@ public record SessionRow(
       chargedMicros = row.chargedMicros;
       heartbeatTimer = row.heartbeatTimer;
       idleTimer = row.idleTimer;
+      recommendedMs = row.recommendedMs;
       closing = row.closing;
       cause = row.cause;
       orderSeq = row.orderSeq;
@@ -169,7 +179,10 @@ public record SessionRow(
       List<String> fewer = new ArrayList<>(queries);
       fewer.remove(queryId);
       queries = List.copyOf(fewer);
-      idleSinceLiveMs = fewer.isEmpty() ? liveMs : idleSinceLiveMs;
+      if (fewer.isEmpty()) {
+        idleSinceLiveMs = liveMs;
+        recommendedMs = null;
+      }
       return this;
     }
 
@@ -186,6 +199,11 @@ public record SessionRow(
 
     Change idleTimer(@Nullable Rank value) {
       idleTimer = value;
+      return this;
+    }
+
+    Change recommended(long limitMs) {
+      recommendedMs = limitMs;
       return this;
     }
 
@@ -236,6 +254,7 @@ public record SessionRow(
           chargedMicros,
           heartbeatTimer,
           idleTimer,
+          recommendedMs,
           closing,
           cause,
           orderSeq,

@@ -6,7 +6,6 @@ import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Counters;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.domain.Orders;
-import io.weir.kernel.domain.Tallies;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.state.Rank;
@@ -36,10 +35,8 @@ public final class Sessions {
   private final Groups groups;
   private final Timers timers;
   private final Orders orders;
-  private final Tallies tallies;
 
-  public Sessions(
-      Tables tables, Domain domain, Groups groups, Timers timers, Orders orders, Tallies tallies) {
+  public Sessions(Tables tables, Domain domain, Groups groups, Timers timers, Orders orders) {
     this.sessions = tables.table(Families.SESSIONS);
     this.clients = tables.table(Families.CLIENTS);
     this.users = tables.table(Families.USERS);
@@ -48,7 +45,6 @@ public final class Sessions {
     this.groups = groups;
     this.timers = timers;
     this.orders = orders;
-    this.tallies = tallies;
   }
 
   public @Nullable SessionRow find(String sessionId) {
@@ -69,7 +65,6 @@ public final class Sessions {
   public SessionRow open(SessionRow row) {
     sessions.insert(row.sessionId(), row);
     counters.sessions(1);
-    tallies.opened();
     groups.sessions(groups.get(row.groupId()), 1);
     hold(clients, row.client(), row.heardLiveMs());
     if (row.user() != null) {
@@ -91,7 +86,6 @@ public final class Sessions {
     orders.close(row.orderSeq());
     sessions.delete(row.sessionId());
     counters.sessions(-1);
-    tallies.closed();
     groups.sessions(groups.get(row.groupId()), -1);
     release(clients, row.client());
     if (row.user() != null) {
@@ -183,8 +177,9 @@ public final class Sessions {
   /** When a session's silence is too long, on the live clock. */
   public long lostAtLiveMs(SessionRow row) {
     HolderRow client = clients.get(row.client());
+    long heardLiveMs = Math.max(row.heardLiveMs(), client.heardLiveMs());
     return Saturating.add(
-        Math.max(row.heardLiveMs(), client.heardLiveMs()), domain.row().lostAfterMs());
+        Math.max(heardLiveMs, counters.silenceFromLiveMs()), domain.row().lostAfterMs());
   }
 
   private SessionRow armHeartbeat(SessionRow row) {
@@ -210,10 +205,7 @@ public final class Sessions {
     return true;
   }
 
-  /**
-   * Watches a session by the limits that hold now. Where silence is newly watched, or sooner too
-   * long than it was, it counts from now on: nobody could know that it had to speak.
-   */
+  /** Watches a session by the limits that hold now. */
   public void tighten(SessionRow row, Turn turn) {
     if (row.ending()) {
       return;
@@ -222,10 +214,11 @@ public final class Sessions {
     Rank armed = row.heartbeatTimer();
     if (domain.row().lostAfterMs() != 0 && (armed == null || armed.order() > lostAtLiveMs(row))) {
       timers.cancel(armed);
-      watched = armHeartbeat(row.change().heard(counters.liveMs(turn.nowMs())).row());
+      watched = armHeartbeat(row);
     }
-    if (watched.queries().isEmpty() && !watched.implicit()) {
-      armIdle(watched);
+    boolean mayBeIdle = watched.queries().isEmpty() && !watched.implicit();
+    if (mayBeIdle && (domain.enforces() || !watched.isRecommended(idleTimeoutMs(watched)))) {
+      armIdle(watched, counters.liveMs(turn.nowMs()));
     }
   }
 
@@ -246,8 +239,13 @@ public final class Sessions {
   // ---- idleness ----
 
   private SessionRow armIdle(SessionRow row) {
+    return armIdle(row, 0);
+  }
+
+  private SessionRow armIdle(SessionRow row, long notBeforeLiveMs) {
     long timeoutMs = idleTimeoutMs(row);
-    long dueMs = Saturating.add(row.idleSinceLiveMs(), timeoutMs);
+    long overMs = Saturating.add(row.idleSinceLiveMs(), timeoutMs);
+    long dueMs = Math.max(overMs, notBeforeLiveMs);
     Rank armed = row.idleTimer();
     if (timeoutMs == 0 || (armed != null && armed.order() <= dueMs)) {
       return row; // one that fires too early is armed again
@@ -274,6 +272,11 @@ public final class Sessions {
   void lookAgainAtIdleness(SessionRow row, long nowMs) {
     long dueMs = Saturating.add(counters.liveMs(nowMs), idleTimeoutMs(row));
     put(row.change().idleTimer(timers.atLive(dueMs, TimerKind.IDLE, row.sessionId())).row());
+  }
+
+  /** The end of an idle session was recommended. */
+  void recommended(String sessionId, long limitMs) {
+    put(sessions.get(sessionId).change().recommended(limitMs).row());
   }
 
   // ---- orders of operators ----

@@ -130,7 +130,10 @@ public final class Auditor {
       case IoCommand c -> refusals.refuse(c, Code.INVALID); // not governed yet
       case LeaseCommand c -> refusals.refuse(c, Code.INVALID); // not governed yet
       case ClockCommand.KeepAlive c -> sessions.keepAlive(c);
-      case ClockCommand.PauseTimeouts c -> model.clock.pause();
+      case ClockCommand.PauseTimeouts c -> {
+        model.clock.pause();
+        model.queries.values().forEach(query -> query.graceMayGoOn = true);
+      }
       case ClockCommand.ResumeTimeouts c ->
           model.clock.resumeAt(Clock.plus(model.nowMs, model.definition.everyMs));
       case ClockCommand.Tick c -> timers.fired(noneDue);

@@ -46,12 +46,11 @@ final class Deadlines {
         && Clock.plus(session.idleSinceLiveMs, session.idleTimeoutMs()) > laxUntilLiveMs;
   }
 
-  /** Changed timeouts have reached what is live by now; silence counts from then where sooner. */
+  /** Changed timeouts have reached what is live by now. */
   void review() {
     for (Session session : model.sessions.values()) {
       if (session.lostChanges != model.definition.lostChanges) {
         session.lostChanges = model.definition.lostChanges;
-        session.perhapsHeardLiveMs = model.liveMs();
       }
       session.limitChanges = session.group.limitChanges;
     }
@@ -89,13 +88,13 @@ final class Deadlines {
             case AWAITING_SESSION -> model.clock.wallOf(query.awaitsUntilLiveMs);
             case QUEUED -> query.untilMs;
             case RUNNING -> isExact(query) ? runUntilMs(query) : Clock.NEVER;
-            case KILLED -> model.clock.wallOf(query.graceUntilLiveMs);
+            case KILLED -> query.graceMayGoOn ? Clock.NEVER : query.graceUntilMs;
           };
       notOver(untilMs, "query " + query.id() + " " + query.state);
     }
     for (Session session : model.sessions.values()) {
       if (!session.ending() && session.lostChanges == model.definition.lostChanges) {
-        long untilMs = model.clock.wallOf(model.lostAtLatestLiveMs(session));
+        long untilMs = model.clock.wallOf(model.lostAtLiveMs(session));
         notOver(untilMs, "session " + session.id + " lost");
       }
       if (mayIdleOut(session) && isExact(session)) {

@@ -39,6 +39,7 @@ final class Definition {
   long everyMs;
   long lostAfterMs;
   long lostChanges;
+  long silenceFromLiveMs; // nobody could know before that it had to speak so soon
   long killGraceMs;
   Mode mode = Mode.ENFORCE;
   long nextGroupId = FIRST_OWN_GROUP;

@@ -42,7 +42,7 @@ final class Dispatch {
       if (model.definition.enforces() && waitIsOver(head)) {
         endings.refuse(head, Code.QUEUE_TIMEOUT);
       } else {
-        grant(head);
+        grant(head, waitIsOver(head) ? "REJECTED" : model.mayStart(group) ? null : "QUEUED");
       }
     }
     if (next() != null) {
@@ -94,21 +94,29 @@ final class Dispatch {
       return Code.QUEUE_TIMEOUT;
     }
     Group group = query.group();
+    Code refusal = refusalToQueue(query, group);
     if (startsAtOnce(group)) {
+      boolean over = !model.mayStart(group);
+      boolean refused = isLate(query) || (over && refusal != null);
       admit(query, admitted);
-      grant(query);
+      grant(query, refused ? "REJECTED" : over ? "QUEUED" : null);
       return null;
     }
-    Long waitMs = query.request.waitMs();
-    if (waitMs != null && waitMs == 0) {
-      return Code.QUEUE_TIMEOUT;
-    }
-    if (group.queue.size() >= group.maxQueued || model.queueFull(group)) {
-      return Code.QUEUE_FULL;
+    if (refusal != null) {
+      return refusal;
     }
     admit(query, admitted);
     enqueue(query, group);
     return null;
+  }
+
+  private @Nullable Code refusalToQueue(Query query, Group group) {
+    Long waitMs = query.request.waitMs();
+    if (waitMs != null && waitMs == 0) {
+      return Code.QUEUE_TIMEOUT;
+    }
+    boolean full = group.queue.size() >= group.maxQueued || model.queueFull(group);
+    return full ? Code.QUEUE_FULL : null;
   }
 
   /** Until changed timeouts have reached it, a query may wait by the old or the new one. */
@@ -177,12 +185,10 @@ final class Dispatch {
     query.toldMs = model.nowMs;
   }
 
-  private void grant(Query query) {
+  private void grant(Query query, @Nullable String would) {
     Group group = query.group();
     Session session = query.session();
-    boolean overLimit = !model.definition.enforces() && !model.mayStart(group);
     boolean observed = model.definition.mode == Mode.OBSERVE;
-    String would = isLate(query) ? "REJECTED" : overLimit ? "QUEUED" : null;
     long expected = model.share.expectedMicros(group, query.request.estimatedMs());
     model.share.serve(group);
     model.takeOut(query);

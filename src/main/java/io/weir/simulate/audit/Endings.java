@@ -114,7 +114,8 @@ final class Endings {
   }
 
   private void grace(Query query) {
-    query.graceUntilLiveMs = Clock.plus(model.liveMs(), model.definition.killGraceMs);
+    query.graceUntilMs = Clock.plus(model.nowMs, model.definition.killGraceMs);
+    query.graceMayGoOn = model.clock.paused();
   }
 
   // ---- a session ----
@@ -152,7 +153,7 @@ final class Endings {
     for (Query query : holding) {
       if (query.state == Query.State.RUNNING) {
         killed(query, cause);
-      } else if (query.graceUntilLiveMs != Clock.NEVER) {
+      } else if (query.graceUntilMs != Clock.NEVER) {
         grace(query); // but none for one that is known to have survived a kill
       }
     }

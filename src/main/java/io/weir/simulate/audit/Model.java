@@ -73,14 +73,14 @@ final class Model {
     return new TreeMap<>(timeouts);
   }
 
-  /** A timeout has ended something, or a request was refused. */
+  /** A timeout has ended something. */
   void count(Code cause) {
     timeouts.computeIfPresent(cause.name(), (name, count) -> count + 1);
   }
 
   Decided says(String client, @Nullable Group group, Decision decision) {
-    if (decision instanceof Decision.Rejected refused) {
-      count(refused.code());
+    if (decision instanceof Decision.Rejected refused && refused.code() == Code.QUEUE_TIMEOUT) {
+      count(Code.QUEUE_TIMEOUT);
     }
     return script.says(definition.version, client, group == null ? null : group.name, decision);
   }
@@ -128,16 +128,10 @@ final class Model {
     return definition.lostAfterMs == 0
         ? Clock.NEVER
         : Clock.plus(
-            Math.max(session.heardLiveMs, clients.get(session.client).heardLiveMs),
+            Math.max(
+                Math.max(session.heardLiveMs, clients.get(session.client).heardLiveMs),
+                definition.silenceFromLiveMs),
             definition.lostAfterMs);
-  }
-
-  /** The same, at the latest. */
-  long lostAtLatestLiveMs(Session session) {
-    long atLiveMs = lostAtLiveMs(session);
-    return session.perhapsHeardLiveMs == Long.MIN_VALUE || atLiveMs == Clock.NEVER
-        ? atLiveMs
-        : Math.max(atLiveMs, Clock.plus(session.perhapsHeardLiveMs, definition.lostAfterMs));
   }
 
   // ---- queues ----

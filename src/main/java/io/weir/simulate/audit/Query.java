@@ -17,6 +17,8 @@ final class Query {
     KILLED
   }
 
+  private static final long MOST_SERVERS = 128;
+
   final SubmitQuery request;
   final long heardMs;
   State state = State.QUEUED;
@@ -39,7 +41,8 @@ final class Query {
 
   @Nullable Code cause;
   @Nullable Long orderSeq;
-  long graceUntilLiveMs = Clock.NEVER;
+  long graceUntilMs = Clock.NEVER;
+  boolean graceMayGoOn; // the task was behind its input: its confirmation may be unread
   long limitChanges;
 
   Query(SubmitQuery request, String client, @Nullable Session session, long heardMs) {
@@ -71,7 +74,7 @@ final class Query {
     if (asked == null) {
       return null;
     }
-    return request.parallel() == Parallel.SERIAL ? 1 : Math.max(1, asked);
+    return request.parallel() == Parallel.SERIAL ? 1 : Math.clamp(asked, 1, MOST_SERVERS);
   }
 
   boolean holdsSlot() {

@@ -19,7 +19,6 @@ final class Session {
   Group group;
   Priority priority;
   long heardLiveMs;
-  long perhapsHeardLiveMs = Long.MIN_VALUE; // where its silence may count from a changed limit on
   long idleSinceLiveMs;
   final SequencedSet<String> queries = new LinkedHashSet<>();
   boolean closing;

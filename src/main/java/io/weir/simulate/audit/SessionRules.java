@@ -190,8 +190,9 @@ final class SessionRules {
       return;
     }
     order.failed = true;
-    if (!(order.decided.decision() instanceof Decision.CancelQuery cancel)) {
-      concerned(order).forEach(query -> query.graceUntilLiveMs = Clock.NEVER);
+    boolean enforced = model.definition.enforces();
+    if (!(order.decided.decision() instanceof Decision.CancelQuery cancel) || !enforced) {
+      concerned(order).forEach(query -> query.graceUntilMs = Clock.NEVER);
     } else if (order.session.cause == null) {
       endings.kill(order.session, cancel.cause());
     }

@@ -163,7 +163,10 @@ final class Timers {
     if (isLostInSilence(session) && model.clock.wallOf(model.lostAtLiveMs(session)) <= dueMs) {
       lose(session);
     }
-    Deadlines.due(model.clock.wallOf(query.graceUntilLiveMs), dueMs, next);
+    boolean early = dueMs < query.graceUntilMs;
+    if (early || (dueMs > query.graceUntilMs && !query.graceMayGoOn)) {
+      throw unexpected(next);
+    }
     endings.release(query, query.cause);
   }
 
@@ -222,7 +225,7 @@ final class Timers {
       throw unexpected(next);
     }
     boolean exact = session.lostChanges == model.definition.lostChanges;
-    long latestMs = exact ? model.clock.wallOf(model.lostAtLatestLiveMs(session)) : Clock.NEVER;
+    long latestMs = exact ? model.clock.wallOf(model.lostAtLiveMs(session)) : Clock.NEVER;
     if (model.clock.wallOf(model.lostAtLiveMs(session)) > model.nowMs || dueMs > latestMs) {
       throw unexpected(next);
     }

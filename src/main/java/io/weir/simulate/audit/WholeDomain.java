@@ -136,6 +136,10 @@ final class WholeDomain {
     definition.capacity(asked.capacity());
     definition.heartbeat(asked.heartbeat());
     definition.lostChanges = changesBefore + (definition.lostAfterMs == lostBefore ? 0 : 1);
+    long lostMs = definition.lostAfterMs;
+    if (lostMs != 0 && (lostBefore == 0 || lostMs < lostBefore)) {
+      definition.silenceFromLiveMs = model.liveMs();
+    }
     definition.killGraceMs = Definition.or(asked.killGraceMs(), definition.killGraceMs);
     definition.mode = asked.mode() == null ? definition.mode : asked.mode();
     Group defaultGroup =

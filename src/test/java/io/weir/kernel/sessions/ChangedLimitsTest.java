@@ -3,12 +3,14 @@ package io.weir.kernel.sessions;
 import static io.weir.kernel.rig.Expected.cancelOrder;
 import static io.weir.kernel.rig.Expected.closed;
 import static io.weir.kernel.rig.Expected.killOrder;
+import static io.weir.kernel.rig.Expected.recommended;
 import static io.weir.kernel.rig.Expected.rejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.kernel.rig.Bounds;
 import io.weir.kernel.rig.KernelTest;
 import io.weir.protocol.Code;
+import io.weir.protocol.Mode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +77,65 @@ class ChangedLimitsTest extends KernelTest {
     rig.advanceMs(1);
     rig.expect(killOrder("s", Code.HEARTBEAT_LOST), closed("s").cause(Code.HEARTBEAT_LOST))
         .noMore();
+  }
+
+  @Test
+  void shouldCountSilenceFromWhenItsLimitWasLoweredWheneverTheTimerWouldHaveFired() {
+    rig.domain().slots(2).with(rig.group("ETL")).lostAfterMs(60_000L).exists();
+    for (int i = 0; i < 3; i++) {
+      rig.advanceMs(20_000);
+      rig.client("c").beats();
+    }
+    rig.advanceMs(9_900);
+    rig.domain().slots(2).with(rig.group("ETL")).lostAfterMs(15_000L).exists();
+    rig.advanceMs(14_999).expectNothing();
+    rig.advanceMs(1);
+    rig.expect(killOrder("s", Code.HEARTBEAT_LOST), closed("s")).noMore();
+  }
+
+  @Test
+  void shouldEndWhatIsOverAtOnceWhenTheWordBindsAgain() {
+    rig.domain()
+        .slots(2)
+        .with(rig.group("ETL").executionTimeoutMs(3_600_000))
+        .mode(Mode.OBSERVE)
+        .exists();
+    rig.query("a").runs();
+    rig.advanceMs(3_600_000);
+    rig.expect(recommended("query a", Code.EXECUTION_TIMEOUT)).noMore();
+    rig.operator().setsMode(Mode.ENFORCE);
+    rig.skip().advanceMs(1);
+    rig.expect(cancelOrder("a", Code.EXECUTION_TIMEOUT)).noMore();
+  }
+
+  @Test
+  void shouldRecommendOnceByEachLimitWhateverElseIsChanged() {
+    rig.domain().slots(2).with(rig.group("ETL")).mode(Mode.OBSERVE).exists();
+    rig.query("a").runs();
+    rig.advanceMs(600_000);
+    rig.group("ETL").executionTimeoutMs(60_000).changes();
+    rig.tick().tick();
+    rig.expect(recommended("query a", Code.EXECUTION_TIMEOUT)).noMore();
+    for (int i = 1; i < 4; i++) {
+      rig.group("ETL").executionTimeoutMs(60_000).maxQueued(i).changes();
+      rig.advanceMs(1_000).expectNothing();
+    }
+  }
+
+  @Test
+  void shouldEndAWaitThatWasOverWhileNothingWasEnforced() {
+    rig.with(new Bounds().grantsPerTurn(1)).domain().slots(0).exists();
+    rig.session("s").isOpen();
+    for (int i = 0; i < 9; i++) {
+      rig.query("q" + i).queues();
+    }
+    rig.query("tail").waitMs(1_000).queues();
+    rig.jumpTo(rig.nowMs() + 1_000);
+    rig.operator().setsMode(Mode.OBSERVE);
+    rig.tick();
+    rig.operator().setsMode(Mode.DRAIN);
+    rig.skip().advanceMs(1);
+    rig.expect(rejected("tail", Code.QUEUE_TIMEOUT)).noMore();
   }
 
   @Test

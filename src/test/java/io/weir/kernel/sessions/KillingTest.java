@@ -14,6 +14,7 @@ import io.weir.kernel.rig.KernelTest;
 import io.weir.kernel.rig.OrderNoun;
 import io.weir.protocol.Capability;
 import io.weir.protocol.Code;
+import io.weir.protocol.Mode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -150,13 +151,32 @@ class KillingTest extends KernelTest {
   }
 
   @Test
-  void shouldLetTheGraceStandStillWhileTheTaskIsBehindItsInput() {
+  void shouldBeginTheGraceAnewWhileTheTaskIsBehindItsInput() {
     killed();
-    rig.pauseTimeouts().advanceMs(100 * Bounds.GRACE_MS).expectNothing();
-    rig.resumeTimeouts();
-    rig.advanceMs(Bounds.BEAT_MS + Bounds.GRACE_MS - 1).expectNothing();
+    rig.pauseTimeouts().jumpTo(rig.nowMs() + 600_000); // ten minutes down
+    rig.tick().tick().skip(); // news of places, and the grace
+    rig.resumeTimeouts().advanceMs(Bounds.GRACE_MS - 1).expectNothing();
     rig.advanceMs(1);
     rig.expect(released("a").cause(Code.OPERATOR), closed("s"), granted("next")).noMore();
+  }
+
+  @Test
+  void shouldHoldNoSlotForEverWhereTheTaskStaysBehind() {
+    killed();
+    rig.pauseTimeouts().advanceMs(6 * Bounds.GRACE_MS - 1).expectNothing();
+    rig.advanceMs(1);
+    rig.expect(released("a").cause(Code.OPERATOR), closed("s"), granted("next")).noMore();
+  }
+
+  @Test
+  void shouldNotKillWhereItObservesThoughACancellationHasFailed() {
+    rig.domain().slots(1).mode(Mode.OBSERVE).applies();
+    rig.skip();
+    cancelled();
+    rig.order("a").hasFailed();
+    rig.advanceMs(100 * Bounds.GRACE_MS).expectNothing();
+    rig.query("a").completes();
+    rig.expect(released("a").cause(Code.OPERATOR)).noMore();
   }
 
   // ---- cancelling a query ----
