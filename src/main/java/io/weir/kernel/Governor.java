@@ -15,6 +15,7 @@ import io.weir.protocol.Decision.Accepted;
 import io.weir.protocol.DomainDefinition;
 import io.weir.protocol.Figures;
 import io.weir.protocol.IoCommand;
+import io.weir.protocol.JournalEntry;
 import io.weir.protocol.Kind;
 import io.weir.protocol.LeaseCommand;
 import io.weir.protocol.Limit;
@@ -47,9 +48,39 @@ public final class Governor {
    * @param commandSeq its number in the journal; 0 where it neither changed nor decided anything,
    *     and need not be journalled
    * @param atMs the kernel's time at which it was handled
-   * @param decisions what was decided, in order
+   * @param firstSeq the first decision that it made; null where it made none
+   * @param lastSeq the last decision that it made
+   * @param decisions what was decided, in order, and what was said again
    */
-  public record Handled(long commandSeq, long atMs, List<Decided> decisions) {}
+  public record Handled(
+      long commandSeq,
+      long atMs,
+      @Nullable Long firstSeq,
+      @Nullable Long lastSeq,
+      List<Decided> decisions) {
+
+    /** As the journal keeps it. */
+    public JournalEntry entry(
+        String domain,
+        @Nullable Long heardAtMs,
+        Command command,
+        JournalEntry.@Nullable Source source,
+        String kernelVersion,
+        String rulesHash) {
+      return new JournalEntry(
+          domain,
+          commandSeq,
+          firstSeq,
+          lastSeq,
+          atMs,
+          heardAtMs,
+          command,
+          source,
+          decisions,
+          kernelVersion,
+          rulesHash);
+    }
+  }
 
   public Governor(String name, Tables tables, Settings settings) {
     this.name = name;
@@ -70,6 +101,7 @@ public final class Governor {
    */
   public Handled handle(Command command, long heardMs, long nowMs) {
     long writesBefore = tables.writes();
+    long seqBefore = handlers.counters.seq();
     long atMs = handlers.counters.notBefore(nowMs);
     Turn turn = new Turn(handlers.domain, heardMs, atMs);
     Rejection refusal = refuseUnread(command);
@@ -80,7 +112,7 @@ public final class Governor {
     } else {
       take(command, turn);
     }
-    return finish(turn, atMs, writesBefore);
+    return finish(turn, atMs, writesBefore, seqBefore);
   }
 
   /**
@@ -132,19 +164,22 @@ public final class Governor {
     return handlers.domain.defined() ? handlers.domain.row().heartbeatEveryMs() : 0;
   }
 
-  private Handled finish(Turn turn, long atMs, long writesBefore) {
+  private Handled finish(Turn turn, long atMs, long writesBefore, long seqBefore) {
     handlers.groups.save();
     List<Decided> decisions = turn.decisions();
     if (!handlers.domain.defined()) {
-      return new Handled(0, atMs, decisions);
+      return new Handled(0, atMs, null, null, decisions);
     }
     if (decisions.isEmpty() && tables.writes() == writesBefore && !handlers.counters.changed()) {
-      return new Handled(0, atMs, decisions);
+      return new Handled(0, atMs, null, null, decisions);
     }
     long commandSeq = handlers.counters.nextCommandSeq();
     handlers.counters.seen(atMs);
     handlers.counters.save();
-    return new Handled(commandSeq, atMs, decisions);
+    long seq = handlers.counters.seq();
+    return seq == seqBefore
+        ? new Handled(commandSeq, atMs, null, null, decisions)
+        : new Handled(commandSeq, atMs, seqBefore + 1, seq, decisions);
   }
 
   // ---- what is refused before anything reads it ----

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * One command as the kernel took it, with its time and what it decided: the input of replay.
  *
  * @param commandSeq numbers the domain's commands from 1, without gaps
- * @param firstSeq first decision's seq; absent where nothing was decided
+ * @param firstSeq first decision's seq; absent where nothing was decided, though something may be
+ *     said again
  * @param lastSeq last decision's seq
  * @param atMs the kernel's time
  * @param heardAtMs when the broker heard the command; absent where the task itself gave it
@@ -25,37 +26,6 @@ public record JournalEntry(
     List<Decided> decisions,
     String kernelVersion,
     String rulesHash) {
-
-  /** An entry that is numbered by its decisions. */
-  public static JournalEntry of(
-      String domain,
-      long commandSeq,
-      long atMs,
-      @Nullable Long heardAtMs,
-      Command command,
-      @Nullable Source source,
-      List<Decided> decisions,
-      String kernelVersion,
-      String rulesHash) {
-    Long first = null;
-    Long last = null;
-    for (Decided decided : decisions) {
-      first = first == null ? decided.seq() : Math.min(first, decided.seq());
-      last = last == null ? decided.seq() : Math.max(last, decided.seq());
-    }
-    return new JournalEntry(
-        domain,
-        commandSeq,
-        first,
-        last,
-        atMs,
-        heardAtMs,
-        command,
-        source,
-        decisions,
-        kernelVersion,
-        rulesHash);
-  }
 
   /** A record's place in Kafka. */
   public record Source(String topic, long partition, long offset) {}

@@ -75,14 +75,11 @@ final class Egress {
       Handled handled,
       @Nullable Long heardMs,
       @Nullable RecordMetadata source) {
-    return JournalEntry.of(
+    return handled.entry(
         domain,
-        handled.commandSeq(),
-        handled.atMs(),
         heardMs,
         command,
         source == null ? null : new Source(source.topic(), source.partition(), source.offset()),
-        handled.decisions(),
         Governor.KERNEL_VERSION,
         rulesHash);
   }

@@ -140,7 +140,11 @@ class GovernorProcessorTest {
     assertThat(answers).hasSize(3);
     assertThat(answers.get(0)).contains("Granted").isEqualTo(answers.get(1));
     assertThat(answers.get(2)).contains("ALREADY_EXISTS");
-    assertThat(texts(TopicNames.JOURNAL)).noneMatch(entry -> entry.contains("id = 1"));
+    List<String> journal = texts(TopicNames.JOURNAL);
+    assertThat(journal).hasSize(3).noneMatch(entry -> entry.contains("id = 1"));
+    assertThat(journal.get(0)).contains("\"firstSeq\":2,\"lastSeq\":2");
+    assertThat(journal.get(1)).doesNotContain("firstSeq"); // only said again
+    assertThat(journal.get(2)).contains("\"firstSeq\":3,\"lastSeq\":3");
   }
 
   @Test

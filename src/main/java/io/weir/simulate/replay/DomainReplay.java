@@ -193,16 +193,15 @@ final class DomainReplay {
   private @Nullable Difference compare(Redone redone) {
     Taken taken = redone.taken();
     JournalEntry entry =
-        JournalEntry.of(
-            domain,
-            redone.handled().commandSeq(),
-            redone.handled().atMs(),
-            taken.heardAtMs(),
-            taken.command(),
-            taken.source(),
-            redone.handled().decisions(),
-            taken.kernelVersion(),
-            taken.rulesHash());
+        redone
+            .handled()
+            .entry(
+                domain,
+                taken.heardAtMs(),
+                taken.command(),
+                taken.source(),
+                taken.kernelVersion(),
+                taken.rulesHash());
     byte[] bytes = codec.writeRecord(entry);
     return Arrays.equals(bytes, redone.record().value())
         ? null

@@ -84,17 +84,7 @@ class ExplainTest {
 
   private void journal(Command command) {
     Handled handled = governor.handle(command, nowMs);
-    journal.add(
-        JournalEntry.of(
-            DOMAIN,
-            handled.commandSeq(),
-            handled.atMs(),
-            nowMs,
-            command,
-            null,
-            handled.decisions(),
-            Governor.KERNEL_VERSION,
-            "rules"));
+    journal.add(handled.entry(DOMAIN, nowMs, command, null, Governor.KERNEL_VERSION, "rules"));
   }
 
   private void submit(String id, String user, Long waitMs) {

@@ -79,14 +79,11 @@ public final class Recorder {
 
   private JournalEntry entry(Command command, Handled handled, long atMs) {
     boolean own = command instanceof ClockCommand;
-    return JournalEntry.of(
+    return handled.entry(
         DOMAIN,
-        handled.commandSeq(),
-        handled.atMs(),
         own ? null : (Long) (atMs - 1),
         command,
         own ? null : new JournalEntry.Source("weir.queries", 3, journal.size()),
-        handled.decisions(),
         Governor.KERNEL_VERSION,
         settings.rulesHash());
   }
