@@ -67,7 +67,7 @@ public final class Explainer {
   /** What was looked at, as the end of a sentence. */
   public String lookedAt() {
     return entries == 0
-        ? "the journal of domain %s has no entries".formatted(domain)
+        ? "the journal of domain %s has no entries: name another domain".formatted(domain)
         : "none of the %d entries of domain %s from command %d (%s) to %s is about it"
             .formatted(entries, domain, firstSeq, Times.whole(firstAtMs), Times.whole(lastAtMs));
   }

@@ -260,7 +260,7 @@ class ExplainTest {
     assertThat(explainer.lookedAt())
         .startsWith("none of the 1 entries of domain warehouse from command 1 (2026-05-28");
     assertThat(new Explainer("d", "x", null).lookedAt())
-        .isEqualTo("the journal of domain d has no entries");
+        .isEqualTo("the journal of domain d has no entries: name another domain");
   }
 
   @Test
