@@ -17,6 +17,7 @@ import org.apache.kafka.common.utils.Utils;
  * @param burst requests sent at once to each domain of the instance that is killed next
  * @param uncommitted requests in flight that a kill needs at least
  * @param ripe queries submitted, granted and released since the last commit that a kill needs
+ * @param again ended requests that are sent once more after the kills
  */
 record CrashPlan(
     String guarantee,
@@ -26,7 +27,8 @@ record CrashPlan(
     int standbys,
     int burst,
     int uncommitted,
-    int ripe) {
+    int ripe,
+    long again) {
 
   static final String APPLICATION = "weir-crash";
 
@@ -37,12 +39,16 @@ record CrashPlan(
   static final long FEWEST_SLOTS = 4;
 
   static CrashPlan exactlyOnce(int kills) {
-    return new CrashPlan("exactly_once_v2", true, kills, 10, 1, 300, 200, 0);
+    return new CrashPlan("exactly_once_v2", true, kills, 10, 1, 300, 200, 0, 0);
   }
 
-  /** Long between commits, so that whole lives of queries are read again after a kill. */
+  /**
+   * Long between commits, so that whole lives of queries are read again after a kill. What is read
+   * again meets the state as it was and is decided the same, number by number; so requests are sent
+   * again too, as clients do.
+   */
   static CrashPlan atLeastOnceWithoutIdCheck(int kills) {
-    return new CrashPlan("at_least_once", false, kills, 5000, 0, 0, 0, 100);
+    return new CrashPlan("at_least_once", false, kills, 5000, 0, 0, 0, 100, 400);
   }
 
   List<String> overrides() {

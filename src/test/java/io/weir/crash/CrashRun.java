@@ -94,6 +94,7 @@ final class CrashRun implements AutoCloseable {
         killAndRestart(i % instances.length, executor);
       }
       executor.submitting(false);
+      executor.submitAgain(plan.again());
       if (plan.idCheck()) {
         until("every request has an end", executor, () -> executor.pending() == 0);
       } else {
@@ -244,11 +245,11 @@ final class CrashRun implements AutoCloseable {
 
   /** Without the id check nobody promises that every request ends: goes on until no more do. */
   private void settle(FakeExecutor executor) {
-    long before = executor.pending() + 1;
-    while (executor.pending() > 0 && executor.pending() < before) {
+    long before;
+    do {
       before = executor.pending();
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(QUIET_MS));
-    }
+    } while (executor.pending() > 0 && executor.pending() < before);
   }
 
   private Result check(FakeExecutor.Counts ran, long startNanos) throws Exception {

@@ -49,7 +49,7 @@ final class FakeExecutor implements AutoCloseable {
   private volatile String fault = "";
 
   private final Map<String, Set<String>> pending = new ConcurrentHashMap<>();
-  private final Set<String> released = ConcurrentHashMap.newKeySet();
+  private final Map<String, String> released = new ConcurrentHashMap<>(); // with their domains
   private final Map<String, Long> lastAtMs = new ConcurrentHashMap<>();
 
   // of the executor's thread; the counts are read after it has ended
@@ -110,7 +110,7 @@ final class FakeExecutor implements AutoCloseable {
     switch (decided.decision()) {
       case Granted granted when granted.kind() == Kind.QUERY -> begin(decided, granted.id());
       case Released ended when ended.kind() == Kind.QUERY -> {
-        released.add(ended.id());
+        released.put(ended.id(), decided.domain());
         pending.get(decided.domain()).remove(ended.id());
       }
       case Rejected refused when refused.kind() == Kind.QUERY && refused.command() == null ->
@@ -155,7 +155,14 @@ final class FakeExecutor implements AutoCloseable {
   }
 
   boolean isReleased(String id) {
-    return released.contains(id);
+    return released.containsKey(id);
+  }
+
+  /** Sends requests that have ended once more, as a producer does that has heard no answer. */
+  void submitAgain(long most) {
+    released.entrySet().stream()
+        .limit(most)
+        .forEach(ended -> load.submit(ended.getValue(), ended.getKey()));
   }
 
   long pending() {
