@@ -53,6 +53,14 @@ public sealed interface QueryCommand extends Command {
           null, null, null, null, null, null, null, null);
     }
 
+    /** A request without a session: who is answered, whose it is, and its text where known. */
+    public static SubmitQuery alone(
+        String queryId, String client, String user, @Nullable String text) {
+      return new SubmitQuery(
+          queryId, null, client, user, null, null, null, null, null, null, text, null, null, null,
+          null, null, null, null, null, null, null);
+    }
+
     /** The same request with its text replaced, as the edge does before the kernel sees it. */
     public SubmitQuery withText(
         @Nullable String newText, @Nullable String newFingerprint, @Nullable String newHash) {

@@ -133,29 +133,7 @@ final class DisciplineRun {
       String id = "q-" + arrival.seq();
       byId.put(id, arrival);
       wire.send(
-          discipline.domain(),
-          new SubmitQuery(
-              id,
-              null,
-              CLIENT,
-              arrival.tenant(),
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              arrival.text(),
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null));
+          discipline.domain(), SubmitQuery.alone(id, CLIENT, arrival.tenant(), arrival.text()));
     }
   }
 

@@ -24,30 +24,8 @@ final class Asked {
 
   /** The request: a client and a user for each tenant; everything else is the domain's rules'. */
   SubmitQuery request() {
-    SubmitQuery query =
-        new SubmitQuery(
-            idOf(arrival),
-            null,
-            arrival.tenant(),
-            arrival.tenant(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            arrival.text(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
-    return QueryText.reduce(query);
+    return QueryText.reduce(
+        SubmitQuery.alone(idOf(arrival), arrival.tenant(), arrival.tenant(), arrival.text()));
   }
 
   String tenant() {
