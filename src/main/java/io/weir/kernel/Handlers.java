@@ -139,7 +139,7 @@ final class Handlers {
             admission,
             queries,
             submission,
-            timers,
+            deadlines,
             memory,
             codec);
     completeQuery = new CompleteQueryHandler(queries, endings, memory);

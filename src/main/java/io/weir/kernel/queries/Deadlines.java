@@ -1,6 +1,7 @@
 package io.weir.kernel.queries;
 
 import io.weir.kernel.Saturating;
+import io.weir.kernel.Settings;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.sessions.SessionRow;
@@ -8,11 +9,13 @@ import io.weir.kernel.sessions.Sessions;
 import io.weir.kernel.state.Rank;
 import io.weir.kernel.timer.TimerKind;
 import io.weir.kernel.timer.Timers;
+import io.weir.protocol.QueryCommand.SubmitQuery;
 import java.util.Objects;
 
 /**
- * The timers of queries that wait or run, by the limits that hold now: armed when a query enters
- * its queue or gets its slot, and again when it changes its group or a limit is changed.
+ * The timers of queries that wait or run, by the limits that hold now: armed when a query waits for
+ * its session, enters its queue or gets its slot, and again when it changes its group or a limit is
+ * changed.
  */
 public final class Deadlines {
 
@@ -22,6 +25,26 @@ public final class Deadlines {
   public Deadlines(Domain domain, Timers timers) {
     this.domain = domain;
     this.timers = timers;
+  }
+
+  /**
+   * Ends the wait of a query whose session is not open: on the live clock as long as it stays for
+   * any, and on the wall clock as long as it is willing to wait itself.
+   *
+   * @param own its own bound
+   */
+  QueryRow ofSessionWait(QueryRow row, WaitLimit own, SubmitQuery request, long nowMs) {
+    Settings settings = domain.settings();
+    long untilLiveMs = Saturating.add(domain.counters().liveMs(nowMs), settings.sessionWaitMs());
+    Rank timer = timers.atLive(untilLiveMs, TimerKind.SESSION_WAIT, row.queryId());
+    Long untilMs = own.allowing(settings.atOnceWithinMs()).untilMs();
+    Rank ownTimer = untilMs == null ? null : timers.atWall(untilMs, TimerKind.WAIT, row.queryId());
+    return row.change()
+        .awaiting(request)
+        .queueUntil(untilMs)
+        .timer(timer)
+        .waitTimer(ownTimer)
+        .row();
   }
 
   /** Ends the wait of a query that is in its group's queue, on the wall clock. */

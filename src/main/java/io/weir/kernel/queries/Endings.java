@@ -126,17 +126,24 @@ public final class Endings {
     withdraw(row, new Rejected(Kind.QUERY, row.queryId(), code, message, null, null), why, turn);
   }
 
-  /** A query has waited for a slot as long as it may. */
+  /** A query has waited for a slot, or for its session, as long as it may. */
   void refuseWaited(QueryRow row, Turn turn) {
     timedOut(Code.QUEUE_TIMEOUT);
+    boolean forSession = row.state() == QueryState.AWAITING_SESSION;
     long waitedMs = turn.nowMs() - row.heardMs();
-    Group group = groups.get(row.groupId());
+    Group group = forSession ? null : groups.get(row.groupId());
     WaitLimit limit = WaitLimit.of(row.queryId(), row.heardMs(), row.waitMs(), group);
     long mostMs = required(row.queueUntilMs()) - row.heardMs();
     refuse(
         row,
         Code.QUEUE_TIMEOUT,
-        Sentence.of("Expected a slot within %d ms, but none was free for %d ms", mostMs, waitedMs),
+        forSession
+            ? Sentence.of(
+                "Expected session %s to be open within the %d ms that the request may wait, but it"
+                    + " was not for %d ms",
+                row.sessionId(), mostMs, waitedMs)
+            : Sentence.of(
+                "Expected a slot within %d ms, but none was free for %d ms", mostMs, waitedMs),
         Why.of(Limit.QUEUE_TIME, waitedMs, mostMs, 0, limit.at()),
         turn);
   }

@@ -7,8 +7,8 @@ import io.weir.kernel.domain.Domain;
 import io.weir.protocol.TimerCommand.ExpireWait;
 
 /**
- * Refuses a query that has waited for a slot as long as it may; where the governor refuses nobody,
- * it is about to be granted.
+ * Refuses a query that has waited as long as it may, for a slot or for its session. Where the
+ * governor refuses nobody, the one is about to be granted, the other goes on as long as for any.
  */
 public final class ExpireWaitHandler implements Handler<ExpireWait> {
 
@@ -28,9 +28,11 @@ public final class ExpireWaitHandler implements Handler<ExpireWait> {
     if (row == null || !row.waitIsOver(turn.nowMs())) {
       return Outcome.DONE;
     }
-    QueryRow fired = queries.update(row.change().timer(null).row());
+    boolean forSession = row.state() == QueryState.AWAITING_SESSION;
+    QueryRow.Change fired = forSession ? row.change().waitTimer(null) : row.change().timer(null);
+    QueryRow waited = queries.update(fired.row());
     if (domain.enforces()) {
-      endings.refuseWaited(fired, turn);
+      endings.refuseWaited(waited, turn);
     }
     return Outcome.DONE;
   }

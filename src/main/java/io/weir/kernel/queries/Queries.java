@@ -155,6 +155,7 @@ public final class Queries {
     }
     counters.awaiting(-1);
     timers.cancel(row.timer());
+    timers.cancel(row.waitTimer());
   }
 
   /** The queries that wait for a session, in the order of their arrival. */

@@ -25,12 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param weight the group's weight when it was charged
  * @param chargedMicros what was charged at dispatch and since
  * @param cpuMicros the CPU time last reported, cumulative; absent = never reported
- * @param timer its one timer: the end of its wait, run or grace
+ * @param timer the end of its wait, run or grace
  * @param orderSeq the order to end it, while unconfirmed
  * @param graces how often it was given time to confirm its end
  * @param recommendedMs the run time by which its end was recommended, where nothing is enforced
  * @param answer what its client was last told
  * @param request the request itself, only while it waits for its session
+ * @param waitTimer the end of its own wait, while it waits for its session: beside {@code timer},
+ *     as the one runs on the wall clock and the other on the live clock
  */
 public record QueryRow(
     String queryId,
@@ -61,7 +63,8 @@ public record QueryRow(
     long graces,
     @Nullable Long recommendedMs,
     @Nullable Decided answer,
-    @Nullable SubmitQuery request) {
+    @Nullable SubmitQuery request,
+    @Nullable Rank waitTimer) {
 
   private static final long MOST_SERVERS = 128; // of a whole domain, where it does not say (D1)
 
@@ -128,6 +131,7 @@ public record QueryRow(
     private @Nullable Long recommendedMs;
     private @Nullable Decided answer;
     private @Nullable SubmitQuery request;
+    private @Nullable Rank waitTimer;
 
     private Change(
         String queryId,
@@ -166,6 +170,7 @@ public record QueryRow(
               0,
               null,
               null,
+              null,
               null));
     }
 
@@ -193,6 +198,7 @@ public record QueryRow(
       recommendedMs = row.recommendedMs;
       answer = row.answer;
       request = row.request;
+      waitTimer = row.waitTimer;
     }
 
     Change state(QueryState value) {
@@ -263,6 +269,11 @@ public record QueryRow(
       return this;
     }
 
+    Change waitTimer(@Nullable Rank value) {
+      waitTimer = value;
+      return this;
+    }
+
     Change killed(Code why, @Nullable Long order) {
       state = QueryState.KILLED;
       cause = why;
@@ -315,7 +326,8 @@ public record QueryRow(
           graces,
           recommendedMs,
           answer,
-          request);
+          request,
+          waitTimer);
     }
   }
 }

@@ -6,7 +6,6 @@ import io.weir.kernel.Handler;
 import io.weir.kernel.Outcome;
 import io.weir.kernel.Outcome.Rejection;
 import io.weir.kernel.Refusals;
-import io.weir.kernel.Saturating;
 import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.domain.Memory;
@@ -21,8 +20,6 @@ import io.weir.kernel.sessions.OpenSessionHandler;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.sessions.Sessions;
 import io.weir.kernel.state.RowCodec;
-import io.weir.kernel.timer.TimerKind;
-import io.weir.kernel.timer.Timers;
 import io.weir.protocol.Code;
 import io.weir.protocol.Kind;
 import io.weir.protocol.Limit;
@@ -42,7 +39,7 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
   private final Admission admission;
   private final Queries queries;
   private final Submission submission;
-  private final Timers timers;
+  private final Deadlines deadlines;
   private final Memory memory;
   private final RowCodec codec;
 
@@ -54,7 +51,7 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
       Admission admission,
       Queries queries,
       Submission submission,
-      Timers timers,
+      Deadlines deadlines,
       Memory memory,
       RowCodec codec) {
     this.domain = domain;
@@ -64,7 +61,7 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
     this.admission = admission;
     this.queries = queries;
     this.submission = submission;
-    this.timers = timers;
+    this.deadlines = deadlines;
     this.memory = memory;
     this.codec = codec;
   }
@@ -197,15 +194,15 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
 
   /**
    * OpenSession and SubmitQuery may arrive in either order: waits a while for the other, from when
-   * this one was read, and on the live clock, as the other may be far back in a backlog.
+   * this one was read, and on the live clock, as the other may be far back in a backlog; but no
+   * longer than it is willing to, from when it was heard.
    */
   private Outcome awaitSession(SubmitQuery command, String sessionId, long hash, Turn turn) {
     if (memory.find(Kind.SESSION, sessionId) != null) {
       return SessionWait.over(sessionId);
     }
-    Rejection late =
-        submission.refuseLate(
-            WaitLimit.of(command.queryId(), turn.heardMs(), command.waitMs(), null), turn);
+    WaitLimit own = WaitLimit.of(command.queryId(), turn.heardMs(), command.waitMs(), null);
+    Rejection late = submission.refuseLate(own, turn);
     if (late != null) {
       return late;
     }
@@ -222,14 +219,7 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
     QueryRow row =
         QueryRow.arriving(
             command, sessionId, Groups.INTERACTIVE_GROUP, client, hash, turn.heardMs());
-    long untilLiveMs =
-        Saturating.add(domain.counters().liveMs(turn.nowMs()), domain.settings().sessionWaitMs());
-    queries.await(
-        queries.insert(
-            row.change()
-                .awaiting(command)
-                .timer(timers.atLive(untilLiveMs, TimerKind.SESSION_WAIT, command.queryId()))
-                .row()));
+    queries.await(queries.insert(deadlines.ofSessionWait(row, own, command, turn.nowMs())));
     return Outcome.DONE;
   }
 

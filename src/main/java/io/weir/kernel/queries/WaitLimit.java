@@ -37,6 +37,15 @@ record WaitLimit(long heardMs, long mostMs, String at) {
   }
 
   /**
+   * The same, where a request may still be let in a moment later than it asks for.
+   *
+   * @param atOnceWithinMs how long one that will not wait at all may be on its way
+   */
+  WaitLimit allowing(long atOnceWithinMs) {
+    return mostMs == 0 ? new WaitLimit(heardMs, atOnceWithinMs, at) : this;
+  }
+
+  /**
    * The refusal of a request that is read when its wait is over, or null.
    *
    * @param atOnceWithinMs how late a request may be read that will not wait at all, and still get a
@@ -44,7 +53,7 @@ record WaitLimit(long heardMs, long mostMs, String at) {
    */
   @Nullable Rejection refuseLate(long nowMs, long atOnceWithinMs) {
     long lateMs = nowMs - heardMs;
-    long allowedMs = mostMs == 0 ? atOnceWithinMs : mostMs;
+    long allowedMs = allowing(atOnceWithinMs).mostMs;
     return lateMs < allowedMs || mostMs == NONE
         ? null
         : reject(

@@ -7,6 +7,7 @@ final class Deadlines {
 
   private final Model model;
   private long laxUntilLiveMs = Long.MIN_VALUE;
+  private long laxUntilMs = Long.MIN_VALUE;
 
   Deadlines(Model model) {
     this.model = model;
@@ -16,7 +17,16 @@ final class Deadlines {
   void notice() {
     if (!model.definition.enforces()) {
       laxUntilLiveMs = model.liveMs();
+      laxUntilMs = model.nowMs;
     }
+  }
+
+  /**
+   * True where a query that waits for its session must be refused when its own wait is over: not
+   * where that was while nothing was enforced.
+   */
+  boolean ownWaitBinds(Query query) {
+    return model.definition.enforces() && query.untilMs > laxUntilMs;
   }
 
   long runUntilMs(Query query) {
@@ -85,7 +95,10 @@ final class Deadlines {
     for (Query query : model.queries.values()) {
       long untilMs =
           switch (query.state) {
-            case AWAITING_SESSION -> model.clock.wallOf(query.awaitsUntilLiveMs);
+            case AWAITING_SESSION ->
+                Math.min(
+                    model.clock.wallOf(query.awaitsUntilLiveMs),
+                    ownWaitBinds(query) ? query.untilMs : Clock.NEVER);
             case QUEUED -> query.untilMs;
             case RUNNING -> isExact(query) ? runUntilMs(query) : Clock.NEVER;
             case KILLED -> query.graceMayGoOn ? Clock.NEVER : query.graceUntilMs;

@@ -139,10 +139,15 @@ final class Dispatch {
     return groupsMs == 0 ? ownMs : Math.min(ownMs, groupsMs);
   }
 
-  /** True where its wait was over when it was read; at once means within a moment. */
+  /** True where its wait was over when it was read. */
   boolean isLate(Query query) {
+    return readUntilMs(query) <= model.nowMs;
+  }
+
+  /** Until when it has to be read; at once means within a moment. */
+  long readUntilMs(Query query) {
     long mostMs = mostWaitMs(query);
-    return model.nowMs - query.heardMs >= (mostMs == 0 ? model.rules.atOnceWithinMs() : mostMs);
+    return Clock.plus(query.heardMs, mostMs == 0 ? model.rules.atOnceWithinMs() : mostMs);
   }
 
   private boolean startsAtOnce(Group group) {

@@ -118,7 +118,10 @@ final class QueryRules {
     return userFull ? Code.QUOTA_EXCEEDED : null;
   }
 
-  /** The session may still be opened: waits for it, from now on, while the live clock runs. */
+  /**
+   * The session may still be opened: waits for it, from now on, while the live clock runs, but no
+   * longer than the query itself will.
+   */
   private @Nullable Code awaitSession(SubmitQuery command, String sessionId) {
     if (model.answers.find(Kind.SESSION, sessionId, model.nowMs) != null) {
       return Code.NOT_FOUND;
@@ -133,6 +136,7 @@ final class QueryRules {
     }
     query.state = Query.State.AWAITING_SESSION;
     query.awaitsUntilLiveMs = Clock.plus(model.liveMs(), model.rules.sessionWaitMs());
+    query.untilMs = dispatch.readUntilMs(query);
     model.queries.put(query.id(), query);
     model.awaiting.computeIfAbsent(sessionId, id -> new ArrayList<>()).add(query);
     model.awaitingCount++;

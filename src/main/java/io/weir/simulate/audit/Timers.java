@@ -134,8 +134,7 @@ final class Timers {
 
   private void refused(Query query, Code code, Decided next, long dueMs) {
     if (query.state == Query.State.AWAITING_SESSION) {
-      Deadlines.due(model.clock.wallOf(query.awaitsUntilLiveMs), dueMs, next);
-      endings.refuse(query, Code.NOT_FOUND);
+      sessionWaitIsOver(query, code, next, dueMs);
     } else if (code == Code.QUEUE_TIMEOUT) {
       mustEnforce(next);
       waitedTooLong(query, next, dueMs);
@@ -143,6 +142,22 @@ final class Timers {
     } else {
       killed(query.session(), code, next, dueMs);
     }
+  }
+
+  /** Its own wait or that for its session, whichever is over first; both at once: its session's. */
+  private void sessionWaitIsOver(Query query, Code code, Decided next, long dueMs) {
+    long sessionsMs = model.clock.wallOf(query.awaitsUntilLiveMs);
+    if (code == Code.QUEUE_TIMEOUT && query.untilMs < sessionsMs) {
+      mustEnforce(next);
+      Deadlines.due(query.untilMs, dueMs, next);
+      endings.refuse(query, code);
+      return;
+    }
+    Deadlines.due(sessionsMs, dueMs, next);
+    if (deadlines.ownWaitBinds(query) && query.untilMs < sessionsMs) {
+      throw unexpected(next);
+    }
+    endings.refuse(query, Code.NOT_FOUND);
   }
 
   private void waitedTooLong(Query query, Decided next, long dueMs) {

@@ -203,6 +203,7 @@ public final class Recount {
     own(owned, counters.reviewTimer());
     all(Families.RESYNCS).values().forEach(row -> own(owned, row.timer()));
     queries.values().forEach(row -> own(owned, row.timer()));
+    queries.values().forEach(row -> own(owned, row.waitTimer()));
     sessions.values().forEach(row -> own(owned, row.heartbeatTimer()));
     sessions.values().forEach(row -> own(owned, row.idleTimer()));
     TreeSet<Rank> armed = new TreeSet<>();

@@ -12,6 +12,7 @@ import io.weir.kernel.rig.Bounds;
 import io.weir.kernel.rig.KernelTest;
 import io.weir.protocol.Code;
 import io.weir.protocol.Limit;
+import io.weir.protocol.Mode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -81,12 +82,63 @@ class SessionWaitTest extends KernelTest {
   }
 
   @Test
-  void shouldNeverGrantAQueryWhoseOwnWaitWasOverBeforeItsSessionOpened() {
-    rig.query("a").waitMs(1_000).submits();
-    rig.query("b").waitMs(1_001).submits();
-    rig.advanceMs(1_000);
+  void shouldEndWithTheQuerysOwnWaitWhereThatIsOverFirst() {
+    rig.query("a").client("app").waitMs(1_000).heardMsAgo(200).submits();
+    rig.advanceMs(799).expectNothing();
+    rig.advanceMs(1);
+    rig.expect(
+            rejected("a", Code.QUEUE_TIMEOUT)
+                .to("app")
+                .in(null)
+                .why(Limit.QUEUE_TIME, "query a", 1_000, 1_000)
+                .dueMs(rig.nowMs()))
+        .noMore();
     rig.session("s").opens();
-    rig.expect(opened("s"), rejected("a", Code.QUEUE_TIMEOUT), granted("b")).noMore();
+    rig.expect(opened("s")).noMore();
+    rig.advanceMs(Bounds.SESSION_WAIT_MS).expectNothing();
+  }
+
+  @Test
+  void shouldEndWithTheSessionsWaitWhereBothAreOverAtOnceOrThatIsFirst() {
+    rig.query("both").waitMs(Bounds.SESSION_WAIT_MS).submits();
+    rig.query("patient").waitMs(Bounds.SESSION_WAIT_MS + 1).submits();
+    rig.advanceMs(Bounds.SESSION_WAIT_MS);
+    rig.expect(rejected("both", Code.NOT_FOUND), rejected("patient", Code.NOT_FOUND)).noMore();
+    rig.advanceMs(60_000).expectNothing();
+  }
+
+  @Test
+  void shouldEndWithTheQuerysOwnWaitAlsoWhileTheTaskIsBehindItsInput() {
+    rig.pauseTimeouts();
+    rig.query("a").waitMs(60_000).submits();
+    rig.advanceMs(59_999).expectNothing();
+    rig.advanceMs(1);
+    rig.expect(rejected("a", Code.QUEUE_TIMEOUT)).noMore();
+    rig.resumeTimeouts();
+    rig.advanceMs(60_000).expectNothing();
+  }
+
+  @Test
+  void shouldWaitAMomentForTheSessionOfAQueryThatWillNotWaitAtAll() {
+    rig.query("a").waitMs(0).submits();
+    rig.query("b").waitMs(0).heardMsAgo(1).submits();
+    rig.advanceMs(Bounds.AT_ONCE_MS - 1);
+    rig.expect(rejected("b", Code.QUEUE_TIMEOUT).why(Limit.QUEUE_TIME, "query b", 1_000, 1_000))
+        .noMore();
+    rig.session("s").opens();
+    rig.expect(opened("s"), granted("a")).noMore();
+  }
+
+  @Test
+  void shouldWaitForTheSessionAsLongAsForAnyWhereNothingIsEnforced() {
+    rig.domain().slots(1).mode(Mode.OBSERVE).exists();
+    rig.query("a").waitMs(1_000).submits();
+    rig.query("b").in("never").waitMs(1_000).submits();
+    rig.advanceMs(4_999).expectNothing();
+    rig.session("s").opens();
+    rig.expect(opened("s"), granted("a").would("REJECTED")).noMore();
+    rig.advanceMs(1);
+    rig.expect(rejected("b", Code.NOT_FOUND)).noMore();
   }
 
   @Test
