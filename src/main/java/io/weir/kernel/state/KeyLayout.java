@@ -46,11 +46,23 @@ public sealed interface KeyLayout<K> {
       return new String(bytes, prefixLength, bytes.length - prefixLength, StandardCharsets.UTF_8);
     }
 
+    /** UTF-8 is ordered by code point, UTF-16 too but for surrogates, which are above U+FFFF. */
     @Override
     public Comparator<String> order() {
-      return (a, b) ->
-          Arrays.compareUnsigned(
-              a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+      return Text::compare;
+    }
+
+    private static int compare(String a, String b) {
+      int shorter = Math.min(a.length(), b.length());
+      for (int i = 0; i < shorter; i++) {
+        char x = a.charAt(i);
+        char y = b.charAt(i);
+        if (x != y) {
+          boolean alike = Character.isSurrogate(x) == Character.isSurrogate(y);
+          return alike ? Character.compare(x, y) : Character.isSurrogate(x) ? 1 : -1;
+        }
+      }
+      return Integer.compare(a.length(), b.length());
     }
   }
 

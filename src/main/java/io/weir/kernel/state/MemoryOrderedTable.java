@@ -28,6 +28,15 @@ final class MemoryOrderedTable<V> extends MemoryTable<Rank, V> implements Ordere
   }
 
   @Override
+  public void scan(@Nullable Rank from, BiPredicate<Rank, V> visitor) {
+    for (Map.Entry<Rank, V> entry : (from == null ? sorted : sorted.tailMap(from)).entrySet()) {
+      if (!visitor.test(entry.getKey(), entry.getValue())) {
+        return;
+      }
+    }
+  }
+
+  @Override
   public void scanLane(long lane, BiPredicate<Rank, V> visitor) {
     Rank from = new Rank(lane, Long.MIN_VALUE, Long.MIN_VALUE);
     for (Map.Entry<Rank, V> entry : sorted.tailMap(from).entrySet()) {

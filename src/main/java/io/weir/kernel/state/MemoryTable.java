@@ -1,17 +1,18 @@
 package io.weir.kernel.state;
 
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** A table in memory: point look-ups by hash, key order made only when it is asked for. */
+/** A table in memory: point look-ups by hash; key order from the first time it is asked for. */
 class MemoryTable<K, V> implements Table<K, V> {
 
   private final KeyLayout<K> keys;
   private final Map<K, V> rows;
+  private @Nullable NavigableSet<K> ordered;
   long writes;
 
   MemoryTable(KeyLayout<K> keys) {
@@ -30,24 +31,31 @@ class MemoryTable<K, V> implements Table<K, V> {
 
   @Override
   public void insert(K key, V row) {
-    writes++;
-    if (rows.put(key, row) != null) {
+    if (!put(key, row)) {
       throw new IllegalStateException("Expected no row at " + key + ", but there is one");
     }
   }
 
   @Override
   public void update(K key, V row) {
-    writes++;
-    if (rows.put(key, row) == null) {
+    if (put(key, row)) {
       throw new IllegalStateException("Expected a row at " + key + ", but there is none");
     }
   }
 
   @Override
   public void upsert(K key, V row) {
+    put(key, row);
+  }
+
+  /** True where the key is new. */
+  private boolean put(K key, V row) {
     writes++;
-    rows.put(key, row);
+    boolean isNew = rows.put(key, row) == null;
+    if (isNew && ordered != null) {
+      ordered.add(key);
+    }
+    return isNew;
   }
 
   @Override
@@ -56,22 +64,25 @@ class MemoryTable<K, V> implements Table<K, V> {
     if (rows.remove(key) == null) {
       throw new IllegalStateException("Expected a row at " + key + ", but there is none");
     }
+    if (ordered != null) {
+      ordered.remove(key);
+    }
   }
 
   @Override
   public void scan(@Nullable K from, BiPredicate<K, V> visitor) {
-    for (K key : keysFrom(from)) {
+    for (K key : from == null ? ordered() : ordered().tailSet(from, true)) {
       if (!visitor.test(key, rows.get(key))) {
         return;
       }
     }
   }
 
-  private List<K> keysFrom(@Nullable K from) {
-    Comparator<K> order = keys.order();
-    return rows.keySet().stream()
-        .filter(key -> from == null || order.compare(key, from) >= 0)
-        .sorted(order)
-        .toList();
+  private NavigableSet<K> ordered() {
+    if (ordered == null) {
+      ordered = new TreeSet<>(keys.order());
+      ordered.addAll(rows.keySet());
+    }
+    return ordered;
   }
 }

@@ -40,7 +40,8 @@ public interface Table<K, V> {
   void delete(K key);
 
   /**
-   * Shows rows in key order until the visitor says false. Not for paths that every request takes.
+   * Shows rows in key order until the visitor says false, which changes nothing. Not for paths that
+   * every request takes.
    */
   default void scan(BiPredicate<K, V> visitor) {
     scan(null, visitor);

@@ -121,6 +121,34 @@ public abstract class TableContract {
   }
 
   @Test
+  void shouldShowRowsFromAKeyOnUntilTheVisitorSaysFalse() {
+    Tables tables = open();
+    for (String key : List.of("c", "a", "\uffee", "\ud83d\ude00", "b")) {
+      texts(tables).insert(key, row(key));
+    }
+    assertThat(keysFrom(texts(tables), "b", 9)).containsExactly("b", "c", "\uffee", "\ud83d\ude00");
+    texts(tables).delete("b");
+    texts(tables).upsert("bb", row());
+    texts(tables).upsert("c", row("1"));
+    tables = reopen(tables);
+    assertThat(keysFrom(texts(tables), "b", 2)).containsExactly("bb", "c");
+    assertThat(keysFrom(texts(tables), "", 2)).containsExactly("a", "bb");
+    assertThat(keysFrom(texts(tables), "\ud83d\ude01", 2)).isEmpty();
+    numbers(tables).insert(-1L, new TextRow("x"));
+    numbers(tables).insert(3L, new TextRow("y"));
+    queue(tables).insert(new Rank(0, 0, 1), new TextRow("q"));
+    queue(tables).insert(new Rank(1, 0, 0), new TextRow("r"));
+    assertThat(keysFrom(numbers(tables), 0L, 9)).containsExactly(3L);
+    assertThat(keysFrom(queue(tables), new Rank(0, 0, 2), 9)).containsExactly(new Rank(1, 0, 0));
+  }
+
+  private static <K, V> List<K> keysFrom(Table<K, V> table, K from, int most) {
+    List<K> keys = new ArrayList<>();
+    table.scan(from, (key, row) -> keys.add(key) && keys.size() < most);
+    return keys;
+  }
+
+  @Test
   void shouldCountEveryWriteAndNoRead() {
     Tables tables = open();
     Table<String, AwaitingRow> table = texts(tables);
