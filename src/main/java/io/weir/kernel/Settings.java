@@ -18,6 +18,7 @@ public record Settings(
     long rememberMax,
     long timersPerTick,
     long grantsPerTurn,
+    long resyncRowsPerTurn,
     long announceEveryMs,
     long announceMax,
     long maxQueued,

@@ -76,6 +76,7 @@ final class InstanceMain {
         0,
         of.timersPerTick(),
         of.grantsPerTurn(),
+        of.resyncRowsPerTurn(),
         of.announceEveryMs(),
         of.announceMax(),
         of.maxQueued(),

@@ -3,7 +3,7 @@ package io.weir.kernel.domain;
 import io.weir.kernel.Families;
 import io.weir.kernel.state.Table;
 import io.weir.kernel.state.Tables;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Orders that have not been confirmed yet, by their seq. */
@@ -36,12 +36,19 @@ public final class Orders {
     }
   }
 
-  /** Shows the open orders, by seq. */
-  public void forEach(Consumer<OrderRow> visitor) {
+  /**
+   * Shows open orders by seq, after one, until the visitor says false.
+   *
+   * @return true where none is left
+   */
+  public boolean scanAfter(long seq, Predicate<OrderRow> visitor) {
+    boolean[] all = {true};
     table.scan(
-        (seq, row) -> {
-          visitor.accept(row);
-          return true;
+        seq + 1,
+        (number, row) -> {
+          all[0] = visitor.test(row);
+          return all[0];
         });
+    return all[0];
   }
 }

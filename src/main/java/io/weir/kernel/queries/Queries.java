@@ -11,12 +11,11 @@ import io.weir.kernel.state.Rank;
 import io.weir.kernel.state.Table;
 import io.weir.kernel.state.Tables;
 import io.weir.kernel.timer.Timers;
-import io.weir.protocol.Decided;
 import io.weir.protocol.Priority;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The live queries of a domain, and the queues of those that wait. */
@@ -60,15 +59,20 @@ public final class Queries {
     rows.delete(row.queryId());
   }
 
-  /** Shows the live grants. Walks all live queries: for clients that restart. */
-  public void forEachGrant(Consumer<Decided> visitor) {
+  /**
+   * Shows live queries by id, after one, until the visitor says false.
+   *
+   * @return true where none is left
+   */
+  public boolean scanAfter(String queryId, Predicate<QueryRow> visitor) {
+    boolean[] all = {true};
     rows.scan(
+        queryId,
         (id, row) -> {
-          if (row.grantedMs() != null && row.answer() != null) {
-            visitor.accept(row.answer());
-          }
-          return true;
+          all[0] = id.equals(queryId) || visitor.test(row);
+          return all[0];
         });
+    return all[0];
   }
 
   // ---- the queues of groups ----

@@ -1,11 +1,14 @@
 package io.weir.kernel.sessions;
 
 import io.weir.kernel.state.Rank;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How far a client that restarted has been told what it has to know.
+ * How far the walk has come for a client that restarted.
  *
- * @param afterSeq the number of the decision it was told last
- * @param timer when it is told more
+ * @param afterSeq the open order that was looked at last; 0 before the first
+ * @param timer when it goes on
+ * @param afterQueryId the live query that was looked at last; absent in a row of kernel version 2,
+ *     which went by seq: its walk begins anew
  */
-public record ResyncRow(long afterSeq, Rank timer) {}
+public record ResyncRow(long afterSeq, Rank timer, @Nullable String afterQueryId) {}

@@ -3,8 +3,10 @@ package io.weir.kernel.sessions;
 import io.weir.kernel.Families;
 import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Domain;
+import io.weir.kernel.domain.OrderRow;
 import io.weir.kernel.domain.Orders;
 import io.weir.kernel.queries.Queries;
+import io.weir.kernel.queries.QueryRow;
 import io.weir.kernel.state.Rank;
 import io.weir.kernel.state.Table;
 import io.weir.kernel.state.Tables;
@@ -12,13 +14,17 @@ import io.weir.kernel.timer.TimerKind;
 import io.weir.kernel.timer.Timers;
 import io.weir.protocol.Decided;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Says again, by seq, what a client that restarted has to know: its live grants and open orders, a
- * bounded number in a turn and the rest in turns of their own. Each step walks all live queries.
+ * Says again what a client that restarted has to know: its live grants, then its open orders. One
+ * walk over the live queries, by id, and the open orders, by number; a turn looks at a bounded
+ * number of rows, says by seq what it found, and remembers how far it came for a turn of its own.
+ * What is decided meanwhile is told by itself.
  */
 public final class Resyncs {
+
+  private static final String FIRST = "";
 
   private final Table<String, ResyncRow> table;
   private final Domain domain;
@@ -41,7 +47,7 @@ public final class Resyncs {
       timers.cancel(former.timer());
       table.delete(client);
     }
-    sayAfter(0, client, turn);
+    say(new Step(client, FIRST, 0), turn);
   }
 
   /** Goes on, where there is more. */
@@ -49,38 +55,59 @@ public final class Resyncs {
     ResyncRow former = table.find(client);
     if (former != null) {
       table.delete(client);
-      sayAfter(former.afterSeq(), client, turn);
+      String after = former.afterQueryId();
+      say(
+          after == null ? new Step(client, FIRST, 0) : new Step(client, after, former.afterSeq()),
+          turn);
     }
   }
 
-  private void sayAfter(long seq, String client, Turn turn) {
-    long most = domain.settings().grantsPerTurn();
-    TreeMap<Long, Decided> next = next(seq, client, most + 1);
-    boolean more = next.size() > most;
-    if (more) {
-      next.pollLastEntry();
-    }
-    next.values().forEach(turn::repeat);
-    if (more) {
-      Rank timer = timers.atWall(turn.nowMs(), TimerKind.RESYNC, client);
-      table.insert(client, new ResyncRow(next.lastKey(), timer));
+  private void say(Step step, Turn turn) {
+    boolean all =
+        queries.scanAfter(step.queryId, step::look) && orders.scanAfter(step.seq, step::look);
+    step.found.values().forEach(turn::repeat);
+    if (!all) {
+      Rank timer = timers.atWall(turn.nowMs(), TimerKind.RESYNC, step.client);
+      table.insert(step.client, new ResyncRow(step.seq, timer, step.queryId));
     }
   }
 
-  /** The first of what a client has to know after a number. */
-  private TreeMap<Long, Decided> next(long seq, String client, long most) {
-    TreeMap<Long, Decided> next = new TreeMap<>();
-    Consumer<Decided> keep =
-        decided -> {
-          if (decided.seq() > seq && decided.client().equals(client)) {
-            next.put(decided.seq(), decided);
-          }
-          if (next.size() > most) {
-            next.pollLastEntry();
-          }
-        };
-    queries.forEachGrant(keep);
-    orders.forEach(row -> keep.accept(row.order()));
-    return next;
+  /** What one turn looks at. */
+  private final class Step {
+    private final TreeMap<Long, Decided> found = new TreeMap<>();
+    private final String client;
+    private String queryId;
+    private long seq;
+    private long rows = domain.settings().resyncRowsPerTurn();
+
+    Step(String client, String queryId, long seq) {
+      this.client = client;
+      this.queryId = queryId;
+      this.seq = seq;
+    }
+
+    boolean look(QueryRow row) {
+      if (rows == 0) {
+        return false;
+      }
+      queryId = row.queryId();
+      return find(row.grantedMs() == null ? null : row.answer());
+    }
+
+    boolean look(OrderRow row) {
+      if (rows == 0) {
+        return false;
+      }
+      seq = row.order().seq();
+      return find(row.order());
+    }
+
+    private boolean find(@Nullable Decided decided) {
+      rows--;
+      if (decided != null && decided.client().equals(client)) {
+        found.put(decided.seq(), decided);
+      }
+      return true;
+    }
   }
 }

@@ -2,17 +2,23 @@ package io.weir.simulate.audit;
 
 import io.weir.protocol.Decided;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Live grants and open orders again, by number, for clients that restart: as many as a turn may
- * grant, the rest when timers fire.
+ * Live grants and open orders again, for clients that restart. A turn looks at a bounded number of
+ * what is live; which is open, so that each is said once, by number within a turn, and all of them
+ * when timers have fired, is looked at here.
  */
 final class Resyncs {
 
+  /** What a client that asked is to be told, and was told. */
+  private record Told(Set<Long> owed, Set<Long> said) {}
+
   private final Model model;
-  private final Map<String, Long> saidUpTo = new HashMap<>();
+  private final Map<String, Told> clients = new HashMap<>();
 
   Resyncs(Model model) {
     this.model = model;
@@ -20,53 +26,61 @@ final class Resyncs {
 
   /** A client asks. */
   void begin(String client) {
-    saidUpTo.put(client, 0L);
+    clients.put(client, new Told(Set.copyOf(live(client).keySet()), new HashSet<>()));
     goOn(client);
+    if (model.queries.size() + model.orders.size() <= model.rules.resyncRowsPerTurn()) {
+      over(client);
+    }
   }
 
   /** A client is told more. */
   void goOn(String client) {
-    Long after = saidUpTo.get(client);
-    if (after == null) {
+    Told told = clients.get(client);
+    if (told == null) {
       throw new BrokenPromise("Expected nothing to be repeated to " + client);
     }
-    TreeMap<Long, Decided> more = more(client, after);
-    long most = model.rules.grantsPerTurn();
-    for (Decided again : more.values()) {
-      if (most-- > 0) {
-        model.script.repeats(again);
-        saidUpTo.put(client, again.seq());
+    TreeMap<Long, Decided> live = live(client);
+    long last = 0;
+    long rows = 0;
+    for (Decided next = model.script.peek();
+        next != null && next.seq() <= model.script.seq();
+        next = model.script.peek()) {
+      Decided again = live.get(next.seq());
+      boolean inOrder = next.seq() > last && told.said.add(next.seq());
+      if (again == null || !inOrder || ++rows > model.rules.resyncRowsPerTurn()) {
+        throw new BrokenPromise("Expected nothing to be repeated but what is live, once: " + next);
       }
-    }
-    if (most >= 0) {
-      saidUpTo.remove(client);
+      model.script.repeats(again);
+      last = next.seq();
     }
   }
 
   /** No timer is due any more: all were told all. */
   void over() {
-    saidUpTo.forEach(
-        (client, after) -> {
-          if (!more(client, after).isEmpty()) {
-            throw new BrokenPromise("Expected more to be repeated to " + client);
-          }
-        });
-    saidUpTo.clear();
+    Set.copyOf(clients.keySet()).forEach(this::over);
   }
 
-  private TreeMap<Long, Decided> more(String client, long after) {
-    TreeMap<Long, Decided> more = new TreeMap<>();
+  private void over(String client) {
+    Told told = clients.remove(client);
+    for (Long seq : live(client).keySet()) {
+      if (told.owed.contains(seq) && !told.said.contains(seq)) {
+        throw new BrokenPromise("Expected " + seq + " to be repeated to " + client);
+      }
+    }
+  }
+
+  private TreeMap<Long, Decided> live(String client) {
+    TreeMap<Long, Decided> live = new TreeMap<>();
     for (Query query : model.queries.values()) {
       if (query.holdsSlot() && query.answer != null && query.client.equals(client)) {
-        more.put(query.answer.seq(), query.answer);
+        live.put(query.answer.seq(), query.answer);
       }
     }
     for (Model.Order order : model.orders.values()) {
       if (order.decided.client().equals(client)) {
-        more.put(order.decided.seq(), order.decided);
+        live.put(order.decided.seq(), order.decided);
       }
     }
-    more.headMap(after, true).clear();
-    return more;
+    return live;
   }
 }

@@ -13,6 +13,7 @@ public record Rules(
     long rememberMs,
     long rememberMax,
     long grantsPerTurn,
+    long resyncRowsPerTurn,
     long announceEveryMs,
     long maxQueued,
     long maxSessions,

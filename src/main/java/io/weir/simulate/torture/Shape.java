@@ -53,6 +53,7 @@ enum Shape {
     bounds.put("rememberMax", this == TINY ? 150L : 5_000L);
     if (this == TINY) {
       bounds.put("grantsPerTurn", 3L);
+      bounds.put("resyncRowsPerTurn", 3L);
       bounds.put("timersPerTick", 4L);
       bounds.put("announceMax", 6L);
       bounds.put("maxAwaitingSession", 5L);

@@ -19,6 +19,7 @@ public final class Bounds {
   private long rememberMax = 100_000;
   private long timersPerTick = 1_000;
   private long grantsPerTurn = 1_000;
+  private long resyncRowsPerTurn = 1_000;
   private long announceMax = 1_000;
   private long maxSessionQueries = 1_000;
   private long maxAwaitingSession = 1_000;
@@ -38,6 +39,11 @@ public final class Bounds {
 
   public Bounds grantsPerTurn(long value) {
     grantsPerTurn = value;
+    return this;
+  }
+
+  public Bounds resyncRowsPerTurn(long value) {
+    resyncRowsPerTurn = value;
     return this;
   }
 
@@ -83,6 +89,7 @@ public final class Bounds {
         rememberMax,
         timersPerTick,
         grantsPerTurn,
+        resyncRowsPerTurn,
         ANNOUNCE_MS,
         announceMax,
         MAX_QUEUED,

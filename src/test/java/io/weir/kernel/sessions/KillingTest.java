@@ -272,7 +272,7 @@ class KillingTest extends KernelTest {
 
   @Test
   void shouldSayManyLiveGrantsAgainInBoundedTurns() {
-    rig.with(new Bounds().grantsPerTurn(2)).domain().slots(5).exists();
+    rig.with(new Bounds().resyncRowsPerTurn(2)).domain().slots(5).exists();
     rig.session("s").isOpen();
     for (int i = 1; i <= 5; i++) {
       rig.query("q" + i).runs();
@@ -286,6 +286,34 @@ class KillingTest extends KernelTest {
     rig.tick().tick();
     rig.expect(granted("q3"), granted("q4"), granted("q5")).noMore();
     rig.advanceMs(60_000).expectNothing();
+  }
+
+  @Test
+  void shouldLookAtABoundedNumberOfRowsOfAnyoneInATurn() {
+    rig.with(new Bounds().resyncRowsPerTurn(2)).domain().slots(1).exists();
+    rig.session("s").isOpen();
+    rig.session("t").client("other").isOpen();
+    rig.query("z").runs();
+    rig.query("a").in("t").queues();
+    rig.query("b").in("t").queues();
+    rig.query("z").cancels();
+    rig.expect(cancelOrder("z", Code.OPERATOR)).noMore();
+    rig.client("c").resyncs(); // a and b, of another
+    rig.expectNothing();
+    rig.restart().tick(); // z, and its order
+    rig.expect(granted("z"), cancelOrder("z", Code.OPERATOR)).noMore();
+    rig.tick().expectNothing();
+  }
+
+  @Test
+  void shouldSayByNumberWhatATurnFound() {
+    rig.with(new Bounds()).domain().slots(3).exists();
+    rig.session("s").isOpen();
+    rig.query("b").runs();
+    rig.query("c").runs();
+    rig.query("a").runs();
+    rig.client("c").resyncs();
+    rig.expect(granted("b"), granted("c"), granted("a")).noMore();
   }
 
   @Test
