@@ -23,7 +23,6 @@ final class DomainRules {
   private static final List<String> BUILT_IN =
       List.of("SYS_GROUP", "INTERACTIVE_GROUP", "BATCH_GROUP", "MAINTENANCE_GROUP");
 
-  private static final long LOWEST_PRIORITY = 7;
   private static final int MOST_SHOWN = 12; // groups in a hint: one line or two
 
   private static final Shape<Conditions> CONDITIONS = Shape.of(Conditions.class);
@@ -75,12 +74,12 @@ final class DomainRules {
           Sentence.of("Expected a name that differs from an id, but %s is a number", group.name()),
           "add a letter");
     }
-    if (group.priority() != null && group.priority() > LOWEST_PRIORITY) {
+    if (group.priority() != null && group.priority() > GroupPriority.LOWEST.level()) {
       mistakes.at(
           path + ".priority",
           Sentence.of(
-              "Expected priority to be 0 (highest) to %d or one of %s, but it was %d",
-              LOWEST_PRIORITY, GroupPriority.names(), group.priority()),
+              "Expected priority to be %s, but it was %d",
+              GroupPriority.expected(), group.priority()),
           null);
     }
   }

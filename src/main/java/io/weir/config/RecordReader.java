@@ -73,21 +73,33 @@ final class RecordReader {
         mistakes.at(key, inner, "Expected " + field.name() + " once, but it is given twice", null);
       } else {
         seen[field.index()] = true;
-        Long word = word(shape, field, tuple.getValueNode());
+        Node value = tuple.getValueNode();
         values[field.index()] =
-            word != null ? word : value(tuple.getValueNode(), field.type(), field.name(), inner);
+            takesWords(shape, field, value)
+                ? priority((ScalarNode) value, inner)
+                : value(value, field.type(), field.name(), inner);
       }
     }
   }
 
-  /** The number that a word stands for, where a field takes words too; else null. */
-  private static @Nullable Long word(Shape<?> shape, Field field, Node node) {
-    boolean groupPriority =
-        shape.type().equals(ConsumerGroup.class) && field.name().equals("priority");
-    GroupPriority named =
-        groupPriority && node instanceof ScalarNode scalar
-            ? GroupPriority.of(scalar.getValue())
-            : null;
+  /** True where the number of a field may have a name, and something like a name is given. */
+  private static boolean takesWords(Shape<?> shape, Field field, Node node) {
+    return shape.type().equals(ConsumerGroup.class)
+        && field.name().equals("priority")
+        && node instanceof ScalarNode scalar
+        && !scalar.getTag().equals(Tag.NULL)
+        && scalar.getValue().chars().anyMatch(Character::isLetter);
+  }
+
+  /** The priority of a name. */
+  private @Nullable Long priority(ScalarNode node, String path) {
+    mistakes.place(path, node);
+    String written = node.getValue();
+    GroupPriority named = GroupPriority.of(written);
+    if (named == null) {
+      String expected = "Expected priority to be " + GroupPriority.expected();
+      wrong(node, path, expected, Nearest.question(written, GroupPriority.names()));
+    }
     return named == null ? null : (Long) named.level();
   }
 

@@ -1,8 +1,8 @@
 package io.weir.protocol;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Names of the priorities of consumer groups, from the highest, 0, to the lowest, 7. */
@@ -34,9 +34,15 @@ public enum GroupPriority {
     return level < 0 || level >= values().length ? null : values()[(int) level].toString();
   }
 
-  /** All of them, for a sentence. */
-  public static String names() {
-    return Arrays.stream(values()).map(GroupPriority::toString).collect(Collectors.joining(", "));
+  /** All of them, from the highest. */
+  public static List<String> names() {
+    return Arrays.stream(values()).map(GroupPriority::toString).toList();
+  }
+
+  /** What a priority may be, for a sentence. */
+  public static String expected() {
+    return Sentence.of(
+        "0 (highest) to %d or one of %s", LOWEST.level(), String.join(", ", names()));
   }
 
   @Override

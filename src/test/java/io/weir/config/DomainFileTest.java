@@ -13,6 +13,7 @@ import io.weir.protocol.DomainDefinition.Conditions;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.HeartbeatPolicy;
 import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.GroupPriority;
 import io.weir.protocol.Mode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -123,6 +124,22 @@ class DomainFileTest {
   }
 
   @Test
+  void shouldNameThePrioritiesWhereAWordIsNone() {
+    String names = "0 (highest) to 7 or one of " + String.join(", ", GroupPriority.names());
+    assertThat(mistakes("domain: d\ngroups: [{name: A, priority: urgent}]\n"))
+        .containsExactly(
+            "line 2, column 30: groups[0].priority: Expected priority to be "
+                + names
+                + ", but found \"urgent\"");
+    assertThat(mistakes("domain: d\ngroups: [{name: A, priority: [1]}]\n"))
+        .containsExactly(
+            "line 2, column 30: groups[0].priority: Expected priority to be a whole number, but"
+                + " found a list");
+    assertThat(DomainFile.parse("domain: d\ngroups: [{name: A, priority: null}]\n"))
+        .isInstanceOf(Parsed.class);
+  }
+
+  @Test
   void shouldFindEveryMistakeAtOnceInTheOrderOfTheFile() {
     assertThat(
             mistakes(
@@ -156,8 +173,9 @@ class DomainFileTest {
             "line 6, column 60: groups[0].maxSessions: Expected maxSessions to be at least 0, but"
                 + " found \"-1\"",
             "line 7, column 12: groups[1].name: Expected group ETL once, but it is given twice",
-            "line 7, column 27: groups[1].priority: Expected priority to be a whole number, but"
-                + " found \"hihg\"",
+            "line 7, column 27: groups[1].priority: Expected priority to be 0 (highest) to 7 or one"
+                + " of critical, highest, high, medium, moderate, low, lower, lowest, but found"
+                + " \"hihg\"; did you mean high?",
             "line 9, column 26: mappings[0].group: Expected the name of a group, but there is no"
                 + " group ETLX; did you mean ETL?",
             "line 10, column 5: mappings[1].group: Expected group, but it is missing",
