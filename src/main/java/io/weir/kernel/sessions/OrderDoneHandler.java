@@ -23,8 +23,15 @@ import java.util.List;
  * Learns how an order was carried out. Done, or stale: what it was to end has ended. Failed: a
  * cancellation becomes a kill; a kill that failed stays open as an alarm, and its queries keep
  * their slots until their end is really known.
+ *
+ * <p>A number that no decision has is refused. One that was given, but is no open order, is not
+ * answered: orders are forgotten when they are settled, and a confirmation that comes after a
+ * completion or a grace, or comes twice, is what every client sends; nobody keeps which numbers
+ * were orders, so that one which never was cannot be told from them.
  */
 public final class OrderDoneHandler implements Handler<OrderDone> {
+
+  private static final long FIRST_SEQ = 1;
 
   private final Domain domain;
   private final Orders orders;
@@ -52,22 +59,27 @@ public final class OrderDoneHandler implements Handler<OrderDone> {
               domain.name(), command.domain()));
     }
     OrderRow order = orders.find(command.seq());
-    if (order == null && command.seq() <= domain.counters().seq()) {
-      return Outcome.DONE; // settled before: what it was to end has ended
-    }
     if (order == null) {
-      return reject(
-          Code.NOT_FOUND,
-          Why.of(Limit.IDENTITY, "order " + command.seq()),
-          Sentence.of(
-              "Expected an order of this domain, but its last decision is %d, not %d",
-              domain.counters().seq(), command.seq()));
+      return notOpen(command.seq());
     }
     switch (command.outcome()) {
       case DONE, STALE -> done(order, turn);
       case FAILED -> failed(order, turn);
     }
     return Outcome.DONE;
+  }
+
+  private Outcome notOpen(long seq) {
+    long last = domain.counters().seq();
+    return seq >= FIRST_SEQ && seq <= last
+        ? Outcome.DONE // settled before: what it was to end has ended
+        : reject(
+            Code.NOT_FOUND,
+            Why.of(Limit.IDENTITY, "order " + seq),
+            Sentence.of(
+                "Expected an order of this domain, whose decisions are numbered from %d to %d, but"
+                    + " found %d",
+                FIRST_SEQ, last, seq));
   }
 
   private List<QueryRow> concerned(OrderRow order) {

@@ -164,7 +164,7 @@ final class SessionRules {
     }
     Model.Order order = model.orders.get(command.seq());
     if (order == null) {
-      if (command.seq() > model.script.seq()) {
+      if (command.seq() < 1 || command.seq() > model.script.seq()) {
         refusals.refuse(command, Code.NOT_FOUND);
       }
       return; // settled before

@@ -253,6 +253,20 @@ class KillingTest extends KernelTest {
   void shouldRefuseTheConfirmationOfAnOrderThatWasNeverGiven() {
     OrderNoun.known(rig, 4_711).isDone();
     rig.expect(rejected("4711", Code.NOT_FOUND).of("OrderDone")).noMore();
+    OrderNoun.known(rig, 0).hasFailed();
+    rig.expect(rejected("0", Code.NOT_FOUND).of("OrderDone").saying("numbered from 1 to")).noMore();
+  }
+
+  @Test
+  void shouldNotAnswerTheConfirmationOfWhatIsNoOpenOrder() {
+    cancelled();
+    OrderNoun.known(rig, 1).isDone(); // the definition
+    rig.expectNothing();
+    OrderNoun order = rig.order("a");
+    order.isDone();
+    rig.expect(released("a").cause(Code.OPERATOR), granted("next")).noMore();
+    order.isStale();
+    rig.expectNothing();
   }
 
   // ---- a client that restarts ----
