@@ -244,5 +244,6 @@ final class AdminRules {
     model.share.settle(to);
     query.weight = to.weight();
     query.limitChanges = to.limitChanges;
+    query.limitSinceLiveMs = model.liveMs();
   }
 }

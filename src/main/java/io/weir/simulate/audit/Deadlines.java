@@ -29,9 +29,13 @@ final class Deadlines {
     return model.definition.enforces() && query.untilMs > laxUntilMs;
   }
 
+  /** When its run is over; not before it came to the group that says so. */
   long runUntilMs(Query query) {
     long mostMs = query.session().executionTimeoutMs();
-    return mostMs == 0 ? Clock.NEVER : model.clock.wallOf(Clock.plus(query.grantedLiveMs, mostMs));
+    return mostMs == 0
+        ? Clock.NEVER
+        : model.clock.wallOf(
+            Math.max(Clock.plus(query.grantedLiveMs, mostMs), query.limitSinceLiveMs));
   }
 
   boolean isExact(Query query) {
