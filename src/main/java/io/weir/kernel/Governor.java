@@ -25,6 +25,7 @@ import io.weir.protocol.SessionCommand;
 import io.weir.protocol.TimerCommand;
 import io.weir.protocol.Why;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -232,8 +233,15 @@ public final class Governor {
   private void take(Command command, Turn turn) {
     if (command instanceof AdminCommand admin) {
       administer(admin, turn);
-    } else if (route(command, turn) instanceof Rejection refusal) {
-      refuse(command, refusal, turn);
+    } else {
+      switch (route(command, turn)) {
+        case Rejection refusal -> refuse(command, refusal, turn);
+        case Outcome.Done done -> {
+          // what it decided is in its turn
+        }
+        case Outcome.Report report ->
+            throw new IllegalStateException("Expected operators alone to be told " + report);
+      }
     }
     if (handlers.domain.defined()) {
       handlers.dispatcher.dispatch(turn);
@@ -252,21 +260,23 @@ public final class Governor {
         former == null
             ? route(command, turn)
             : Refusals.otherRequest(Kind.ADMIN, command.requestId());
-    if (outcome instanceof Rejection refusal) {
-      refuse(command, refusal, turn);
-      return;
+    switch (outcome) {
+      case Rejection refusal -> refuse(command, refusal, turn);
+      case Outcome.Report report -> accept(command, hash, report.counts(), turn);
+      case Outcome.Done done -> {
+        handlers.domain.define(Definitions.nextVersion(handlers.domain.row()));
+        accept(command, hash, null, turn);
+      }
     }
-    if (!(outcome instanceof Outcome.Report)) {
-      handlers.domain.define(Definitions.nextVersion(handlers.domain.row()));
-    }
+  }
+
+  private void accept(
+      AdminCommand command, long hash, @Nullable Map<String, Long> counts, Turn turn) {
     Decided answer =
         turn.decide(
             name,
             null,
-            new Accepted(
-                command.requestId(),
-                handlers.domain.row().version(),
-                outcome instanceof Outcome.Report report ? report.counts() : null),
+            new Accepted(command.requestId(), handlers.domain.row().version(), counts),
             Why.of(Limit.REQUEST, "domain"));
     handlers.memory.remember(Kind.ADMIN, command.requestId(), hash, answer);
   }

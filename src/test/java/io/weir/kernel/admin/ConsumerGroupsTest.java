@@ -1,7 +1,9 @@
 package io.weir.kernel.admin;
 
 import static io.weir.kernel.rig.Expected.accepted;
+import static io.weir.kernel.rig.Expected.closed;
 import static io.weir.kernel.rig.Expected.granted;
+import static io.weir.kernel.rig.Expected.killOrder;
 import static io.weir.kernel.rig.Expected.opened;
 import static io.weir.kernel.rig.Expected.queued;
 import static io.weir.kernel.rig.Expected.rejected;
@@ -12,8 +14,10 @@ import io.weir.kernel.domain.DomainRow;
 import io.weir.kernel.groups.GroupRow;
 import io.weir.kernel.rig.Bounds;
 import io.weir.kernel.rig.KernelTest;
+import io.weir.protocol.AdminCommand.ApplyDomain;
 import io.weir.protocol.Category;
 import io.weir.protocol.Code;
+import io.weir.protocol.DomainDefinition;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -233,6 +237,133 @@ class ConsumerGroupsTest extends KernelTest {
     assertThat(domain().lostAfterMs()).isEqualTo(Bounds.LOST_MS);
     rig.domain().cores(2).exists();
     assertThat(domain().slots()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldLeaveNoMappingAndNoRuleOfTheFileBefore() {
+    rig.domain()
+        .slots(1)
+        .with(rig.group("ETL"))
+        .with(rig.group("BI"))
+        .mapping("alice", "ETL")
+        .with(rig.rule("r").user("b*").gives("ETL"))
+        .exists();
+    rig.session("s1").of("alice").opens();
+    rig.session("s2").of("bob").opens();
+    rig.expect(opened("s1").in("ETL"), opened("s2").in("ETL").by("rule r")).noMore();
+    rig.domain()
+        .slots(1)
+        .with(rig.group("ETL"))
+        .with(rig.group("BI"))
+        .mapping("carol", "BI")
+        .with(rig.rule("t").user("d*").gives("BI"))
+        .exists();
+    rig.session("s3").of("alice").opens();
+    rig.session("s4").of("bob").opens();
+    rig.session("s5").of("carol").opens();
+    rig.session("s6").of("dora").opens();
+    rig.expect(
+            opened("s3").in("INTERACTIVE_GROUP"),
+            opened("s4").in("INTERACTIVE_GROUP"),
+            opened("s5").in("BI").by("mapping of user carol"),
+            opened("s6").in("BI").by("rule t"))
+        .noMore();
+  }
+
+  @Test
+  void shouldRefuseAFileWhoseRuleCannotHoldOrNamesNoGroup() {
+    rig.domain().slots(1).exists();
+    rig.expect(
+            rejected(
+                rig.domain().slots(1).with(rig.rule("r").user("a").gives("NOWHERE")).applies(),
+                Code.NOT_FOUND))
+        .noMore();
+    rig.expect(
+            rejected(
+                    rig.domain().slots(1).with(rig.rule("r").user("/(/")).applies(),
+                    Code.CONFIGURATION)
+                .saying("'/(/'"))
+        .noMore();
+    rig.expect(rejected(rig.domain().slots(1).defaultGroup("NOWHERE").applies(), Code.NOT_FOUND))
+        .noMore();
+  }
+
+  @Test
+  void shouldRefuseAFileOfMoreRulesOrMappingsThanThereMayBe() {
+    rig.with(new Bounds().maxRules(1).maxMappings(1));
+    rig.domain().slots(1).with(rig.rule("r").user("a")).mapping("alice", "BATCH_GROUP").exists();
+    rig.expect(
+            rejected(
+                    rig.domain()
+                        .slots(1)
+                        .with(rig.rule("r").user("a"))
+                        .with(rig.rule("t").user("a"))
+                        .applies(),
+                    Code.RESOURCE_EXHAUSTED)
+                .saying("rules"))
+        .noMore();
+    rig.expect(
+            rejected(
+                    rig.domain()
+                        .slots(1)
+                        .mapping("alice", "BATCH_GROUP")
+                        .mapping("bob", "BATCH_GROUP")
+                        .applies(),
+                    Code.RESOURCE_EXHAUSTED)
+                .saying("mappings"))
+        .noMore();
+  }
+
+  @Test
+  void shouldRefuseTheFileOfAnotherDomain() {
+    rig.domain().slots(1).exists();
+    DomainDefinition of = rig.domain().slots(1).definition();
+    rig.tell(
+        new ApplyDomain(
+            "r",
+            null,
+            new DomainDefinition(
+                "elsewhere", of.capacity(), null, null, null, null, null, null, null)));
+    rig.expect(rejected("r", Code.CONFIGURATION).saying("one of elsewhere")).noMore();
+  }
+
+  @Test
+  void shouldTakeCoresAndSlotsFromAFileThatSaysEither() {
+    rig.domain().cores(8).exists();
+    rig.domain().slots(3).exists();
+    assertThat(List.of(domain().cpuCores(), domain().slots())).containsExactly(0L, 3L);
+    rig.domain().maxQueued(5).exists();
+    assertThat(List.of(domain().cpuCores(), domain().slots())).containsExactly(0L, 3L);
+  }
+
+  @Test
+  void shouldNotBeginToCountSilenceAnewWhenTheSameFileIsAppliedAgain() {
+    rig.domain().slots(1).watchingSilence().exists();
+    rig.session("s").isOpen();
+    rig.advanceMs(Bounds.LOST_MS - 1);
+    rig.domain().slots(1).watchingSilence().exists();
+    rig.advanceMs(1);
+    rig.expect(killOrder("s", Code.HEARTBEAT_LOST), closed("s")).noMore();
+  }
+
+  @Test
+  void shouldDeleteAGroupThatOnlyOthersAreUsedBesides() {
+    rig.domain()
+        .slots(1)
+        .with(rig.group("ETL"))
+        .with(rig.group("BI"))
+        .mapping("alice", "BI")
+        .with(rig.rule("r").user("b").gives("BI"))
+        .exists();
+    rig.expect(accepted(rig.group("ETL").deletes())).noMore();
+    rig.expect(rejected(rig.group("BI").deletes(), Code.CONFIGURATION).saying("rule r")).noMore();
+  }
+
+  @Test
+  void shouldRefuseToChangeAGroupToWhatIsNone() {
+    rig.domain().slots(1).with(rig.group("ETL")).exists();
+    rig.expect(rejected(rig.group("ETL").priority(8).updates(), Code.CONFIGURATION)).noMore();
+    assertThat(row("ETL").priority()).isEqualTo(3);
   }
 
   @Test

@@ -220,6 +220,35 @@ class IdempotenceTest extends KernelTest {
   }
 
   @Test
+  void shouldForgetNoMoreInATickThanItsBound() {
+    rig.with(new Bounds().timersPerTick(2)).domain().slots(1).exists();
+    rig.session("s").isOpen();
+    for (int i = 0; i < 3; i++) {
+      rig.query("q" + i).runs();
+      rig.query("q" + i).completes();
+      rig.skip();
+    }
+    rig.jumpTo(rig.nowMs() + Bounds.REMEMBER_MS);
+    rig.tick();
+    assertThat(rig.ledger().remembered()).isEqualTo(2);
+    rig.tick();
+    assertThat(rig.ledger().remembered()).isZero();
+    assertThat(rig.nextDueMs()).as("nothing is left to forget").isEmpty();
+  }
+
+  @Test
+  void shouldCountWhatItHasForgottenWhereItRemembersManyLater() {
+    rig.with(new Bounds().rememberMax(3)).domain().slots(1).exists();
+    rig.session("s").isOpen();
+    for (int i = 0; i < 10; i++) {
+      rig.query("q" + i).runs();
+      rig.query("q" + i).completes();
+      rig.skip();
+      assertThat(rig.ledger().remembered()).isEqualTo(Math.min(3, i + 2));
+    }
+  }
+
+  @Test
   void shouldRememberAcrossARestart() {
     rig.query("a").runs();
     rig.query("a").completes();

@@ -77,8 +77,23 @@ class AssignmentTest extends KernelTest {
   @Test
   void shouldTakeTheGroupAskedForByItsId() {
     goesTo(session().in("3"), "BATCH_GROUP", "asked for");
-    goesTo(session().in("4711"), "INTERACTIVE_GROUP", "default group");
-    goesTo(session().in("NOWHERE"), "INTERACTIVE_GROUP", "default group");
+    for (String group : new String[] {"8", "9", "10"}) {
+      rig.group("G" + group).exists();
+      goesTo(session().in(group), "G" + group, "asked for");
+    }
+    for (String none : new String[] {"4711", "NOWHERE", "x5", "5x", "/5", "5:", "-5", "٥"}) {
+      goesTo(session().in(none), "INTERACTIVE_GROUP", "default group");
+    }
+  }
+
+  @Test
+  void shouldTakeANumberThatIsTooLongForAnIdAsAName() {
+    rig.group("3x").exists();
+    goesTo(session().in("3x"), "3x", "asked for");
+    goesTo(session().in("000000000000000003"), "BATCH_GROUP", "asked for");
+    goesTo(session().in("0000000000000000003"), "INTERACTIVE_GROUP", "default group");
+    goesTo(session().in("9999999999999999999"), "INTERACTIVE_GROUP", "default group");
+    goesTo(session().in(""), "INTERACTIVE_GROUP", "default group");
   }
 
   @Test
@@ -203,6 +218,12 @@ class AssignmentTest extends KernelTest {
     "18:00-24:00, 23:59, true",
     "18:00-24:00, 00:00, false",
     "00:00-24:00, 12:00, true",
+    "08:20-18:35, 08:19, false",
+    "08:20-18:35, 08:20, true",
+    "08:20-18:35, 18:34, true",
+    "08:20-18:35, 18:35, false",
+    "06:00-06:00, 06:00, false",
+    "06:00-06:00, 12:00, false",
   })
   void shouldHoldBetweenTwoTimesOfDay(String span, String at, boolean holds) {
     rig.rule("r").timeOfDay(span).gives("BI").exists();
@@ -243,6 +264,36 @@ class AssignmentTest extends KernelTest {
         .noMore();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/a{1000}/",
+        "/(a{10}){100}/",
+        "/a{0}(b{10}){100}/",
+        "/(a{2,10}){100}/",
+        "/a{3,}/"
+      })
+  void shouldTakeRepetitionsThatMultiplyToAThousand(String pattern) {
+    rig.rule("r").program(pattern).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/a{1001}/",
+        "/(a{10}){101}/",
+        "/(a{1000}){2}/",
+        "/a{0}(b{10}){101}/",
+        "/(a{2,10}){101}/",
+        "/(((a{999999999}){999999999}){999999999}){999999999}/",
+      })
+  void shouldRefuseRepetitionsThatMultiplyToMore(String pattern) {
+    rig.expect(
+            rejected(rig.rule("r").program(pattern).sets(), Code.CONFIGURATION)
+                .saying("its repetitions multiply to more than 1000"))
+        .noMore();
+  }
+
   @Test
   void shouldRefuseRulesThatCannotBeRead() {
     rig.expect(rejected(rig.rule("r").sets(), Code.CONFIGURATION).saying("has none")).noMore();
@@ -274,5 +325,13 @@ class AssignmentTest extends KernelTest {
             rejected(rig.user("bob").asksForMapping("BATCH_GROUP"), Code.RESOURCE_EXHAUSTED)
                 .why(Limit.CONFIGURATION, "mappings", 1, 1))
         .noMore();
+    rig.expect(accepted(rig.user("alice").unmaps())).noMore();
+    rig.user("bob").mapsTo("BATCH_GROUP");
+    rig.expect(
+            rejected(rig.user("alice").asksForMapping("BATCH_GROUP"), Code.RESOURCE_EXHAUSTED)
+                .why(Limit.CONFIGURATION, "mappings", 1, 1))
+        .noMore();
+    rig.expect(accepted(rig.rule("r").deletes())).noMore();
+    rig.rule("t").user("a").exists();
   }
 }

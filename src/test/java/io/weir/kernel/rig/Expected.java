@@ -214,6 +214,11 @@ public final class Expected {
     return and("why.limit", limit, d -> d.why().limit());
   }
 
+  /** Where the limit stands, or who asked. */
+  public Expected at(String place) {
+    return and("why.at", place, d -> d.why().at());
+  }
+
   /** The limit that bound, where it stands, and its figures. */
   public Expected why(Limit limit, String at, long used, long max) {
     return why(limit)

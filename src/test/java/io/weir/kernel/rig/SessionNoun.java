@@ -3,6 +3,7 @@ package io.weir.kernel.rig;
 import static io.weir.kernel.rig.Expected.opened;
 
 import io.weir.protocol.Capability;
+import io.weir.protocol.ClockCommand.KeepAlive;
 import io.weir.protocol.Priority;
 import io.weir.protocol.SessionCommand.CloseSession;
 import io.weir.protocol.SessionCommand.Heartbeat;
@@ -125,6 +126,11 @@ public final class SessionNoun {
 
   public void beats() {
     rig.tell(Heartbeat.ofSession(id));
+  }
+
+  /** Its sign of life comes gathered with others'. */
+  public void isKeptAlive() {
+    rig.tell(new KeepAlive(null, List.of(id)));
   }
 
   public void closes() {

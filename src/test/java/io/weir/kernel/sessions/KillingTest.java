@@ -12,9 +12,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.kernel.rig.Bounds;
 import io.weir.kernel.rig.KernelTest;
 import io.weir.kernel.rig.OrderNoun;
+import io.weir.protocol.AdminCommand.KillSession;
 import io.weir.protocol.Capability;
 import io.weir.protocol.Code;
 import io.weir.protocol.Mode;
+import io.weir.protocol.OrderOutcome;
+import io.weir.protocol.SessionCommand.OrderDone;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -250,11 +253,35 @@ class KillingTest extends KernelTest {
   }
 
   @Test
+  void shouldNameTheOperatorWhoKilledWhereHeIsKnown() {
+    rig.session("t").isOpen();
+    String request = rig.operator().kills("t");
+    rig.expect(killOrder("t", Code.OPERATOR).at("operator olga"), closed("t"), accepted(request))
+        .noMore();
+    rig.session("v").isOpen();
+    rig.tell(new KillSession("nobody", null, "v"));
+    rig.expect(killOrder("v", Code.OPERATOR).at("operator"), closed("v"), accepted("nobody"))
+        .noMore();
+  }
+
+  @Test
   void shouldRefuseTheConfirmationOfAnOrderThatWasNeverGiven() {
     OrderNoun.known(rig, 4_711).isDone();
     rig.expect(rejected("4711", Code.NOT_FOUND).of("OrderDone")).noMore();
     OrderNoun.known(rig, 0).hasFailed();
     rig.expect(rejected("0", Code.NOT_FOUND).of("OrderDone").saying("numbered from 1 to")).noMore();
+  }
+
+  @Test
+  void shouldRefuseTheConfirmationOfAnotherDomainsOrder() {
+    cancelled();
+    rig.tell(new OrderDone("elsewhere", rig.order("a").seq(), OrderOutcome.DONE, null));
+    rig.expect(
+            rejected(Long.toString(rig.order("a").seq()), Code.INVALID)
+                .of("OrderDone")
+                .saying("one of elsewhere"))
+        .noMore();
+    assertThat(rig.ledger().running()).isEqualTo(1);
   }
 
   @Test

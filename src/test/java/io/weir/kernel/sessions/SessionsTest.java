@@ -106,6 +106,17 @@ class SessionsTest extends KernelTest {
     rig.expect(rejected("late", Code.NOT_FOUND)).noMore();
   }
 
+  @Test
+  void shouldRefuseAnotherSessionUnderTheIdOfOneThatHasEnded() {
+    rig.domain().slots(1).exists();
+    rig.session("s").isOpen();
+    rig.session("s").closes();
+    rig.expect(closed("s")).noMore();
+    rig.session("s").of("bob").opens();
+    rig.expect(rejected("s", Code.ALREADY_EXISTS).why(Limit.IDENTITY)).noMore();
+    assertThat(rig.ledger().sessions()).isZero();
+  }
+
   // ---- how many ----
 
   @Test

@@ -103,6 +103,27 @@ class SilenceTest extends KernelTest {
   }
 
   @Test
+  void shouldTakeGatheredSignsOfSessionsForThose() {
+    rig.domain().slots(1).watchingSilence().exists();
+    rig.session("s").isOpen();
+    rig.session("t").isOpen();
+    rig.session("ends").isOpen();
+    rig.query("a").in("ends").runs();
+    rig.query("a").cancels();
+    rig.skip().session("ends").closes();
+    rig.skip().advanceMs(10_000);
+    rig.skip().session("t").isKeptAlive();
+    rig.session("unknown").isKeptAlive();
+    rig.session("ends").isKeptAlive();
+    rig.expectNothing();
+    rig.advanceMs(5_000);
+    rig.expect(killOrder("s", Code.HEARTBEAT_LOST), closed("s")).noMore();
+    rig.advanceMs(9_999).expectNothing();
+    rig.advanceMs(1);
+    rig.expect(killOrder("t", Code.HEARTBEAT_LOST), closed("t")).noMore();
+  }
+
+  @Test
   void shouldRefuseASignOfASessionThatNobodyKnows() {
     rig.domain().slots(1).watchingSilence().exists();
     rig.session("ghost").beats();
