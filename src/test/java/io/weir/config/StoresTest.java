@@ -24,7 +24,7 @@ class StoresTest {
   private final Map<?, ?> file = YamlResource.load("topology/stores.yaml");
 
   @Test
-  void shouldDescribeEveryTableOfTheKernelAfterTheDirectory() {
+  void shouldDescribeEveryTableOfTheKernelBetweenTheDirectoryAndTheRedoLog() {
     List<String> expected = new ArrayList<>(List.of("0 directory NUMBER TextRow"));
     for (Family<?, ?> family : Families.ALL) {
       expected.add(
@@ -32,6 +32,7 @@ class StoresTest {
               .formatted(
                   family.number(), family.name(), layout(family.keys()), family.rows().name()));
     }
+    expected.add("255 redo-log NUMBER RedoRecord");
     assertThat(tables())
         .extracting(
             table ->

@@ -4,6 +4,7 @@ import io.weir.protocol.Command;
 import io.weir.protocol.JsonCodec;
 import io.weir.streams.store.CacheBounds;
 import io.weir.streams.store.CommitStore;
+import io.weir.streams.store.RowReader;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,8 +16,8 @@ import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedForward;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /** A task by itself: a processor over a store in memory, which may start again over it. */
 final class LoneTask implements AutoCloseable {
@@ -82,16 +83,9 @@ final class LoneTask implements AutoCloseable {
     store.flushCache();
   }
 
-  /** Rows in the store. */
-  int rows() {
-    int rows = 0;
-    try (KeyValueIterator<?, ?> all = store.all()) {
-      while (all.hasNext()) {
-        all.next();
-        rows++;
-      }
-    }
-    return rows;
+  /** The committed rows of a domain, as views see them; null where it is not defined. */
+  @Nullable RowReader rows(String domain) {
+    return RowReader.of(store, domain);
   }
 
   /** What was sent to a topic since the start. */

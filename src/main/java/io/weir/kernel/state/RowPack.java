@@ -2,36 +2,51 @@ package io.weir.kernel.state;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of any table as bytes, one behind the other: table (1 byte), length of the key (4,
- * big-endian), key, length of the row (4), row. Key and row are as their layouts write them.
+ * big-endian), key, length of the row (4; −1 where it is gone), row. Key and row are as their
+ * layouts write them.
  */
 public final class RowPack {
 
   private static final int AROUND = 1 + 2 * Integer.BYTES;
+  private static final int GONE = -1;
 
   /** Is shown rows. */
+  @FunctionalInterface
   public interface Visitor {
     void row(int family, byte[] key, byte[] row);
+
+    /** Is told that a row is gone; refused where only rows are expected. */
+    default void gone(int family, byte[] key) {
+      throw new IllegalStateException("Expected rows alone, but one is said to be gone");
+    }
   }
 
   private byte[] buffer = new byte[4096];
   private int size;
 
-  /** Adds a row. */
-  public void add(int family, byte[] key, byte[] row) {
-    int after = size + AROUND + key.length + row.length;
+  /** Adds a row, or that it is gone. */
+  public void add(int family, byte[] key, byte @Nullable [] row) {
+    int after = size + AROUND + key.length + (row == null ? 0 : row.length);
     if (after > buffer.length) {
       buffer = Arrays.copyOf(buffer, Math.max(after, 2 * buffer.length));
     }
-    ByteBuffer.wrap(buffer, size, after - size)
-        .put((byte) family)
-        .putInt(key.length)
-        .put(key)
-        .putInt(row.length)
-        .put(row);
+    ByteBuffer to = ByteBuffer.wrap(buffer, size, after - size);
+    to.put((byte) family).putInt(key.length).put(key);
+    if (row == null) {
+      to.putInt(GONE);
+    } else {
+      to.putInt(row.length).put(row);
+    }
     size = after;
+  }
+
+  /** Begins anew. */
+  public void clear() {
+    size = 0;
   }
 
   /** How many bytes there are so far. */
@@ -54,17 +69,35 @@ public final class RowPack {
     while (input.hasRemaining()) {
       int family = input.get() & 0xff;
       byte[] key = part(input);
-      visitor.row(family, key, part(input));
+      if (key == null) {
+        throw new IllegalStateException("Expected rows with keys, but one has none");
+      }
+      byte[] row = part(input);
+      if (row == null) {
+        visitor.gone(family, key);
+      } else {
+        visitor.row(family, key, row);
+      }
     }
   }
 
-  private static byte[] part(ByteBuffer input) {
-    int length = input.remaining() < Integer.BYTES ? -1 : input.getInt();
+  private static byte @Nullable [] part(ByteBuffer input) {
+    if (input.remaining() < Integer.BYTES) {
+      throw endsWithin();
+    }
+    int length = input.getInt();
+    if (length == GONE) {
+      return null;
+    }
     if (length < 0 || length > input.remaining()) {
-      throw new IllegalStateException("Expected whole rows, but the bytes end within one");
+      throw endsWithin();
     }
     byte[] part = new byte[length];
     input.get(part);
     return part;
+  }
+
+  private static IllegalStateException endsWithin() {
+    return new IllegalStateException("Expected whole rows, but the bytes end within one");
   }
 }

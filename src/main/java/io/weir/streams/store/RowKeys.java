@@ -17,6 +17,16 @@ final class RowKeys {
     return ByteBuffer.allocate(PREFIX).put((byte) family).putInt(domain).array();
   }
 
+  /** A row's key from its parts. */
+  static Bytes of(int family, int domain, byte[] key) {
+    return Bytes.wrap(
+        ByteBuffer.allocate(PREFIX + key.length)
+            .put((byte) family)
+            .putInt(domain)
+            .put(key)
+            .array());
+  }
+
   /** The first key after all that start with a prefix (which is never all ones). */
   static Bytes after(byte[] prefix) {
     byte[] next = prefix.clone();

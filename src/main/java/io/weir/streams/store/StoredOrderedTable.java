@@ -2,8 +2,9 @@ package io.weir.streams.store;
 
 import io.weir.kernel.state.OrderedTable;
 import io.weir.kernel.state.Rank;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
@@ -31,13 +32,18 @@ final class StoredOrderedTable<V> implements OrderedTable<V>, WriteBack {
   private final RowStore<Rank, V> store;
   private final long windowRows;
   private final Map<Long, Window<V>> windows = new LinkedHashMap<>();
-  private final LinkedHashMap<Rank, @Nullable V> dirty = new LinkedHashMap<>();
-  private final HashSet<Rank> unstored = new HashSet<>(); // dirty ones that the store never had
-  private long writes;
+  private final Map<Rank, CachedRow<Rank, V>> unclean = new HashMap<>(); // never walked
+  private final ChangedRows<Rank, V> changes;
 
-  StoredOrderedTable(RowStore<Rank, V> store, CacheBounds bounds) {
+  StoredOrderedTable(
+      RowStore<Rank, V> store, CacheBounds bounds, List<CachedRow<Rank, V>> recovered) {
     this.store = store;
     this.windowRows = bounds.windowRows();
+    this.changes = new ChangedRows<>(store, cached -> unclean.remove(cached.key));
+    for (CachedRow<Rank, V> row : recovered) {
+      unclean.put(row.key, row);
+      changes.recovered(row);
+    }
   }
 
   private Window<V> window(long lane) {
@@ -54,7 +60,7 @@ final class StoredOrderedTable<V> implements OrderedTable<V>, WriteBack {
   }
 
   private void refill(long lane, Window<V> window, Rank from) {
-    writeBack();
+    changes.placeAll();
     window.end = null;
     store.scan(
         from,
@@ -83,7 +89,8 @@ final class StoredOrderedTable<V> implements OrderedTable<V>, WriteBack {
     if (window.holds(rank)) {
       return window.head.get(rank);
     }
-    return dirty.containsKey(rank) ? dirty.get(rank) : store.get(rank);
+    CachedRow<Rank, V> cached = unclean.get(rank);
+    return cached != null ? cached.row : store.get(rank);
   }
 
   @Override
@@ -91,20 +98,21 @@ final class StoredOrderedTable<V> implements OrderedTable<V>, WriteBack {
     if (find(rank) != null) {
       throw new IllegalStateException("Expected no row at " + rank + ", but there is one");
     }
-    if (!dirty.containsKey(rank)) {
-      unstored.add(rank);
-    }
-    upsert(rank, row);
+    put(rank, row, false);
   }
 
   @Override
   public void update(Rank rank, V row) {
     get(rank);
-    upsert(rank, row);
+    put(rank, row, true);
   }
 
   @Override
   public void upsert(Rank rank, V row) {
+    put(rank, row, true);
+  }
+
+  private void put(Rank rank, V row, boolean mayBeInPlace) {
     Window<V> window = window(rank.lane());
     if (window.holds(rank)) {
       window.head.put(rank, row);
@@ -113,29 +121,24 @@ final class StoredOrderedTable<V> implements OrderedTable<V>, WriteBack {
         window.end = window.head.lastKey();
       }
     }
-    write(rank, row);
+    change(rank, row, mayBeInPlace);
   }
 
   @Override
   public void delete(Rank rank) {
     get(rank);
     window(rank.lane()).head.remove(rank);
-    if (unstored.remove(rank)) {
-      writes++;
-      dirty.remove(rank);
-    } else {
-      write(rank, null);
-    }
+    change(rank, null, true);
   }
 
-  private void write(Rank rank, @Nullable V row) {
-    writes++;
-    dirty.put(rank, row);
+  private void change(Rank rank, @Nullable V row, boolean mayBeInPlace) {
+    changes.change(
+        unclean.computeIfAbsent(rank, key -> new CachedRow<>(key, null, mayBeInPlace)), row);
   }
 
   @Override
   public void scan(@Nullable Rank from, BiPredicate<Rank, V> visitor) {
-    writeBack();
+    changes.placeAll();
     store.scan(from, visitor);
   }
 
@@ -145,27 +148,28 @@ final class StoredOrderedTable<V> implements OrderedTable<V>, WriteBack {
     if (window.head.isEmpty()) {
       return;
     }
-    writeBack();
+    changes.placeAll();
     store.scan(
         window.head.firstKey(), (rank, row) -> rank.lane() == lane && visitor.test(rank, row));
   }
 
   @Override
   public long writes() {
-    return writes;
+    return changes.writes();
   }
 
   @Override
-  public void endTurn() {
-    if (dirty.size() > windowRows) {
-      writeBack();
-    }
+  public boolean letGo() {
+    return unclean.size() <= windowRows;
   }
 
   @Override
-  public void writeBack() {
-    dirty.forEach(store::put);
-    dirty.clear();
-    unstored.clear();
+  public void log(RedoLog log) {
+    changes.log(log);
+  }
+
+  @Override
+  public void checkpoint(long lsn) {
+    changes.checkpoint(lsn);
   }
 }

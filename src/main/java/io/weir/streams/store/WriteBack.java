@@ -1,12 +1,20 @@
 package io.weir.streams.store;
 
-/** A table that keeps what changed decoded, and writes it to the store before a commit. */
+/** A table that keeps what changed decoded, until its domain writes it. */
 interface WriteBack {
-  /** Lets go of what is kept beyond its bound, written first where it has to be. */
-  void endTurn();
 
-  /** Writes what has changed since the last time. */
-  void writeBack();
+  /**
+   * Lets go of what is kept beyond its bound.
+   *
+   * @return false where changes have to be written first
+   */
+  boolean letGo();
+
+  /** Adds what changed since the last time to the log. */
+  void log(RedoLog log);
+
+  /** Puts the rows in their places whose last change is in this record or an earlier one. */
+  void checkpoint(long lsn);
 
   /** Counts the writes to the table since it was opened. */
   long writes();
