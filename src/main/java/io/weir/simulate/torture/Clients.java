@@ -29,10 +29,12 @@ import io.weir.protocol.SessionCommand.Resync;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,7 @@ final class Clients {
   private final Shape shape;
   private final SplittableRandom random;
   private final Map<String, Long> beatMs = new LinkedHashMap<>();
+  private final Set<String> silent = new HashSet<>();
   private final SequencedMap<String, Long> runningUntilMs = new LinkedHashMap<>();
   private final SequencedMap<String, Boolean> sessions = new LinkedHashMap<>();
   private final Deque<Long> orders = new ArrayDeque<>();
@@ -159,9 +162,12 @@ final class Clients {
   private Command beat(Map.Entry<String, Long> beat, long nowMs) {
     String client = beat.getKey();
     boolean fallsSilent = random.nextInt(40) == 0;
-    boolean wasSilent = beat.getValue() > 0 && nowMs - beat.getValue() > SILENT_MS / 2;
+    boolean wasSilent = silent.remove(client);
+    if (fallsSilent) {
+      silent.add(client);
+    }
     beat.setValue(nowMs + (fallsSilent ? random.nextLong(SILENT_MS) : 5_000));
-    if (wasSilent && random.nextBoolean()) {
+    if (wasSilent) {
       return new Resync(client);
     }
     return switch (random.nextInt(4)) {
@@ -209,7 +215,7 @@ final class Clients {
     } else if (draw < 95) {
       return new OrderDone(
           random.nextInt(4) == 0 ? "elsewhere" : domain,
-          random.nextLong(1, 2_000),
+          Math.max(0, random.nextLong(-200, 2_000)),
           oneOf(List.of(OrderOutcome.values())),
           null);
     } else if (draw < 96) {
