@@ -246,6 +246,7 @@ class ConsumerGroupsTest extends KernelTest {
         .with(rig.group("ETL"))
         .with(rig.group("BI"))
         .mapping("alice", "ETL")
+        .mapping("zoe", "ETL")
         .with(rig.rule("r").user("b*").gives("ETL"))
         .exists();
     rig.session("s1").of("alice").opens();
@@ -262,11 +263,13 @@ class ConsumerGroupsTest extends KernelTest {
     rig.session("s4").of("bob").opens();
     rig.session("s5").of("carol").opens();
     rig.session("s6").of("dora").opens();
+    rig.session("s7").of("zoe").opens();
     rig.expect(
             opened("s3").in("INTERACTIVE_GROUP"),
             opened("s4").in("INTERACTIVE_GROUP"),
             opened("s5").in("BI").by("mapping of user carol"),
-            opened("s6").in("BI").by("rule t"))
+            opened("s6").in("BI").by("rule t"),
+            opened("s7").in("INTERACTIVE_GROUP"))
         .noMore();
   }
 

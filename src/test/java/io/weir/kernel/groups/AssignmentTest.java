@@ -311,6 +311,17 @@ class AssignmentTest extends KernelTest {
   }
 
   @Test
+  void shouldCountEachMapping() {
+    rig.with(new Bounds().maxMappings(2)).domain().slots(1).exists();
+    rig.user("alice").mapsTo("BATCH_GROUP");
+    rig.user("bob").mapsTo("BATCH_GROUP");
+    rig.expect(
+            rejected(rig.user("carol").asksForMapping("BATCH_GROUP"), Code.RESOURCE_EXHAUSTED)
+                .why(Limit.CONFIGURATION, "mappings", 2, 2))
+        .noMore();
+  }
+
+  @Test
   void shouldRefuseMoreRulesAndMappingsThanThereMayBe() {
     rig.with(new Bounds().maxRules(1).maxMappings(1)).domain().slots(1).exists();
     rig.rule("r").user("a").exists();
