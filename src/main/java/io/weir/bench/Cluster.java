@@ -40,6 +40,7 @@ final class Cluster implements AutoCloseable {
           TopicNames.DEAD_LETTERS);
 
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final int LINGER_MS = 5; // a backlog goes out in large batches
 
   private final EmbeddedBroker broker;
   private final Admin admin;
@@ -51,17 +52,35 @@ final class Cluster implements AutoCloseable {
     admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()));
     partitions = TopicSetup.ensure(admin, Topics.load());
-    producer =
-        new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                broker.bootstrapServers(),
-                ProducerConfig.LINGER_MS_CONFIG,
-                5,
-                ProducerConfig.BATCH_SIZE_CONFIG,
-                128 * 1024),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+    producer = producer(LINGER_MS);
+  }
+
+  /** A producer of the caller's. */
+  KafkaProducer<byte[], byte[]> producer(int lingerMs) {
+    return new KafkaProducer<>(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            broker.bootstrapServers(),
+            ProducerConfig.LINGER_MS_CONFIG,
+            lingerMs,
+            ProducerConfig.BATCH_SIZE_CONFIG,
+            128 * 1024),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  /** A read_committed consumer of the caller's. */
+  KafkaConsumer<byte[], byte[]> consumer() {
+    return new KafkaConsumer<>(
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            broker.bootstrapServers(),
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed",
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            10_000),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
   }
 
   static Cluster start() {
@@ -137,17 +156,7 @@ final class Cluster implements AutoCloseable {
   /** All committed records from these offsets to the ends as they are now. */
   List<ConsumerRecord<byte[], byte[]>> committed(Map<TopicPartition, Long> from) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                broker.bootstrapServers(),
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                10_000),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       consumer.assign(from.keySet());
       from.forEach(consumer::seek);
       Map<TopicPartition, Long> ends = consumer.endOffsets(from.keySet());

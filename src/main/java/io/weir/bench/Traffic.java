@@ -28,33 +28,48 @@ import java.util.SplittableRandom;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * What clients of several domains send: queries in sessions, about half of them through a queue,
- * their ends with the CPU time they took, and signs of life. Written by playing a kernel beside it,
- * so that only a query that has its slot is completed; the same seed gives the same bytes.
+ * What clients of several domains send: queries in sessions, about half of them through a queue or
+ * none, their ends with the CPU time they took, and signs of life. Written by playing a kernel
+ * beside it, so that only a query that has its slot is completed; the same seed gives the same
+ * bytes.
  */
 final class Traffic {
 
   private static final int DOMAINS_PER_PARTITION = 2;
   private static final int SESSIONS = 32; // of each domain
   private static final long SLOTS = 8;
-  private static final int MOST_IN_FLIGHT = 14; // so that up to six wait
+  private static final int WITH_QUEUE = 14; // of each domain in flight, so that up to six wait
   private static final int QUERIES_PER_HEARTBEAT = 50;
   private static final List<String> GROUPS = List.of("DASHBOARDS", "ANALYSTS", "ETL", "REPORTS");
 
+  private final int mostInFlight;
   private final List<Sent> definitions = new ArrayList<>();
   private final List<Sent> sessions = new ArrayList<>();
   private final List<Sent> load = new ArrayList<>();
   private final JsonCodec codec = new JsonCodec();
 
-  /** Plays for as many queries over as many partitions. */
+  private Traffic(int mostInFlight) {
+    this.mostInFlight = mostInFlight;
+  }
+
+  /** Plays for about as many queries over as many partitions, of which about half wait. */
   static Traffic of(int queries, int partitions, long seed) {
-    Traffic traffic = new Traffic();
+    return played(WITH_QUEUE, queries, partitions, seed);
+  }
+
+  /** The same, but each query finds a free slot when it is read, however late that is. */
+  static Traffic grantedAtOnce(int queries, int partitions, long seed) {
+    return played((int) SLOTS, queries, partitions, seed);
+  }
+
+  private static Traffic played(int mostInFlight, int queries, int partitions, long seed) {
+    Traffic traffic = new Traffic(mostInFlight);
     List<Clients> domains = new ArrayList<>();
     for (String name : names(partitions)) {
       domains.add(traffic.new Clients(name, new SplittableRandom(seed + domains.size())));
     }
     for (int i = 0; i < 2 * queries; i++) {
-      domains.get(i % domains.size()).act(i >= 2 * queries - domains.size() * MOST_IN_FLIGHT);
+      domains.get(i % domains.size()).act(i >= 2 * queries - domains.size() * mostInFlight);
     }
     domains.forEach(Clients::completeAll);
     return traffic;
@@ -124,7 +139,7 @@ final class Traffic {
     }
 
     private void act(boolean ending) {
-      boolean mayAsk = inFlight < MOST_IN_FLIGHT && !ending;
+      boolean mayAsk = inFlight < mostInFlight && !ending;
       if (mayAsk && (granted.isEmpty() || random.nextInt(100) < 52)) {
         submit();
       } else if (!granted.isEmpty()) {

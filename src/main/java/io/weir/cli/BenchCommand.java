@@ -2,9 +2,12 @@ package io.weir.cli;
 
 import io.weir.bench.Bench;
 import io.weir.bench.BenchException;
+import io.weir.bench.Part;
 import io.weir.bench.Report;
 import java.io.PrintWriter;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,8 +28,16 @@ final class BenchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--all", description = "Everything, with more repetitions.")
+  @Option(names = "--all", description = "Everything, larger and with more repetitions.")
   private boolean all;
+
+  @Option(
+      names = "--only",
+      paramLabel = "GOAL,…",
+      split = ",",
+      description =
+          "Only these of ${COMPLETION-CANDIDATES} (default: all but V11, with --all V11 too).")
+  private Set<Part> parts = new LinkedHashSet<>();
 
   @Option(names = "--json", description = "End with the figures as one line of JSON.")
   private boolean json;
@@ -40,6 +51,7 @@ final class BenchCommand implements Callable<Integer> {
       report =
           Report.of(
               Bench.run(
+                  parts.isEmpty() ? Part.unnamed(all) : parts,
                   all,
                   line -> {
                     err.println(line);
