@@ -10,6 +10,7 @@ public final class Bench {
 
   private static final int QUERIES = 30_000; // some seconds a run on two idle cores
   private static final int ALL_QUERIES = 100_000;
+  private static final int ALL_JOURNALLED_QUERIES = 250_000; // half a million commands
   private static final int PAIRS = 5;
   private static final int ALL_PAIRS = 7;
   private static final int LATENCY_PAIRS = 3;
@@ -53,7 +54,10 @@ public final class Bench {
       case V8 -> kernel.growth(all);
       case V9 -> kernel.memory();
       case ROWS -> RowSizes.all();
-      case V10 -> List.of(ReplayBench.run());
+      case V10 ->
+          List.of(
+              ReplayBench.run(),
+              new ReplayRoad(all ? ALL_JOURNALLED_QUERIES : QUERIES, progress).run());
       case V1 -> throughput();
       case V2 -> latency(latency -> latency.exactlyOnce(all ? PAIRS : LATENCY_PAIRS));
       case V3 -> latency(latency -> latency.atLeastOnce(all ? PAIRS : LATENCY_PAIRS));

@@ -9,11 +9,9 @@ import io.weir.protocol.Reading;
 import io.weir.streams.TopicNames;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +50,8 @@ final class StartBench {
   private static double toFirstGrant(Path data) throws IOException, InterruptedException {
     long fromNanos = System.nanoTime();
     Process up =
-        new ProcessBuilder(command(data)).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        WeirProcess.of("up", "--json", "--data", data.toString(), "--port", "0", "--http-port", "0")
+            .start();
     try (BufferedReader out = up.inputReader(StandardCharsets.UTF_8)) {
       String ready = out.readLine();
       if (ready == null) {
@@ -66,16 +65,6 @@ final class StartBench {
         up.destroyForcibly().waitFor();
       }
     }
-  }
-
-  private static List<String> command(Path data) {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), "io.weir.cli.Weir", "up", "--json"));
-    command.addAll(List.of("--data", data.toString(), "--port", "0", "--http-port", "0"));
-    return command;
   }
 
   private static void awaitGrant(String bootstrapServers) {
