@@ -4,7 +4,6 @@ import io.weir.cli.CliFault;
 import io.weir.protocol.JsonCodec;
 import io.weir.protocol.Reading;
 import io.weir.simulate.replay.JournalRecord;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,18 +47,23 @@ public final class RawLines {
 
   /** Shows the lines of a file, each with its place, numbers from 1. */
   static void forEach(Path file, Each each) {
-    try (InputStream input = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
+    try (InputStream input = Files.newInputStream(file)) {
       ByteArrayOutputStream line = new ByteArrayOutputStream();
+      byte[] buffer = new byte[BUFFER_BYTES];
       long start = 0;
       long number = 0;
-      for (int next = input.read(); next >= 0; next = input.read()) {
-        if (next != '\n') {
-          line.write(next);
-          continue;
+      for (int read = input.read(buffer); read >= 0; read = input.read(buffer)) {
+        int from = 0;
+        for (int at = 0; at < read; at++) {
+          if (buffer[at] == '\n') {
+            line.write(buffer, from, at - from);
+            each.line(line.toByteArray(), start, ++number);
+            start += line.size() + 1;
+            line.reset();
+            from = at + 1;
+          }
         }
-        each.line(line.toByteArray(), start, ++number);
-        start += line.size() + 1;
-        line.reset();
+        line.write(buffer, from, read - from);
       }
       if (line.size() > 0) {
         each.line(line.toByteArray(), start, ++number);

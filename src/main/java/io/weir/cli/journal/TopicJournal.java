@@ -29,6 +29,7 @@ final class TopicJournal implements JournalSource {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final long SILENCE_S = 30; // a broker that gives nothing for so long is gone
   private static final int BATCH = 10_000; // enough that reading them in parallel pays
+  private static final int FETCH_BYTES = 2 << 20; // so that a batch has records of many partitions
 
   private record Place(TopicPartition partition, long offset) {}
 
@@ -149,7 +150,7 @@ final class TopicJournal implements JournalSource {
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
             BATCH,
             ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-            8 << 20),
+            FETCH_BYTES),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }

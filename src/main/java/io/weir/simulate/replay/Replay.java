@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -23,24 +24,25 @@ public final class Replay {
     this.snapshots = snapshots;
   }
 
-  /** Takes the next records of the journal; those of one domain in order. Thousands are best. */
+  /**
+   * Takes the next records of the journal; those of one domain in order. Thousands are best, of
+   * several domains: these are run beside each other, as nothing of one domain is another's.
+   */
   public void take(List<JournalRecord> records) {
     Map<String, List<JournalRecord>> byDomain = new LinkedHashMap<>();
     for (JournalRecord record : records) {
       byDomain.computeIfAbsent(record.domain(), name -> new ArrayList<>()).add(record);
     }
-    byDomain.forEach(this::take);
-  }
-
-  private void take(String domain, List<JournalRecord> records) {
-    DomainReplay replay =
-        domains.computeIfAbsent(domain, name -> new DomainReplay(name, options, snapshots));
-    if (!differences.containsKey(domain)) {
-      Difference found = replay.take(records);
-      if (found != null) {
-        differences.put(domain, found);
-      }
-    }
+    byDomain.keySet().removeAll(differences.keySet());
+    byDomain
+        .keySet()
+        .forEach(
+            name -> domains.computeIfAbsent(name, n -> new DomainReplay(n, options, snapshots)));
+    byDomain.entrySet().parallelStream()
+        .map(each -> domains.get(each.getKey()).take(each.getValue()))
+        .filter(Objects::nonNull)
+        .toList()
+        .forEach(found -> differences.put(found.domain(), found));
   }
 
   /** What came of each domain so far, by name. */

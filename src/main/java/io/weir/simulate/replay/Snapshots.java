@@ -3,7 +3,7 @@ package io.weir.simulate.replay;
 import java.util.Iterator;
 import java.util.NavigableSet;
 
-/** The whole snapshots that there are. */
+/** The whole snapshots that there are; asked by several threads at once. */
 public interface Snapshots {
 
   /** After which commands of a domain there is one. */

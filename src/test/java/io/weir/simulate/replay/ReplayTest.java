@@ -174,7 +174,36 @@ class ReplayTest {
     assertThat(replay().unchecked()).isEqualTo(journal.size());
   }
 
+  @Test
+  void shouldGoOnWithADomainWhenAnotherDiffers() {
+    List<JournalRecord> both = new ArrayList<>();
+    for (JournalRecord record : journal) {
+      both.add(record);
+      both.add(ofDomain("e", record));
+    }
+    both.set(2 * 700, flipped(both.get(2 * 700), 40));
+    Replay replay =
+        new Replay(new ReplayOptions(Defaults.load().kernel(), null, false), snapshots(chunks));
+    for (int i = 0; i < both.size(); i += BATCH) {
+      replay.take(both.subList(i, Math.min(i + BATCH, both.size())));
+    }
+
+    assertThat(replay.results()).extracting(DomainResult::domain).containsExactly("d", "e");
+    assertDiffers(replay.results().getFirst(), Kind.DAMAGED, 701);
+    assertThat(replay.results().getLast().difference()).isNull();
+    assertThat(replay.results().getLast().commands()).isEqualTo(journal.size());
+  }
+
   // ---- plumbing ----
+
+  private static JournalRecord ofDomain(String name, JournalRecord record) {
+    String text =
+        text(record)
+            .replace('"' + Recorder.DOMAIN + '"', '"' + name + '"')
+            .replace("client " + Recorder.DOMAIN, "client " + name);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return new JournalRecord(name, bytes, Checksum.of(bytes), record.place());
+  }
 
   private void snapshotsAfter(Long... commandSeqs) {
     chunks = Recorder.lively(COMMANDS, commandSeqs).snapshots;
