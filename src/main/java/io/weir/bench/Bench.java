@@ -54,15 +54,19 @@ public final class Bench {
       case V8 -> kernel.growth(all);
       case V9 -> kernel.memory();
       case ROWS -> RowSizes.all();
-      case V10 ->
-          List.of(
-              ReplayBench.run(),
-              new ReplayRoad(all ? ALL_JOURNALLED_QUERIES : QUERIES, progress).run());
+      case V10 -> replay();
       case V1 -> throughput();
       case V2 -> latency(latency -> latency.exactlyOnce(all ? PAIRS : LATENCY_PAIRS));
       case V3 -> latency(latency -> latency.atLeastOnce(all ? PAIRS : LATENCY_PAIRS));
       case V11 -> List.of(StartBench.run());
     };
+  }
+
+  private List<Result> replay() throws Exception {
+    List<Result> results = new ArrayList<>();
+    results.add(ReplayBench.run());
+    results.addAll(new ReplayRoad(all ? ALL_JOURNALLED_QUERIES : QUERIES, progress).run());
+    return results;
   }
 
   private List<Result> throughput() throws Exception {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = {
       "Measures this program on this machine, each figure against its rival in the same run.",
-      "Needs nothing but this program; takes a minute or two, with --all about ten."
+      "Needs nothing but this program; takes about five minutes, with --all about twenty."
     })
 final class BenchCommand implements Callable<Integer> {
 
