@@ -3,6 +3,7 @@ package io.weir.kernel;
 import io.weir.kernel.domain.CountersRow;
 import io.weir.kernel.domain.DomainRow;
 import io.weir.kernel.domain.OrderRow;
+import io.weir.kernel.domain.RememberedPageRow;
 import io.weir.kernel.domain.RememberedRow;
 import io.weir.kernel.domain.TallyRow;
 import io.weir.kernel.domain.TextRow;
@@ -56,14 +57,14 @@ public final class Families {
       Family.of(13, "timers", KeyLayout.RANK, TimerRow.class);
   public static final Family<String, RememberedRow> REMEMBERED =
       Family.of(14, "remembered", KeyLayout.TEXT, RememberedRow.class);
-  public static final Family<Long, TextRow> REMEMBERED_ORDER =
-      Family.of(15, "remembered-order", KeyLayout.NUMBER, TextRow.class);
   public static final Family<Long, OrderRow> ORDERS =
       Family.of(16, "orders", KeyLayout.NUMBER, OrderRow.class);
   public static final Family<String, ResyncRow> RESYNCS =
       Family.of(17, "resyncs", KeyLayout.TEXT, ResyncRow.class);
   public static final Family<String, TallyRow> TALLIES =
       Family.of(18, "tallies", KeyLayout.TEXT, TallyRow.class);
+  public static final Family<Long, RememberedPageRow> REMEMBERED_PAGES =
+      Family.of(31, "remembered-pages", KeyLayout.NUMBER, RememberedPageRow.class);
 
   /** All of them, by number. */
   public static final List<Family<?, ?>> ALL =
@@ -82,10 +83,10 @@ public final class Families {
           AWAITING,
           TIMERS,
           REMEMBERED,
-          REMEMBERED_ORDER,
           ORDERS,
           RESYNCS,
-          TALLIES);
+          TALLIES,
+          REMEMBERED_PAGES);
 
   private Families() {}
 }

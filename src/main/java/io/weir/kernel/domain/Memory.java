@@ -13,24 +13,30 @@ import io.weir.protocol.Kind;
 import io.weir.protocol.Limit;
 import io.weir.protocol.Sentence;
 import io.weir.protocol.Why;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers terminal answers, so that a repeated request gets the one it had. Each is kept for the
- * horizon; beyond the bound the oldest goes first.
+ * horizon; beyond the bound the oldest goes first. Their order is kept in pages, so that answers
+ * that follow each other change one row.
  */
 public final class Memory {
 
+  /** Answers of a page: many to a row of the store, few to write again for each that is added. */
+  public static final long PAGE = 32;
+
   private final Table<String, RememberedRow> answers;
-  private final Table<Long, TextRow> order;
+  private final Table<Long, RememberedPageRow> pages;
   private final Domain domain;
   private final Counters counters;
   private final Timers timers;
 
   public Memory(Tables tables, Domain domain, Timers timers) {
     this.answers = tables.table(Families.REMEMBERED);
-    this.order = tables.table(Families.REMEMBERED_ORDER);
+    this.pages = tables.table(Families.REMEMBERED_PAGES);
     this.domain = domain;
     this.counters = domain.counters();
     this.timers = timers;
@@ -58,14 +64,10 @@ public final class Memory {
   /** Remembers a terminal answer; a newer one of the same id takes its place. */
   public void remember(Kind kind, String id, long bodyHash, Decided answer) {
     String key = key(kind, id);
-    RememberedRow former = answers.find(key);
-    if (former != null) {
-      order.delete(former.number());
-    }
     long number = counters.nextRemembered();
     long untilMs = answer.atMs() + domain.settings().rememberMs();
     answers.upsert(key, new RememberedRow(bodyHash, answer, number, untilMs));
-    order.insert(number, new TextRow(key));
+    addToPage(number, key);
     if (counters.remembered() - counters.forgotten() > domain.settings().rememberMax()) {
       forgetOldest();
     }
@@ -81,9 +83,11 @@ public final class Memory {
       if (counters.forgotten() == counters.remembered()) {
         return;
       }
-      TextRow oldest = order.find(counters.forgotten() + 1);
-      if (oldest != null && answers.get(oldest.id()).untilMs() > nowMs) {
-        arm(answers.get(oldest.id()).untilMs());
+      RememberedRow oldest = answers.find(keyOf(counters.forgotten() + 1));
+      if (oldest != null
+          && oldest.number() == counters.forgotten() + 1
+          && oldest.untilMs() > nowMs) {
+        arm(oldest.untilMs());
         return;
       }
       forgetOldest();
@@ -97,13 +101,35 @@ public final class Memory {
     counters.forgetTimer(timers.atWall(dueMs, TimerKind.FORGET, ""));
   }
 
+  private void addToPage(long number, String key) {
+    RememberedPageRow page = pages.find(page(number));
+    List<String> keys = page == null ? new ArrayList<>() : new ArrayList<>(page.keys());
+    keys.add(key);
+    pages.upsert(page(number), new RememberedPageRow(List.copyOf(keys)));
+  }
+
+  private String keyOf(long number) {
+    return pages.get(page(number)).keys().get((int) ((number - 1) % PAGE));
+  }
+
+  /**
+   * Forgets the oldest; nothing where its id was answered about again since, with another number.
+   */
   private void forgetOldest() {
-    counters.forgotten(1);
-    TextRow oldest = order.find(counters.forgotten());
-    if (oldest != null) {
-      order.delete(counters.forgotten());
-      answers.delete(oldest.id());
+    long number = counters.forgotten() + 1;
+    String key = keyOf(number);
+    RememberedRow oldest = answers.find(key);
+    if (oldest != null && oldest.number() == number) {
+      answers.delete(key);
     }
+    if (number % PAGE == 0) {
+      pages.delete(page(number));
+    }
+    counters.forgotten(1);
+  }
+
+  private static long page(long number) {
+    return (number - 1) / PAGE;
   }
 
   private static String key(Kind kind, String id) {

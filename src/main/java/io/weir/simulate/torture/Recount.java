@@ -3,9 +3,10 @@ package io.weir.simulate.torture;
 import io.weir.kernel.Families;
 import io.weir.kernel.Settings;
 import io.weir.kernel.domain.CountersRow;
+import io.weir.kernel.domain.Memory;
 import io.weir.kernel.domain.OrderRow;
+import io.weir.kernel.domain.RememberedPageRow;
 import io.weir.kernel.domain.RememberedRow;
-import io.weir.kernel.domain.TextRow;
 import io.weir.kernel.groups.AccountRow;
 import io.weir.kernel.groups.GroupRow;
 import io.weir.kernel.queries.QueryRow;
@@ -19,7 +20,6 @@ import io.weir.simulate.audit.BrokenPromise;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -240,15 +240,13 @@ public final class Recount {
   /** Answers are remembered once, in order, and no more of them than the bound. */
   private void memory() {
     SequencedMap<String, RememberedRow> answers = all(Families.REMEMBERED);
-    SequencedMap<Long, TextRow> order = all(Families.REMEMBERED_ORDER);
-    same(answers.size(), order.size(), "answers in order");
     same(true, answers.size() <= settings.rememberMax(), "bound of answers");
-    order.forEach(
-        (number, key) ->
-            same(
-                true,
-                Objects.equals(answers.get(key.id()).number(), number),
-                "place of the answer about %s",
-                key.id()));
+    SequencedMap<Long, RememberedPageRow> pages = all(Families.REMEMBERED_PAGES);
+    answers.forEach(
+        (key, row) -> {
+          RememberedPageRow page = pages.get((row.number() - 1) / Memory.PAGE);
+          int place = (int) ((row.number() - 1) % Memory.PAGE);
+          same(key, page == null ? null : page.keys().get(place), "answer %d", row.number());
+        });
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.kernel.Families;
 import io.weir.kernel.TableDump;
+import io.weir.kernel.domain.RememberedPageRow;
 import io.weir.kernel.domain.TextRow;
 import io.weir.kernel.queries.AwaitingRow;
 import io.weir.kernel.state.OrderedTable.Entry;
@@ -32,12 +33,16 @@ public abstract class TableContract {
     return tables.table(Families.AWAITING);
   }
 
-  private Table<Long, TextRow> numbers(Tables tables) {
-    return tables.table(Families.REMEMBERED_ORDER);
+  private Table<Long, RememberedPageRow> numbers(Tables tables) {
+    return tables.table(Families.REMEMBERED_PAGES);
   }
 
   private OrderedTable<TextRow> queue(Tables tables) {
     return tables.ordered(Families.QUEUE);
+  }
+
+  private static RememberedPageRow page(String key) {
+    return new RememberedPageRow(List.of(key));
   }
 
   private static AwaitingRow row(String... ids) {
@@ -134,8 +139,8 @@ public abstract class TableContract {
     assertThat(keysFrom(texts(tables), "b", 2)).containsExactly("bb", "c");
     assertThat(keysFrom(texts(tables), "", 2)).containsExactly("a", "bb");
     assertThat(keysFrom(texts(tables), "\ud83d\ude01", 2)).isEmpty();
-    numbers(tables).insert(-1L, new TextRow("x"));
-    numbers(tables).insert(3L, new TextRow("y"));
+    numbers(tables).insert(-1L, page("x"));
+    numbers(tables).insert(3L, page("y"));
     queue(tables).insert(new Rank(0, 0, 1), new TextRow("q"));
     queue(tables).insert(new Rank(1, 0, 0), new TextRow("r"));
     assertThat(keysFrom(numbers(tables), 0L, 9)).containsExactly(3L);
@@ -189,7 +194,7 @@ public abstract class TableContract {
     List<Long> inOrder =
         List.of(Long.MIN_VALUE, -256L, -1L, 0L, 1L, 255L, 256L, 1L << 32, Long.MAX_VALUE);
     for (Long number : inOrder.reversed()) {
-      numbers(tables).insert(number, new TextRow(number.toString()));
+      numbers(tables).insert(number, page(number.toString()));
     }
     tables = reopen(tables);
     assertThat(keys(numbers(tables))).isEqualTo(inOrder);
@@ -199,7 +204,7 @@ public abstract class TableContract {
   void shouldStopShowingWhenTheVisitorHasSeenEnough() {
     Tables tables = open();
     for (long n = 0; n < 10; n++) {
-      numbers(tables).insert(n, new TextRow("n"));
+      numbers(tables).insert(n, page("n"));
       queue(tables).insert(new Rank(0, n, 0), new TextRow("q"));
     }
     List<Long> seen = new ArrayList<>();
@@ -292,7 +297,7 @@ public abstract class TableContract {
     queue(tables).insert(new Rank(-2, 5, 8), new TextRow("a"));
     texts(tables).insert("b", row("3"));
     texts(tables).insert("a", row("1", "2"));
-    numbers(tables).insert(-1L, new TextRow("n"));
+    numbers(tables).insert(-1L, page("n"));
     texts(tables).delete("b");
 
     List<String> rows = dump(reopen(tables));
@@ -303,7 +308,7 @@ public abstract class TableContract {
             "queue Rank[lane=-2, order=5, seq=8]",
             "queue Rank[lane=2, order=-1, seq=7]",
             "awaiting a",
-            "remembered-order -1");
+            "remembered-pages -1");
     Tables loaded = new MemoryTables();
     new TableDump()
         .scan(tables, (family, key, row) -> new TableDump().load(loaded, family, key, row));

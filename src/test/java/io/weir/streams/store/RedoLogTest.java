@@ -3,11 +3,13 @@ package io.weir.streams.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.kernel.Families;
+import io.weir.kernel.domain.RememberedPageRow;
 import io.weir.kernel.domain.TextRow;
 import io.weir.kernel.state.Family;
 import io.weir.kernel.state.OrderedTable;
 import io.weir.kernel.state.Rank;
 import io.weir.kernel.state.Table;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -43,8 +45,12 @@ class RedoLogTest {
     return new StoredTables(rocks.store(), DOMAIN, bounds);
   }
 
-  private Table<Long, TextRow> numbers() {
-    return tables.table(Families.REMEMBERED_ORDER);
+  private Table<Long, RememberedPageRow> numbers() {
+    return tables.table(Families.REMEMBERED_PAGES);
+  }
+
+  private static RememberedPageRow page(String key) {
+    return new RememberedPageRow(List.of(key));
   }
 
   private OrderedTable<TextRow> queue() {
@@ -58,7 +64,7 @@ class RedoLogTest {
 
   private void commits(int count) {
     for (int i = 0; i < count; i++) {
-      numbers().upsert(99L, new TextRow("busy " + i));
+      numbers().upsert(99L, page("busy " + i));
       commit();
     }
   }
@@ -68,9 +74,9 @@ class RedoLogTest {
         .store()
         .get(
             RowKeys.of(
-                Families.REMEMBERED_ORDER.number(),
+                Families.REMEMBERED_PAGES.number(),
                 DOMAIN,
-                Families.REMEMBERED_ORDER.keys().encode(new byte[0], number)));
+                Families.REMEMBERED_PAGES.keys().encode(new byte[0], number)));
   }
 
   private int records() {
@@ -87,7 +93,7 @@ class RedoLogTest {
 
   @Test
   void shouldPutARowInItsPlaceWhenItsRecordIsOverwrittenAndNotBefore() {
-    numbers().insert(1L, new TextRow("a"));
+    numbers().insert(1L, page("a"));
     commit();
     commits(RedoLog.SLOTS - 1);
     assertThat(inItsPlace(1)).isNull();
@@ -103,7 +109,7 @@ class RedoLogTest {
   void shouldNeverPutARowInItsPlaceThatCameAndWentWhileItsRecordWasKept() {
     CountingStore store = new CountingStore(rocks.store());
     tables = new StoredTables(store, DOMAIN, CacheBounds.unbounded());
-    numbers().insert(1L, new TextRow("a"));
+    numbers().insert(1L, page("a"));
     queue().insert(new Rank(1, 0, 1), new TextRow("a"));
     commit();
     numbers().delete(1L);
@@ -116,7 +122,7 @@ class RedoLogTest {
 
   @Test
   void shouldForgetARowThatWasPutInItsPlaceAndWentBeforeTheCommit() {
-    numbers().insert(1L, new TextRow("a"));
+    numbers().insert(1L, page("a"));
     commit();
     numbers().scan((key, row) -> true); // puts it in its place
     numbers().delete(1L);
@@ -131,26 +137,26 @@ class RedoLogTest {
   void shouldSpreadACommitOverRecordsThatTheBrokerTakes() {
     String large = "x".repeat(100_000);
     for (long i = 0; i < 20; i++) {
-      numbers().insert(i, new TextRow(large + i));
+      numbers().insert(i, page(large + i));
     }
     commit();
 
     assertThat(records()).isBetween(5, 10);
     tables = tables(CacheBounds.unbounded());
-    assertThat(numbers().get(19L).id()).endsWith("x19");
+    assertThat(numbers().get(19L).keys().getFirst()).endsWith("x19");
   }
 
   @Test
   void shouldReadACommitThatOverwroteTheLogWhileItWasWritten() {
     String large = "x".repeat(200_000);
     for (long i = 0; i < 3L * RedoLog.SLOTS; i++) {
-      numbers().insert(i, new TextRow(large + i));
+      numbers().insert(i, page(large + i));
     }
     commit();
     tables = tables(CacheBounds.unbounded());
 
     for (long i = 0; i < 3L * RedoLog.SLOTS; i++) {
-      assertThat(numbers().get(i).id()).isEqualTo(large + i);
+      assertThat(numbers().get(i).keys().getFirst()).isEqualTo(large + i);
     }
   }
 
@@ -171,12 +177,12 @@ class RedoLogTest {
 
   private void play(CacheBounds bounds, SplittableRandom random, String run) {
     tables = tables(bounds);
-    Map<Long, TextRow> expectedNumbers = new TreeMap<>();
+    Map<Long, RememberedPageRow> expectedNumbers = new TreeMap<>();
     TreeMap<Rank, TextRow> expectedQueue = new TreeMap<>();
     for (int i = 0; i < COMMITS; i++) {
       for (int change = random.nextInt(6); change > 0; change--) {
         TextRow row = new TextRow("row " + i + '/' + change);
-        changeNumber(random.nextLong(30), row, random.nextInt(3) == 0, expectedNumbers);
+        changeNumber(random.nextLong(30), page(row.id()), random.nextInt(3) == 0, expectedNumbers);
         changeQueue(
             new Rank(random.nextLong(2), random.nextLong(15), 0),
             row,
@@ -191,7 +197,7 @@ class RedoLogTest {
       if (random.nextInt(25) == 0) {
         tables = tables(bounds);
       }
-      assertThat(viewOf(Families.REMEMBERED_ORDER)).as(run).isEqualTo(expectedNumbers);
+      assertThat(viewOf(Families.REMEMBERED_PAGES)).as(run).isEqualTo(expectedNumbers);
       assertThat(viewOf(Families.QUEUE)).as(run).isEqualTo(expectedQueue);
       for (long lane = 0; lane < 2; lane++) {
         Rank first = expectedQueue.ceilingKey(new Rank(lane, Long.MIN_VALUE, Long.MIN_VALUE));
@@ -203,7 +209,8 @@ class RedoLogTest {
     }
   }
 
-  private void changeNumber(long key, TextRow row, boolean delete, Map<Long, TextRow> expected) {
+  private void changeNumber(
+      long key, RememberedPageRow row, boolean delete, Map<Long, RememberedPageRow> expected) {
     assertThat(numbers().find(key)).isEqualTo(expected.get(key));
     if (!delete) {
       numbers().upsert(key, row);
@@ -223,8 +230,8 @@ class RedoLogTest {
     }
   }
 
-  private <K> Map<K, TextRow> viewOf(Family<K, TextRow> family) {
-    Map<K, TextRow> rows = new TreeMap<>();
+  private <K, V> Map<K, V> viewOf(Family<K, V> family) {
+    Map<K, V> rows = new TreeMap<>();
     RowReader reader = RowReader.ofNumber(rocks.store(), DOMAIN);
     reader.scan(
         family,

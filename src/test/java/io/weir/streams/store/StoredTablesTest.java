@@ -3,7 +3,7 @@ package io.weir.streams.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.kernel.Families;
-import io.weir.kernel.domain.TextRow;
+import io.weir.kernel.domain.RememberedPageRow;
 import io.weir.kernel.state.RowPack;
 import io.weir.kernel.state.Table;
 import java.nio.charset.StandardCharsets;
@@ -30,13 +30,17 @@ class StoredTablesTest {
     return new StoredTables(rocks.store(), domainNumber, new CacheBounds(10, 4));
   }
 
-  private static Table<Long, TextRow> numbers(StoredTables of) {
-    return of.table(Families.REMEMBERED_ORDER);
+  private static Table<Long, RememberedPageRow> numbers(StoredTables of) {
+    return of.table(Families.REMEMBERED_PAGES);
+  }
+
+  private static RememberedPageRow page(String key) {
+    return new RememberedPageRow(List.of(key));
   }
 
   private static void write(StoredTables into, String text) {
     for (long i = 0; i < ROWS; i++) {
-      numbers(into).upsert(i, new TextRow(text));
+      numbers(into).upsert(i, page(text));
     }
     into.endTurn();
   }
@@ -60,7 +64,7 @@ class StoredTablesTest {
         numbers(tables).delete(i);
       }
       tables.endTurn();
-      numbers(tables).insert((long) ROWS, new TextRow("new"));
+      numbers(tables).insert((long) ROWS, page("new"));
       tables.endTurn();
 
       List<byte[]> rest = read(rows);
@@ -75,7 +79,7 @@ class StoredTablesTest {
 
   @Test
   void shouldReadWhatTheTurnBeforeWrote() {
-    numbers(tables).insert(1L, new TextRow("a"));
+    numbers(tables).insert(1L, page("a"));
     try (StoredRows rows = tables.rows()) {
       assertThat(read(rows)).hasSize(1);
     }

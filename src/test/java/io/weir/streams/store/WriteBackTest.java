@@ -3,10 +3,12 @@ package io.weir.streams.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.kernel.Families;
+import io.weir.kernel.domain.RememberedPageRow;
 import io.weir.kernel.domain.TextRow;
 import io.weir.kernel.state.Rank;
 import io.weir.kernel.state.TableContract;
 import io.weir.kernel.state.Tables;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +44,7 @@ class WriteBackTest extends TableContract {
   @Test
   void shouldStoreNothingBeforeTheCommit() {
     Tables tables = open();
-    tables.table(Families.REMEMBERED_ORDER).insert(1L, new TextRow("a"));
+    tables.table(Families.REMEMBERED_PAGES).insert(1L, page("a"));
     tables.ordered(Families.QUEUE).insert(new Rank(1, 0, 1), new TextRow("a"));
     ((StoredTables) tables).endTurn();
 
@@ -53,8 +55,8 @@ class WriteBackTest extends TableContract {
   void shouldNeverStoreWhatCameAndWentBetweenTwoCommits() {
     CountingStore store = new CountingStore(rocks.store());
     StoredTables tables = new StoredTables(store, 1, CacheBounds.unbounded());
-    tables.table(Families.REMEMBERED_ORDER).insert(1L, new TextRow("a"));
-    tables.table(Families.REMEMBERED_ORDER).delete(1L);
+    tables.table(Families.REMEMBERED_PAGES).insert(1L, page("a"));
+    tables.table(Families.REMEMBERED_PAGES).delete(1L);
     tables.ordered(Families.QUEUE).insert(new Rank(1, 0, 1), new TextRow("a"));
     tables.ordered(Families.QUEUE).delete(new Rank(1, 0, 1));
     tables.writeBack();
@@ -67,7 +69,7 @@ class WriteBackTest extends TableContract {
     CountingStore store = new CountingStore(rocks.store());
     StoredTables tables = new StoredTables(store, 1, CacheBounds.unbounded());
     for (int i = 0; i < 10; i++) {
-      tables.table(Families.REMEMBERED_ORDER).upsert(1L, new TextRow("a" + i));
+      tables.table(Families.REMEMBERED_PAGES).upsert(1L, page("a" + i));
       tables.ordered(Families.QUEUE).upsert(new Rank(1, 0, 1), new TextRow("a" + i));
       tables.endTurn();
     }
@@ -75,6 +77,10 @@ class WriteBackTest extends TableContract {
     tables.writeBack();
 
     assertThat(store.writes).isEqualTo(1);
+  }
+
+  private static RememberedPageRow page(String key) {
+    return new RememberedPageRow(List.of(key));
   }
 
   private int written() {
