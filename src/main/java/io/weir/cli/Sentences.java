@@ -49,6 +49,9 @@ final class Sentences {
                   .formatted(d.queryId(), d.cause());
           case Decision.Accepted d ->
               "accepted: domain %s is now at version %d".formatted(decided.domain(), d.version());
+          case Decision.PlanActivated d ->
+              "activated: plan %s is in force in version %d, after %s (%s)"
+                  .formatted(decided.plan(), d.version(), d.from(), d.cause());
           case Decision.KillSession d ->
               "ordered: session %s is to end (%s)".formatted(d.sessionId(), d.cause());
           case Decision.SwitchGroup d ->

@@ -22,10 +22,10 @@ public final class DomainFile {
   /** What became of a file: a domain, or all that is wrong with it. */
   public sealed interface Result {
 
-    /** The domain. */
-    record Parsed(DomainDefinition domain) implements Result {}
+    /** The domain, with what can stand but looks wrong, in the order of the file. */
+    record Parsed(DomainDefinition domain, List<Mistake> warnings) implements Result {}
 
-    /** The mistakes, at least one, in the order of the file. */
+    /** The mistakes, at least one, and warnings, in the order of the file. */
     record Mistaken(List<Mistake> mistakes) implements Result {}
   }
 
@@ -54,7 +54,9 @@ public final class DomainFile {
         RecordReader reader = new RecordReader(mistakes, NotYet.GOVERNED);
         DomainDefinition domain = reader.read(tree.root(), Shape.of(DomainDefinition.class), "");
         new DomainRules(mistakes, domain).check();
-        yield mistakes.none() ? new Result.Parsed(domain) : new Result.Mistaken(mistakes.inOrder());
+        yield mistakes.none()
+            ? new Result.Parsed(domain, mistakes.inOrder())
+            : new Result.Mistaken(mistakes.inOrder());
       }
     };
   }

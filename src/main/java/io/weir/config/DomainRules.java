@@ -1,5 +1,9 @@
 package io.weir.config;
 
+import io.weir.kernel.plans.AppliedPlans;
+import io.weir.kernel.plans.BuiltInPlans;
+import io.weir.kernel.plans.Finding;
+import io.weir.protocol.Code;
 import io.weir.protocol.DomainDefinition;
 import io.weir.protocol.DomainDefinition.AssignmentRule;
 import io.weir.protocol.DomainDefinition.Conditions;
@@ -50,7 +54,46 @@ final class DomainRules {
     }
     if (known) {
       checkReferences(groups);
+      checkPlans(groups);
     }
+  }
+
+  /** The governor's own rules of plans, with the places of the file. */
+  private void checkPlans(List<ConsumerGroup> groups) {
+    TreeSet<String> names = names(groups);
+    for (Finding finding : AppliedPlans.findings(domain, names, SwitchTimes::isZone)) {
+      if (!follows(finding.path())) {
+        String hint = finding.hint() != null ? finding.hint() : hint(finding, names);
+        mistakes.at(finding.path(), finding.message(), hint);
+      }
+    }
+    new PlanWarnings(mistakes, domain, names).check();
+    if (orNone(domain.schedules()).isEmpty() || mistakes.none()) {
+      new ScheduleWarnings(mistakes, domain.schedules()).check();
+    }
+  }
+
+  /** True where it only follows from a slip in something that was to be read. */
+  private boolean follows(String path) {
+    int end = path.startsWith("plans[") ? path.indexOf(']') + 1 : 0;
+    return mistakes.faultyInside(path)
+        || (end > 0 && mistakes.faulty(path.substring(0, end) + ".method"));
+  }
+
+  /** Who names what is not there may have meant what is. */
+  private @Nullable String hint(Finding finding, TreeSet<String> groups) {
+    if (finding.code() != Code.NOT_FOUND) {
+      return null;
+    }
+    boolean isGroup = finding.path().endsWith(".group");
+    TreeSet<String> known = new TreeSet<>(groups);
+    if (!isGroup) {
+      known.clear();
+      BuiltInPlans.ALL.forEach(plan -> known.add(plan.name()));
+      orNone(domain.plans()).forEach(plan -> known.add(plan.name()));
+    }
+    String question = Nearest.question(mistakes.written(finding.path()), known);
+    return question != null ? question : (isGroup ? "groups: " : "plans: ") + shown(known);
   }
 
   /** Each name once; the second one is the mistake. */
@@ -112,8 +155,7 @@ final class DomainRules {
   }
 
   private void checkReferences(List<ConsumerGroup> groups) {
-    Set<String> names = new TreeSet<>(BUILT_IN);
-    groups.forEach(group -> names.add(group.name()));
+    Set<String> names = names(groups);
     reference(domain.defaultGroup(), "defaultGroup", names);
     List<Mapping> mappings = orNone(domain.mappings());
     for (int i = 0; i < mappings.size(); i++) {
@@ -123,6 +165,12 @@ final class DomainRules {
     for (int i = 0; i < rules.size(); i++) {
       reference(rules.get(i).group(), "rules[" + i + "].group", names);
     }
+  }
+
+  private static TreeSet<String> names(List<ConsumerGroup> groups) {
+    TreeSet<String> names = new TreeSet<>(BUILT_IN);
+    groups.forEach(group -> names.add(group.name()));
+    return names;
   }
 
   private void reference(@Nullable String group, String path, Set<String> names) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
  * The mistakes of one file, gathered. What stands inside something mistaken already is not blamed
@@ -25,6 +26,7 @@ final class Mistakes {
   private final List<Mistake> found = new ArrayList<>();
   private final Set<String> faulty = new HashSet<>();
   private final Map<String, Node> places = new HashMap<>();
+  private int errors;
 
   /** Remembers where a path stands, so that later checks can point to it. */
   void place(String path, Node node) {
@@ -33,20 +35,48 @@ final class Mistakes {
 
   /** A mistake at a path whose place is known. */
   void at(String path, String message, @Nullable String hint) {
-    at(places.get(path), path, message, hint);
+    at(placeOf(path), path, message, hint);
   }
 
   /** A mistake at a node. */
   void at(@Nullable Node node, String path, String message, @Nullable String hint) {
-    if (faulty(path)) {
-      return;
+    if (!faulty(path)) {
+      faulty.add(path);
+      errors++;
+      add(node, path, message, hint, false);
     }
-    faulty.add(path);
+  }
+
+  /** Something at a path that can stand, but hardly does what was meant. */
+  void warn(String path, String message) {
+    if (!faulty(path)) {
+      add(placeOf(path), path, message, null, true);
+    }
+  }
+
+  /** What is written at a path, where it is a word; else nothing. */
+  String written(String path) {
+    return places.get(path) instanceof ScalarNode scalar ? scalar.getValue() : "";
+  }
+
+  /** Where a path stands; one that is not written, where what it belongs to does. */
+  private @Nullable Node placeOf(String path) {
+    for (int end = path.length(); end > 0; end = outer(path, end)) {
+      Node node = places.get(path.substring(0, end));
+      if (node != null) {
+        return node;
+      }
+    }
+    return null;
+  }
+
+  private void add(
+      @Nullable Node node, String path, String message, @Nullable String hint, boolean isWarning) {
     if (found.size() < MOST) {
       Mark mark = node == null ? null : node.getStartMark().orElse(null);
       int line = mark == null ? 1 : mark.getLine() + 1;
       int column = mark == null ? 1 : mark.getColumn() + 1;
-      found.add(new Mistake(line, column, path, message, hint));
+      found.add(new Mistake(line, column, path, message, hint, isWarning));
     }
   }
 
@@ -60,12 +90,19 @@ final class Mistakes {
     return faulty.contains("");
   }
 
+  /** True where something inside a path is mistaken already. */
+  boolean faultyInside(String path) {
+    return faulty.stream()
+        .anyMatch(each -> each.startsWith(path + ".") || each.startsWith(path + "["));
+  }
+
   private static int outer(String path, int end) {
     return Math.max(path.lastIndexOf('.', end - 1), path.lastIndexOf('[', end - 1));
   }
 
+  /** True where there is no mistake, but warnings at most. */
   boolean none() {
-    return found.isEmpty();
+    return errors == 0;
   }
 
   /** All of them, in the order of the file. */

@@ -12,7 +12,7 @@ final class NotYet {
   static final Map<Class<?>, Set<String>> GOVERNED =
       Map.of(
           DomainDefinition.class,
-          Set.of("policies", "plans", "activePlan", "schedules", "windows", "pools", "quotas"),
+          Set.of("policies", "pools", "quotas"),
           Capacity.class,
           Set.of(
               "memoryBytes",
@@ -24,7 +24,6 @@ final class NotYet {
               "resources"),
           ConsumerGroup.class,
           Set.of(
-              "shares",
               "levels",
               "ratio",
               "utilizationLimitPercent",
@@ -32,15 +31,10 @@ final class NotYet {
               "critical",
               "maxEstimatedMs",
               "idleBlockerTimeoutMs",
-              "memoryBytes",
-              "sessionMemoryBytes",
-              "ioBytesPerSecond",
               "ioBurstBytes",
-              "iops",
               "iopsBurst",
               "ioReservationBytesPerSecond",
               "ioWeight",
-              "dopLimit",
               "parallelServersPercent",
               "parallelQueueTimeoutMs",
               "parallelQueueTimeoutAction"));

@@ -85,11 +85,11 @@ final class YamlText {
   }
 
   static Mistake whole(String message) {
-    return new Mistake(1, 1, "", message, null);
+    return new Mistake(1, 1, "", message, null, false);
   }
 
   private static Mistake at(Optional<Mark> mark, String message) {
-    return mark.map(m -> new Mistake(m.getLine() + 1, m.getColumn() + 1, "", message, null))
+    return mark.map(m -> new Mistake(m.getLine() + 1, m.getColumn() + 1, "", message, null, false))
         .orElseGet(() -> whole(message));
   }
 
@@ -101,6 +101,6 @@ final class YamlText {
     String message =
         Sentence.of(
             "Expected characters that can be read, but found U+%04X", unreadable.getCodePoint());
-    return new Mistake(line, column, "", message, null);
+    return new Mistake(line, column, "", message, null, false);
   }
 }

@@ -9,6 +9,8 @@ import io.weir.kernel.domain.TallyRow;
 import io.weir.kernel.domain.TextRow;
 import io.weir.kernel.groups.AccountRow;
 import io.weir.kernel.groups.GroupRow;
+import io.weir.kernel.plans.CalendarRow;
+import io.weir.kernel.plans.PlanRow;
 import io.weir.kernel.queries.AwaitingRow;
 import io.weir.kernel.queries.QueryRow;
 import io.weir.kernel.sessions.HolderRow;
@@ -18,7 +20,10 @@ import io.weir.kernel.state.Family;
 import io.weir.kernel.state.KeyLayout;
 import io.weir.kernel.state.Rank;
 import io.weir.kernel.timer.TimerRow;
+import io.weir.protocol.ClockCommand.Switch;
 import io.weir.protocol.DomainDefinition;
+import io.weir.protocol.Schedule;
+import io.weir.protocol.Window;
 import java.util.List;
 
 /**
@@ -63,6 +68,16 @@ public final class Families {
       Family.of(17, "resyncs", KeyLayout.TEXT, ResyncRow.class);
   public static final Family<String, TallyRow> TALLIES =
       Family.of(18, "tallies", KeyLayout.TEXT, TallyRow.class);
+  public static final Family<String, PlanRow> PLANS =
+      Family.of(19, "plans", KeyLayout.TEXT, PlanRow.class);
+  public static final Family<String, Schedule> SCHEDULES =
+      Family.of(20, "schedules", KeyLayout.TEXT, Schedule.class);
+  public static final Family<String, Window> WINDOWS =
+      Family.of(21, "windows", KeyLayout.TEXT, Window.class);
+  public static final Family<Long, Switch> SWITCHES =
+      Family.of(22, "switches", KeyLayout.NUMBER, Switch.class);
+  public static final Family<Long, CalendarRow> CALENDAR =
+      Family.of(23, "calendar", KeyLayout.NUMBER, CalendarRow.class);
   public static final Family<Long, RememberedPageRow> REMEMBERED_PAGES =
       Family.of(31, "remembered-pages", KeyLayout.NUMBER, RememberedPageRow.class);
 
@@ -86,6 +101,11 @@ public final class Families {
           ORDERS,
           RESYNCS,
           TALLIES,
+          PLANS,
+          SCHEDULES,
+          WINDOWS,
+          SWITCHES,
+          CALENDAR,
           REMEMBERED_PAGES);
 
   private Families() {}

@@ -20,10 +20,12 @@ import io.weir.protocol.Kind;
 import io.weir.protocol.LeaseCommand;
 import io.weir.protocol.Limit;
 import io.weir.protocol.QueryCommand;
+import io.weir.protocol.Schedule;
 import io.weir.protocol.Sentence;
 import io.weir.protocol.SessionCommand;
 import io.weir.protocol.TimerCommand;
 import io.weir.protocol.Why;
+import io.weir.protocol.Window;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -120,14 +122,19 @@ public final class Governor {
    * Puts a definition in force as if it had always been: nothing is decided, numbered or remembered
    * of it, so the first decision has number 1. For simulations, which start from a domain file.
    *
+   * @param switches what its schedules and windows say; null where it has none
    * @return a sentence why it is refused, or null
    */
-  public @Nullable String define(DomainDefinition definition, long nowMs) {
+  public @Nullable String define(
+      DomainDefinition definition, ClockCommand.@Nullable SetSwitches switches, long nowMs) {
     ApplyDomain command = new ApplyDomain("domain file", null, definition);
     Turn turn = new Turn(handlers.domain, nowMs, nowMs);
     Rejection unread = refuseUnread(command);
     if ((unread != null ? unread : route(command, turn)) instanceof Rejection refusal) {
       return refusal.message();
+    }
+    if (switches != null) {
+      handlers.calendar.begin(switches, turn);
     }
     handlers.domain.define(Definitions.nextVersion(handlers.domain.row()));
     handlers.groups.save();
@@ -153,6 +160,24 @@ public final class Governor {
         && (heartbeat.sessionId() != null
             ? handlers.isOpen(heartbeat.sessionId())
             : heartbeat.client() != null);
+  }
+
+  /**
+   * True where the next switches of schedules and windows are to be said by {@link
+   * ClockCommand.SetSwitches}, before anything else is: asked after every command.
+   */
+  public boolean wantsSwitches() {
+    return defined() && handlers.calendar.isWanted();
+  }
+
+  /** The schedules, by name. */
+  public List<Schedule> schedules() {
+    return List.copyOf(handlers.plans.schedules().values());
+  }
+
+  /** The maintenance windows, by name. */
+  public List<Window> windows() {
+    return List.copyOf(handlers.plans.windows().values());
   }
 
   /** True while timeouts of liveness and execution stand still. */
@@ -325,12 +350,24 @@ public final class Governor {
       case AdminCommand.DeleteAssignmentRule c -> handlers.deleteAssignmentRule.handle(c, turn);
       case AdminCommand.SwitchSessionGroup c -> handlers.switchSessionGroup.handle(c, turn);
       case AdminCommand.KillSession c -> handlers.killSession.handle(c, turn);
+      case AdminCommand.CreatePlan c -> handlers.createPlan.handle(c, turn);
+      case AdminCommand.UpdatePlan c -> handlers.updatePlan.handle(c, turn);
+      case AdminCommand.DeletePlan c -> handlers.deletePlan.handle(c, turn);
+      case AdminCommand.SetDirective c -> handlers.setDirective.handle(c, turn);
+      case AdminCommand.DeleteDirective c -> handlers.deleteDirective.handle(c, turn);
+      case AdminCommand.ActivatePlan c -> handlers.activatePlan.handle(c, turn);
+      case AdminCommand.SetSchedule c -> handlers.setSchedule.handle(c, turn);
+      case AdminCommand.DeleteSchedule c -> handlers.deleteSchedule.handle(c, turn);
+      case AdminCommand.SetWindow c -> handlers.setWindow.handle(c, turn);
+      case AdminCommand.DeleteWindow c -> handlers.deleteWindow.handle(c, turn);
       case AdminCommand.BoostSession c -> handlers.boostSession.handle(c, turn);
       case AdminCommand.CheckTimeouts c -> handlers.checkTimeouts.handle(c, turn);
       case ClockCommand.Tick c -> Outcome.DONE; // has its own way above
       case ClockCommand.KeepAlive c -> handlers.keepAlive.handle(c, turn);
       case ClockCommand.PauseTimeouts c -> handlers.pauseTimeouts.handle(c, turn);
       case ClockCommand.ResumeTimeouts c -> handlers.resumeTimeouts.handle(c, turn);
+      case ClockCommand.SetSwitches c -> handlers.setSwitches.handle(c, turn);
+      case TimerCommand.SwitchPlan c -> handlers.switchPlan.handle(c, turn);
       case TimerCommand.ExpireWait c -> handlers.expireWait.handle(c, turn);
       case TimerCommand.ExpireSessionWait c -> handlers.expireSessionWait.handle(c, turn);
       case TimerCommand.ExpireExecution c -> handlers.expireExecution.handle(c, turn);

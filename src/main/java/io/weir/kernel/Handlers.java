@@ -25,6 +25,23 @@ import io.weir.kernel.domain.Orders;
 import io.weir.kernel.domain.Tallies;
 import io.weir.kernel.groups.Assignment;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.plans.ActivatePlanHandler;
+import io.weir.kernel.plans.Activation;
+import io.weir.kernel.plans.AppliedPlans;
+import io.weir.kernel.plans.Calendar;
+import io.weir.kernel.plans.CreatePlanHandler;
+import io.weir.kernel.plans.DeleteDirectiveHandler;
+import io.weir.kernel.plans.DeletePlanHandler;
+import io.weir.kernel.plans.DeleteScheduleHandler;
+import io.weir.kernel.plans.DeleteWindowHandler;
+import io.weir.kernel.plans.Drafts;
+import io.weir.kernel.plans.Plans;
+import io.weir.kernel.plans.SetDirectiveHandler;
+import io.weir.kernel.plans.SetScheduleHandler;
+import io.weir.kernel.plans.SetSwitchesHandler;
+import io.weir.kernel.plans.SetWindowHandler;
+import io.weir.kernel.plans.SwitchPlanHandler;
+import io.weir.kernel.plans.UpdatePlanHandler;
 import io.weir.kernel.queries.Announcer;
 import io.weir.kernel.queries.CancelQueryHandler;
 import io.weir.kernel.queries.CompleteQueryHandler;
@@ -71,6 +88,8 @@ final class Handlers {
   final Sessions sessions;
   final Dispatcher dispatcher;
   final Announcer announcer;
+  final Plans plans;
+  final Calendar calendar;
   final RowCodec codec = new RowCodec();
 
   final SubmitQueryHandler submitQuery;
@@ -97,6 +116,18 @@ final class Handlers {
   final CheckTimeoutsHandler checkTimeouts;
   final KillSessionHandler killSession;
   final BoostSessionHandler boostSession;
+  final CreatePlanHandler createPlan;
+  final UpdatePlanHandler updatePlan;
+  final DeletePlanHandler deletePlan;
+  final SetDirectiveHandler setDirective;
+  final DeleteDirectiveHandler deleteDirective;
+  final ActivatePlanHandler activatePlan;
+  final SetScheduleHandler setSchedule;
+  final DeleteScheduleHandler deleteSchedule;
+  final SetWindowHandler setWindow;
+  final DeleteWindowHandler deleteWindow;
+  final SetSwitchesHandler setSwitches;
+  final SwitchPlanHandler switchPlan;
   final KeepAliveHandler keepAlive;
   final PauseTimeoutsHandler pauseTimeouts;
   final ResumeTimeoutsHandler resumeTimeouts;
@@ -159,13 +190,36 @@ final class Handlers {
     Resyncs resyncs = new Resyncs(tables, domain, queries, orders, timers);
     resync = new ResyncHandler(resyncs);
     continueResync = new ContinueResyncHandler(resyncs);
-    defineDomain = new DefineDomainHandler(domain, groups);
-    applyDomain = new ApplyDomainHandler(domain, groups, assignment, review);
+    plans = new Plans(tables, groups);
+    Activation activation = new Activation(domain, groups, plans, review);
+    calendar = new Calendar(tables, plans, activation, timers);
+    Drafts drafts = new Drafts(plans);
+    defineDomain = new DefineDomainHandler(domain, groups, activation);
+    applyDomain =
+        new ApplyDomainHandler(
+            domain,
+            groups,
+            assignment,
+            new AppliedPlans(domain, plans, activation, calendar),
+            review);
+    createPlan = new CreatePlanHandler(domain, plans, drafts);
+    updatePlan = new UpdatePlanHandler(plans, drafts);
+    deletePlan = new DeletePlanHandler(domain, plans);
+    setDirective = new SetDirectiveHandler(plans, drafts);
+    deleteDirective = new DeleteDirectiveHandler(plans, drafts);
+    activatePlan = new ActivatePlanHandler(plans, activation);
+    setSchedule = new SetScheduleHandler(domain, plans, calendar);
+    deleteSchedule = new DeleteScheduleHandler(plans, calendar);
+    setWindow = new SetWindowHandler(domain, plans, calendar);
+    deleteWindow = new DeleteWindowHandler(plans, calendar);
+    setSwitches = new SetSwitchesHandler(calendar);
+    switchPlan = new SwitchPlanHandler(calendar);
     updateCapacity = new UpdateCapacityHandler(domain);
     setMode = new SetModeHandler(domain, review);
-    createConsumerGroup = new CreateConsumerGroupHandler(domain, groups);
-    updateConsumerGroup = new UpdateConsumerGroupHandler(groups, review);
-    deleteConsumerGroup = new DeleteConsumerGroupHandler(domain, groups, assignment);
+    createConsumerGroup = new CreateConsumerGroupHandler(domain, groups, activation);
+    updateConsumerGroup = new UpdateConsumerGroupHandler(groups, activation, review);
+    deleteConsumerGroup =
+        new DeleteConsumerGroupHandler(domain, groups, assignment, plans, activation);
     mapUser = new MapUserHandler(domain, groups, assignment);
     unmapUser = new UnmapUserHandler(assignment);
     setAssignmentRule = new SetAssignmentRuleHandler(domain, groups, assignment);

@@ -29,7 +29,10 @@ public record Settings(
     long maxRules,
     long maxMappings,
     long systemSlots,
-    long systemQueuePlaces) {
+    long systemQueuePlaces,
+    long maxPlans,
+    long maxSchedules,
+    long maxWindows) {
 
   /** Names these rules: a journal written under others is not replayed as if by these. */
   public String rulesHash() {

@@ -49,7 +49,7 @@ public final class Turn {
             dueMs,
             domain.counters().nextSeq(),
             domain.row().plan(),
-            domain.row().version(),
+            domain.row().versionOfPlan(),
             group == null ? null : group.name(),
             decision,
             why);

@@ -4,6 +4,7 @@ import io.weir.protocol.DomainDefinition.AssignmentRule;
 import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.Plan.Directive;
 import org.jspecify.annotations.Nullable;
 
 /** Commands of {@code weir.admin}: configuration and operator orders, answered by requestId. */
@@ -71,5 +72,56 @@ public sealed interface AdminCommand extends Command {
 
   /** Gives a session's future and waiting queries another priority. */
   record BoostSession(String requestId, @Nullable String actor, String sessionId, Priority priority)
+      implements AdminCommand {}
+
+  /** Adds a plan, as a draft. */
+  record CreatePlan(String requestId, @Nullable String actor, Plan plan) implements AdminCommand {}
+
+  /**
+   * Changes a plan's draft, found by name; what is left out keeps its value. What is in force stays
+   * so until the draft is activated.
+   */
+  record UpdatePlan(String requestId, @Nullable String actor, Plan plan) implements AdminCommand {}
+
+  /** Removes a plan that nothing uses, with its draft. */
+  record DeletePlan(String requestId, @Nullable String actor, String plan)
+      implements AdminCommand {}
+
+  /**
+   * Adds a directive to a plan's draft, or replaces that of the same group or plan in its place.
+   */
+  record SetDirective(String requestId, @Nullable String actor, String plan, Directive directive)
+      implements AdminCommand {}
+
+  /** Removes the directive of a group or a plan, whichever is given, from a plan's draft. */
+  record DeleteDirective(
+      String requestId,
+      @Nullable String actor,
+      String plan,
+      @Nullable String group,
+      @Nullable String subPlan)
+      implements AdminCommand {}
+
+  /**
+   * Puts a plan in force, with its draft and those of the plans below it, at once: until the next
+   * switch of a schedule or window, and outside all of them from then on.
+   */
+  record ActivatePlan(String requestId, @Nullable String actor, String plan)
+      implements AdminCommand {}
+
+  /** Adds a schedule, or replaces the one of that name. */
+  record SetSchedule(String requestId, @Nullable String actor, Schedule schedule)
+      implements AdminCommand {}
+
+  /** Removes a schedule. */
+  record DeleteSchedule(String requestId, @Nullable String actor, String schedule)
+      implements AdminCommand {}
+
+  /** Adds a maintenance window, or replaces the one of that name. */
+  record SetWindow(String requestId, @Nullable String actor, Window window)
+      implements AdminCommand {}
+
+  /** Removes a maintenance window. */
+  record DeleteWindow(String requestId, @Nullable String actor, String window)
       implements AdminCommand {}
 }

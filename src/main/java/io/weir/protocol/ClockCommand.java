@@ -21,4 +21,30 @@ public sealed interface ClockCommand extends Command {
 
   /** The task has caught up: timeouts run again after one heartbeat interval. */
   record ResumeTimeouts() implements ClockCommand {}
+
+  /**
+   * What schedules and windows say of a time to come, worked out from the rules of time zones where
+   * those are known: outside the kernel. Replaces what was said before.
+   *
+   * @param switches in order of time; the first says what holds now
+   * @param untilMs from then on more is to be said, in ms since 1970
+   * @param zoneData version of the time zone database that was asked
+   */
+  record SetSwitches(List<Switch> switches, long untilMs, String zoneData)
+      implements ClockCommand {}
+
+  /**
+   * From a time on a schedule or window is in force; where neither is given, none is.
+   *
+   * @param atMs in ms since 1970
+   * @param plan the plan that it puts in force; absent where it is none
+   */
+  record Switch(
+      long atMs, @Nullable String plan, @Nullable String schedule, @Nullable String window) {
+
+    /** True where the same schedule or window holds with the same plan. */
+    public boolean sameAs(Switch other) {
+      return new Switch(other.atMs, plan, schedule, window).equals(other);
+    }
+  }
 }

@@ -110,6 +110,13 @@ public sealed interface Decision {
   record Recommendation(String subject, String from, String to, String because) implements Order {}
 
   /**
+   * The plan of the frame is in force now, in this version. Nothing that runs is ended by it.
+   *
+   * @param from the plan that was in force before
+   */
+  record PlanActivated(long version, PlanCause cause, String from) implements Order {}
+
+  /**
    * An administrator's command is in force, as this version of the domain.
    *
    * @param counts what was asked to be counted, by cause

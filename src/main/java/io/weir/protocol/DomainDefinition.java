@@ -3,7 +3,11 @@ package io.weir.protocol;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A whole domain, as its file says it. Absent limits are unlimited; absent timeouts are off. */
+/**
+ * A whole domain, as its file says it. Absent limits are unlimited; absent timeouts are off.
+ *
+ * @param activePlan the plan in force outside all schedules and windows; DEFAULT_PLAN where absent
+ */
 public record DomainDefinition(
     String domain,
     @Nullable Capacity capacity,
@@ -13,7 +17,38 @@ public record DomainDefinition(
     @Nullable Mode mode,
     @Nullable List<ConsumerGroup> groups,
     @Nullable List<Mapping> mappings,
-    @Nullable List<AssignmentRule> rules) {
+    @Nullable List<AssignmentRule> rules,
+    @Nullable List<Plan> plans,
+    @Nullable String activePlan,
+    @Nullable List<Schedule> schedules,
+    @Nullable List<Window> windows) {
+
+  /** A domain without plans of its own. */
+  public DomainDefinition(
+      String domain,
+      @Nullable Capacity capacity,
+      @Nullable String defaultGroup,
+      @Nullable HeartbeatPolicy heartbeat,
+      @Nullable Long killGraceMs,
+      @Nullable Mode mode,
+      @Nullable List<ConsumerGroup> groups,
+      @Nullable List<Mapping> mappings,
+      @Nullable List<AssignmentRule> rules) {
+    this(
+        domain,
+        capacity,
+        defaultGroup,
+        heartbeat,
+        killGraceMs,
+        mode,
+        groups,
+        mappings,
+        rules,
+        null,
+        null,
+        null,
+        null);
+  }
 
   /**
    * What a domain has to divide.
@@ -45,6 +80,12 @@ public record DomainDefinition(
    * @param queueTimeoutMs longest wait
    * @param executionTimeoutMs longest run of one query
    * @param idleTimeoutMs longest idle time of a session
+   * @param shares its weight where no plan gives it a part; that of its priority where absent
+   * @param memoryBytes of all its sessions together
+   * @param sessionMemoryBytes of one session
+   * @param dopLimit parallel servers of one query
+   * @param windowBufferRecords records that its window buffers hold
+   * @param aggregationGroups groups that its aggregations hold
    */
   public record ConsumerGroup(
       String name,
@@ -55,7 +96,47 @@ public record DomainDefinition(
       @Nullable Long maxQueued,
       @Nullable Long queueTimeoutMs,
       @Nullable Long executionTimeoutMs,
-      @Nullable Long idleTimeoutMs) {}
+      @Nullable Long idleTimeoutMs,
+      @Nullable Long shares,
+      @Nullable Long memoryBytes,
+      @Nullable Long sessionMemoryBytes,
+      @Nullable Long ioBytesPerSecond,
+      @Nullable Long iops,
+      @Nullable Long dopLimit,
+      @Nullable Long windowBufferRecords,
+      @Nullable Long aggregationGroups) {
+
+    /** A group with limits of sessions and queries alone. */
+    public ConsumerGroup(
+        String name,
+        @Nullable Long priority,
+        @Nullable Category category,
+        @Nullable Long maxSessions,
+        @Nullable Long activeSessions,
+        @Nullable Long maxQueued,
+        @Nullable Long queueTimeoutMs,
+        @Nullable Long executionTimeoutMs,
+        @Nullable Long idleTimeoutMs) {
+      this(
+          name,
+          priority,
+          category,
+          maxSessions,
+          activeSessions,
+          maxQueued,
+          queueTimeoutMs,
+          executionTimeoutMs,
+          idleTimeoutMs,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null);
+    }
+  }
 
   /** Sessions of a user belong to a group, until a time (milliseconds since 1970) where given. */
   public record Mapping(String user, String group, @Nullable Long untilMs) {}

@@ -38,4 +38,7 @@ public sealed interface TimerCommand extends Command {
 
   /** Timeouts have changed: more sessions are to be looked at, those after this one. */
   record ReviewLimits(String afterSessionId) implements TimerCommand {}
+
+  /** A schedule or window may have begun or ended. */
+  record SwitchPlan() implements TimerCommand {}
 }

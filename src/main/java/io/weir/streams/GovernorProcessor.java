@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.config.SwitchTimes;
 import io.weir.kernel.Governor;
 import io.weir.kernel.Governor.Handled;
 import io.weir.protocol.AdminCommand.DefineDomain;
@@ -161,6 +162,14 @@ final class GovernorProcessor implements Processor<byte[], byte[], byte[], byte[
       changed.add(seat);
     }
     egress.emit(seat.domain(), command, handled, heardMs, source, options.time().wallMs());
+    Governor governor = seat.governor();
+    if (governor.wantsSwitches()) {
+      handle(
+          seat,
+          SwitchTimes.of(governor.schedules(), governor.windows(), handled.atMs()),
+          null,
+          null);
+    }
     if (!wasDefined && seat.governor().defined() && paused) {
       handle(seat, new ClockCommand.PauseTimeouts(), null, null);
     }

@@ -17,6 +17,8 @@ import io.weir.protocol.GroupPriority;
 import io.weir.protocol.Mode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,99 @@ class DomainFileTest {
   }
 
   @Test
+  void shouldListTenMistakesInPlansWithTheirLinesAndWhatWouldBeRight() throws IOException {
+    assertThat(mistakes(Files.readString(Path.of("src/test/resources/domains/ten-mistakes.yaml"))))
+        .containsExactly(
+            "line 10, column 44: plans[0].directives[0].shares: Expected shares of group"
+                + " INTERACTIVE_GROUP in plan DAY to be 1 to 1048576, but it was 0",
+            "line 11, column 17: plans[0].directives[1].group: Expected group ETLX of plan DAY to"
+                + " exist, but it does not; did you mean ETL?",
+            "line 12, column 61: plans[0].directives[2].utilizationLimitPercent: Expected"
+                + " utilizationLimitPercent of plan LOADING in plan DAY to be 1 to 100, but it was"
+                + " 140",
+            "line 13, column 41: plans[0].directives[3].activSessions: Expected a field that is"
+                + " known here, but found \"activSessions\"; did you mean activeSessions?",
+            "line 16, column 19: plans[0].directives[4].runaway[0]: Expected a trigger of the"
+                + " runaway rule of group OTHER_GROUPS in plan DAY, but it has none; triggers:"
+                + " onCpuMs, onElapsedMs, onIoBytes, onIoRequests, onEstimatedMs",
+            "line 17, column 5: warning: plans[1]: Expected at most 100 % on level 2 of plan"
+                + " LOADING, but its directives have 120 %",
+            "line 20, column 35: plans[1].directives[0].levels[1]: Expected levels[1] of group ETL"
+                + " in plan LOADING to be 0 to 100, but it was 120",
+            "line 21, column 16: plans[1].directives[1].plan: Expected plans without a cycle, but"
+                + " there is DAY → LOADING → DAY",
+            "line 22, column 13: activePlan: Expected plan NIHGT to exist, but it does not; plans:"
+                + " DAY, DAYTIME_PLAN, DEFAULT_PLAN, LOADING, MAINTENANCE_PLAN, NIGHTTIME_PLAN",
+            "line 24, column 23: schedules[0].from: Expected times of schedule DAY to be HH:MM, but"
+                + " one was '8:00'",
+            "line 25, column 63: schedules[1].zone: Expected zone of schedule late to be a name of"
+                + " the time zone database, but it was 'Europe/Berln'; as Europe/Berlin or UTC");
+  }
+
+  @Test
+  void shouldWarnOfPlansThatCanStandButHardlyDoWhatWasMeant() {
+    String yaml =
+        """
+        domain: d
+        capacity: {activeSessions: 4}
+        groups: [{name: ETL, maxQueued: 5}]
+        plans:
+          - name: DAY
+            directives:
+              - {group: INTERACTIVE_GROUP, shares: 3, activeSessions: 9}
+              - {plan: LOADING, shares: 1, utilizationLimitPercent: 40}
+          - name: LOADING
+            method: EMPHASIS
+            directives:
+              - {group: ETL, levels: [75], maxQueued: 6, utilizationLimitPercent: 80}
+              - {group: BATCH_GROUP, levels: [50]}
+              - {group: MAINTENANCE_GROUP}
+        schedules:
+          - {name: work, plan: DAY, from: "08:00", to: "18:00", priority: 1}
+          - {name: lunch, plan: DAY, from: "12:00", to: "13:00", priority: 2}
+          - {name: never, plan: DAY, days: [MON], fromDate: "2026-11-17", untilDate: "2026-11-19"}
+        """;
+    assertThat(DomainFile.parse(yaml))
+        .isInstanceOfSatisfying(
+            Parsed.class,
+            parsed ->
+                assertThat(parsed.warnings())
+                    .allSatisfy(warning -> assertThat(warning.isWarning()).isTrue())
+                    .extracting(warning -> warning.line() + " " + warning.message())
+                    .containsExactly(
+                        "5 Expected OTHER_GROUPS in plan DAY, but it has none: groups without a"
+                            + " directive share one share",
+                        "7 Expected activeSessions of group INTERACTIVE_GROUP in plan DAY to be at"
+                            + " most the 4 of the domain, but it is 9: the smaller one binds",
+                        "9 Expected at most 100 % on level 1 of plan LOADING, but its directives"
+                            + " have 125 %",
+                        "12 Expected maxQueued of group ETL in plan LOADING to be at most the 5 of"
+                            + " group ETL, but it is 6: the smaller one binds",
+                        "12 Expected the utilization limit of group ETL to be at most the 40 % of"
+                            + " plan LOADING, but it is 80 %: limits multiply, so it may use 32 %",
+                        "14 Expected a percentage above 0 for group MAINTENANCE_GROUP in plan"
+                            + " LOADING, but it has none: it gets what nobody else can use",
+                        "17 Expected schedule lunch to win at some time, but schedule work matches"
+                            + " whenever it does and comes first",
+                        "18 Expected a day on which schedule never begins, but there is none: it"
+                            + " never matches"));
+  }
+
+  @Test
+  void shouldNotBlameAPlanForWhatOnlyFollowsFromAnotherSlip() {
+    assertThat(
+            mistakes(
+                """
+                domain: d
+                plans:
+                  - name: DAY
+                    method: EMPHASI
+                    directives: [{group: OTHER_GROUPS, levels: [99]}, {group: 7, levels: [1]}]
+                """))
+        .hasSize(2);
+  }
+
+  @Test
   void shouldTakeTheNamesOfPriorities() {
     String yaml = "domain: d\ngroups: [{name: A, priority: critical}, {name: B, priority: LOW}]\n";
     assertThat(DomainFile.parse(yaml))
@@ -147,7 +242,7 @@ class DomainFileTest {
                 domain: warehouse
                 capacity: {cpuCores: 16, activeSesions: 32}
                 defaultGroup: BATCH
-                plans: []
+                quotas: []
                 groups:
                   - {name: ETL, priority: 9, category: batch, maxSessions: -1}
                   - {name: ETL, priority: hihg}
@@ -163,7 +258,7 @@ class DomainFileTest {
             "line 3, column 15: defaultGroup: Expected the name of a group, but there is no group"
                 + " BATCH; groups: BATCH_GROUP, ETL, INTERACTIVE_GROUP, MAINTENANCE_GROUP,"
                 + " SYS_GROUP",
-            "line 4, column 1: plans: Expected only what this release governs, but plans is not"
+            "line 4, column 1: quotas: Expected only what this release governs, but quotas is not"
                 + " governed yet; leave it out",
             "line 6, column 27: groups[0].priority: Expected priority to be 0 (highest) to 7 or one"
                 + " of critical, highest, high, medium, moderate, low, lower, lowest, but it was 9",

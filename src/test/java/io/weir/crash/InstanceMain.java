@@ -87,6 +87,9 @@ final class InstanceMain {
         of.maxRules(),
         of.maxMappings(),
         of.systemSlots(),
-        of.systemQueuePlaces());
+        of.systemQueuePlaces(),
+        of.maxPlans(),
+        of.maxSchedules(),
+        of.maxWindows());
   }
 }

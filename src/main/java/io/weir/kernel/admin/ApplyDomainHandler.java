@@ -10,6 +10,7 @@ import io.weir.kernel.groups.Assignment;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.GroupRow;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.plans.AppliedPlans;
 import io.weir.kernel.queries.LimitReview;
 import io.weir.protocol.AdminCommand.ApplyDomain;
 import io.weir.protocol.DomainDefinition;
@@ -23,22 +24,24 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a domain what its file says, at once or not at all. Groups, mappings and rules that the
- * file leaves out go (a group only where nothing uses it); built-in groups go back to what they
- * were.
+ * Makes a domain what its file says, at once or not at all. Groups, mappings, rules and plans that
+ * the file leaves out go (a group only where nothing uses it); built-in groups and plans go back to
+ * what they were.
  */
 public final class ApplyDomainHandler implements Handler<ApplyDomain> {
 
   private final Domain domain;
   private final Groups groups;
   private final Assignment assignment;
+  private final AppliedPlans plans;
   private final LimitReview review;
 
   public ApplyDomainHandler(
-      Domain domain, Groups groups, Assignment assignment, LimitReview review) {
+      Domain domain, Groups groups, Assignment assignment, AppliedPlans plans, LimitReview review) {
     this.domain = domain;
     this.groups = groups;
     this.assignment = assignment;
+    this.plans = plans;
     this.review = review;
   }
 
@@ -49,8 +52,10 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
     if (fault != null) {
       return fault;
     }
+    boolean first = !domain.defined();
     applyGroups(asked, turn);
     applyAssignment(asked);
+    plans.apply(asked, first, turn);
     review.begin(turn);
     return Outcome.DONE;
   }
@@ -84,6 +89,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
       fault = Definitions.tooMany("groups", names.size(), domain.settings().maxGroups());
     }
     fault = fault != null ? fault : assignmentFault(asked, names);
+    fault = fault != null ? fault : plans.fault(asked, names);
     return fault != null ? fault : removalFault(names);
   }
 

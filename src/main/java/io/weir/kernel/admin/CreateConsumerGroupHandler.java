@@ -7,6 +7,7 @@ import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.domain.DomainRow;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.plans.Activation;
 import io.weir.protocol.AdminCommand.CreateConsumerGroup;
 import io.weir.protocol.Code;
 import io.weir.protocol.Limit;
@@ -18,10 +19,12 @@ public final class CreateConsumerGroupHandler implements Handler<CreateConsumerG
 
   private final Domain domain;
   private final Groups groups;
+  private final Activation activation;
 
-  public CreateConsumerGroupHandler(Domain domain, Groups groups) {
+  public CreateConsumerGroupHandler(Domain domain, Groups groups, Activation activation) {
     this.domain = domain;
     this.groups = groups;
+    this.activation = activation;
   }
 
   @Override
@@ -45,6 +48,7 @@ public final class CreateConsumerGroupHandler implements Handler<CreateConsumerG
     domain.define(
         Definitions.withPolicies(
             row, row.defaultGroupId(), null, null, null, row.nextGroupId() + 1));
+    activation.follow();
     return Outcome.DONE;
   }
 }

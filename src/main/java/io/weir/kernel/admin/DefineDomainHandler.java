@@ -6,6 +6,7 @@ import io.weir.kernel.Outcome.Rejection;
 import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.plans.Activation;
 import io.weir.protocol.AdminCommand.DefineDomain;
 import io.weir.protocol.Code;
 import io.weir.protocol.Limit;
@@ -17,10 +18,12 @@ public final class DefineDomainHandler implements Handler<DefineDomain> {
 
   private final Domain domain;
   private final Groups groups;
+  private final Activation activation;
 
-  public DefineDomainHandler(Domain domain, Groups groups) {
+  public DefineDomainHandler(Domain domain, Groups groups, Activation activation) {
     this.domain = domain;
     this.groups = groups;
+    this.activation = activation;
   }
 
   @Override
@@ -41,6 +44,7 @@ public final class DefineDomainHandler implements Handler<DefineDomain> {
         Definitions.withCapacity(
             Definitions.freshDomain(domain.name(), domain.settings()), command.capacity()));
     Definitions.BUILT_IN.forEach(groups::add);
+    activation.follow();
     return Outcome.DONE;
   }
 }

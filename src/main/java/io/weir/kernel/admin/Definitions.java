@@ -5,9 +5,12 @@ import static io.weir.kernel.Outcome.reject;
 import io.weir.kernel.Outcome.Rejection;
 import io.weir.kernel.Settings;
 import io.weir.kernel.domain.DomainRow;
+import io.weir.kernel.fair.Division;
 import io.weir.kernel.groups.GroupRow;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.groups.RuleFaults;
+import io.weir.kernel.plans.BuiltInPlans;
+import io.weir.kernel.plans.Finding;
 import io.weir.protocol.Category;
 import io.weir.protocol.Code;
 import io.weir.protocol.DomainDefinition.AssignmentRule;
@@ -23,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** From what an administrator writes to the rows in force, and what is wrong with it. */
 public final class Definitions {
-
-  /** The plan that every domain starts with. */
-  public static final String DEFAULT_PLAN = "DEFAULT_PLAN";
 
   private static final long LOWEST_PRIORITY = 7;
   private static final long NORMAL_PRIORITY = 3;
@@ -52,7 +52,15 @@ public final class Definitions {
         DomainRow.UNLIMITED,
         0,
         0,
-        0);
+        0,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   /** True for the groups that every domain starts with. */
@@ -74,7 +82,15 @@ public final class Definitions {
         or(asked.maxQueued(), base.maxQueued()),
         or(asked.queueTimeoutMs(), base.queueTimeoutMs()),
         or(asked.executionTimeoutMs(), base.executionTimeoutMs()),
-        or(asked.idleTimeoutMs(), base.idleTimeoutMs()));
+        or(asked.idleTimeoutMs(), base.idleTimeoutMs()),
+        orBase(asked.shares(), base.shares()),
+        orBase(asked.memoryBytes(), base.memoryBytes()),
+        orBase(asked.sessionMemoryBytes(), base.sessionMemoryBytes()),
+        orBase(asked.ioBytesPerSecond(), base.ioBytesPerSecond()),
+        orBase(asked.iops(), base.iops()),
+        orBase(asked.dopLimit(), base.dopLimit()),
+        orBase(asked.windowBufferRecords(), base.windowBufferRecords()),
+        orBase(asked.aggregationGroups(), base.aggregationGroups()));
   }
 
   /** What a group is where nothing is said. */
@@ -102,6 +118,14 @@ public final class Definitions {
               "Expected the priority of group %s to be 0 to %d, but it was %d",
               asked.name(), LOWEST_PRIORITY, priority));
     }
+    Long shares = asked.shares();
+    if (shares != null && (shares < 1 || shares > Division.MOST_AMOUNT)) {
+      return invalid(
+          "group " + asked.name(),
+          Sentence.of(
+              "Expected shares of group %s to be 1 to %d, but it was %d",
+              asked.name(), Division.MOST_AMOUNT, shares));
+    }
     return null;
   }
 
@@ -128,8 +152,9 @@ public final class Definitions {
         settings.heartbeatLostAfterMs(),
         settings.killGraceMs(),
         Mode.ENFORCE,
-        DEFAULT_PLAN,
-        FIRST_CUSTOM_ID);
+        BuiltInPlans.DEFAULT_PLAN,
+        FIRST_CUSTOM_ID,
+        1L);
   }
 
   /**
@@ -153,7 +178,8 @@ public final class Definitions {
         fresh.killGraceMs(),
         row.mode(),
         row.plan(),
-        row.nextGroupId());
+        row.nextGroupId(),
+        row.planVersion());
   }
 
   /** A domain with another capacity; what is left out keeps its value. */
@@ -180,7 +206,8 @@ public final class Definitions {
         base.killGraceMs(),
         base.mode(),
         base.plan(),
-        base.nextGroupId());
+        base.nextGroupId(),
+        base.planVersion());
   }
 
   /** A domain with other policies; what is left out keeps its value. */
@@ -207,7 +234,8 @@ public final class Definitions {
         or(killGraceMs, base.killGraceMs()),
         mode == null ? base.mode() : mode,
         base.plan(),
-        nextGroupId);
+        nextGroupId,
+        base.planVersion());
   }
 
   /** The next version of a domain. */
@@ -226,7 +254,28 @@ public final class Definitions {
         base.killGraceMs(),
         base.mode(),
         base.plan(),
-        base.nextGroupId());
+        base.nextGroupId(),
+        base.planVersion());
+  }
+
+  /** A domain with another plan in force, or another version of it. */
+  public static DomainRow withPlan(DomainRow base, String plan, long planVersion) {
+    return new DomainRow(
+        base.name(),
+        base.version(),
+        base.cpuCores(),
+        base.slots(),
+        base.maxQueued(),
+        base.maxSessions(),
+        base.maxSessionsPerUser(),
+        base.defaultGroupId(),
+        base.heartbeatEveryMs(),
+        base.lostAfterMs(),
+        base.killGraceMs(),
+        base.mode(),
+        plan,
+        base.nextGroupId(),
+        planVersion);
   }
 
   /** What is wrong with the capacity of a domain that is defined for the first time, or null. */
@@ -248,6 +297,13 @@ public final class Definitions {
     return reject(Code.CONFIGURATION, Why.of(Limit.CONFIGURATION, at), message);
   }
 
+  /** A refusal of what is wrong with a plan, a schedule or a window. */
+  public static Rejection refused(Finding finding) {
+    Code code = finding.code() == null ? Code.CONFIGURATION : finding.code();
+    Limit limit = code == Code.NOT_FOUND ? Limit.IDENTITY : Limit.CONFIGURATION;
+    return reject(code, Why.of(limit, finding.path()), finding.message());
+  }
+
   /** A refusal of something that names what is not there. */
   public static Rejection notFound(String what) {
     return reject(
@@ -263,6 +319,10 @@ public final class Definitions {
         Why.of(Limit.CONFIGURATION, used, most, 1, what),
         Sentence.of(
             "Expected room for one more of the %s, but there are %d of %d", what, used, most));
+  }
+
+  private static @Nullable Long orBase(@Nullable Long asked, @Nullable Long base) {
+    return asked == null ? base : asked;
   }
 
   private static long or(@Nullable Long asked, long base) {

@@ -8,6 +8,8 @@ import io.weir.kernel.domain.Domain;
 import io.weir.kernel.groups.Assignment;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.plans.Activation;
+import io.weir.kernel.plans.Plans;
 import io.weir.protocol.AdminCommand.DeleteConsumerGroup;
 
 /** Removes a consumer group that nothing uses. */
@@ -16,11 +18,16 @@ public final class DeleteConsumerGroupHandler implements Handler<DeleteConsumerG
   private final Domain domain;
   private final Groups groups;
   private final Assignment assignment;
+  private final Plans plans;
+  private final Activation activation;
 
-  public DeleteConsumerGroupHandler(Domain domain, Groups groups, Assignment assignment) {
+  public DeleteConsumerGroupHandler(
+      Domain domain, Groups groups, Assignment assignment, Plans plans, Activation activation) {
     this.domain = domain;
     this.groups = groups;
     this.assignment = assignment;
+    this.plans = plans;
+    this.activation = activation;
   }
 
   @Override
@@ -29,11 +36,12 @@ public final class DeleteConsumerGroupHandler implements Handler<DeleteConsumerG
     if (group == null) {
       return Definitions.notFound("group " + command.group());
     }
-    Rejection used = GroupUse.refuseRemoval(group, domain, assignment);
+    Rejection used = GroupUse.refuseRemoval(group, domain, assignment, plans);
     if (used != null) {
       return used;
     }
     groups.remove(group);
+    activation.follow();
     return Outcome.DONE;
   }
 }

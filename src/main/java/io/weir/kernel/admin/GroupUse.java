@@ -4,6 +4,7 @@ import io.weir.kernel.Outcome.Rejection;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.groups.Assignment;
 import io.weir.kernel.groups.Group;
+import io.weir.kernel.plans.Plans;
 import io.weir.protocol.Sentence;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,8 @@ final class GroupUse {
 
   private GroupUse() {}
 
-  static @Nullable Rejection refuseRemoval(Group group, Domain domain, Assignment assignment) {
+  static @Nullable Rejection refuseRemoval(
+      Group group, Domain domain, Assignment assignment, Plans plans) {
     if (Definitions.isBuiltIn(group.id())) {
       return inUse(group, "every domain");
     }
@@ -24,6 +26,10 @@ final class GroupUse {
     }
     if (domain.row().defaultGroupId() == group.id()) {
       return inUse(group, "the domain, as its default group");
+    }
+    String plan = plans.userOf(group);
+    if (plan != null) {
+      return inUse(group, plan);
     }
     return assignment.rules().stream()
         .filter(rule -> names(rule.group(), group))

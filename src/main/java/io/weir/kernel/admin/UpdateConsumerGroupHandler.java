@@ -6,6 +6,7 @@ import io.weir.kernel.Outcome.Rejection;
 import io.weir.kernel.Turn;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.plans.Activation;
 import io.weir.kernel.queries.LimitReview;
 import io.weir.protocol.AdminCommand.UpdateConsumerGroup;
 
@@ -13,10 +14,12 @@ import io.weir.protocol.AdminCommand.UpdateConsumerGroup;
 public final class UpdateConsumerGroupHandler implements Handler<UpdateConsumerGroup> {
 
   private final Groups groups;
+  private final Activation activation;
   private final LimitReview review;
 
-  public UpdateConsumerGroupHandler(Groups groups, LimitReview review) {
+  public UpdateConsumerGroupHandler(Groups groups, Activation activation, LimitReview review) {
     this.groups = groups;
+    this.activation = activation;
     this.review = review;
   }
 
@@ -31,6 +34,7 @@ public final class UpdateConsumerGroupHandler implements Handler<UpdateConsumerG
       return Definitions.notFound("group " + command.group().name());
     }
     groups.redefine(group, Definitions.group(command.group(), group.definition()));
+    activation.follow();
     review.begin(turn);
     return Outcome.DONE;
   }

@@ -1,12 +1,15 @@
 package io.weir.kernel.domain;
 
 import io.weir.protocol.Mode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A domain's definition in force.
  *
  * @param version grows with every accepted configuration command
  * @param slots queries that run at once
+ * @param plan the plan in force
+ * @param planVersion its version; absent = 1
  * @param lostAfterMs a client silent for this long is lost; 0 = never
  */
 public record DomainRow(
@@ -23,8 +26,14 @@ public record DomainRow(
     long killGraceMs,
     Mode mode,
     String plan,
-    long nextGroupId) {
+    long nextGroupId,
+    @Nullable Long planVersion) {
 
   /** Stands for a limit that is not there. */
   public static final long UNLIMITED = Long.MAX_VALUE;
+
+  /** Version of the plan in force. */
+  public long versionOfPlan() {
+    return planVersion == null ? 1 : planVersion;
+  }
 }

@@ -15,7 +15,8 @@ public enum TimerKind {
   FORGET(none -> new TimerCommand.Forget(), true),
   DISPATCH(none -> new TimerCommand.ContinueDispatch(), true),
   REVIEW(TimerCommand.ReviewLimits::new, true),
-  RESYNC(TimerCommand.ContinueResync::new, true);
+  RESYNC(TimerCommand.ContinueResync::new, true),
+  SWITCH(none -> new TimerCommand.SwitchPlan());
 
   private final Function<String, TimerCommand> command;
   private final boolean batch;

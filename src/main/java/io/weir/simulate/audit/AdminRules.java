@@ -1,21 +1,31 @@
 package io.weir.simulate.audit;
 
 import io.weir.protocol.AdminCommand;
+import io.weir.protocol.AdminCommand.ActivatePlan;
 import io.weir.protocol.AdminCommand.ApplyDomain;
 import io.weir.protocol.AdminCommand.BoostSession;
 import io.weir.protocol.AdminCommand.CheckTimeouts;
 import io.weir.protocol.AdminCommand.CreateConsumerGroup;
+import io.weir.protocol.AdminCommand.CreatePlan;
 import io.weir.protocol.AdminCommand.DefineDomain;
 import io.weir.protocol.AdminCommand.DeleteAssignmentRule;
 import io.weir.protocol.AdminCommand.DeleteConsumerGroup;
+import io.weir.protocol.AdminCommand.DeleteDirective;
+import io.weir.protocol.AdminCommand.DeletePlan;
+import io.weir.protocol.AdminCommand.DeleteSchedule;
+import io.weir.protocol.AdminCommand.DeleteWindow;
 import io.weir.protocol.AdminCommand.KillSession;
 import io.weir.protocol.AdminCommand.MapUser;
 import io.weir.protocol.AdminCommand.SetAssignmentRule;
+import io.weir.protocol.AdminCommand.SetDirective;
 import io.weir.protocol.AdminCommand.SetMode;
+import io.weir.protocol.AdminCommand.SetSchedule;
+import io.weir.protocol.AdminCommand.SetWindow;
 import io.weir.protocol.AdminCommand.SwitchSessionGroup;
 import io.weir.protocol.AdminCommand.UnmapUser;
 import io.weir.protocol.AdminCommand.UpdateCapacity;
 import io.weir.protocol.AdminCommand.UpdateConsumerGroup;
+import io.weir.protocol.AdminCommand.UpdatePlan;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.Accepted;
@@ -85,6 +95,16 @@ final class AdminRules {
           definition.rules.remove(c.rule()) == null ? Code.NOT_FOUND : null;
       case SwitchSessionGroup c -> move(c.sessionId(), c.group());
       case KillSession c -> kill(c.sessionId());
+      case CreatePlan c -> model.plans.decide(c);
+      case UpdatePlan c -> model.plans.decide(c);
+      case DeletePlan c -> model.plans.decide(c);
+      case SetDirective c -> model.plans.decide(c);
+      case DeleteDirective c -> model.plans.decide(c);
+      case ActivatePlan c -> model.plans.decide(c);
+      case SetSchedule c -> model.plans.decide(c);
+      case DeleteSchedule c -> model.plans.decide(c);
+      case SetWindow c -> model.plans.decide(c);
+      case DeleteWindow c -> model.plans.decide(c);
       case CheckTimeouts c -> null;
       case BoostSession c -> boost(c.sessionId(), c.priority());
     };
@@ -130,7 +150,8 @@ final class AdminRules {
         || group.sessions > 0
         || group.active()
         || definition.defaultGroup == group.id
-        || isNamed(group)) {
+        || isNamed(group)
+        || model.plans.names(group)) {
       return Code.CONFIGURATION;
     }
     definition.groups.remove(group.id);

@@ -136,6 +136,7 @@ public final class Auditor {
       }
       case ClockCommand.ResumeTimeouts c ->
           model.clock.resumeAt(Clock.plus(model.nowMs, model.definition.everyMs));
+      case ClockCommand.SetSwitches c -> model.plans.calendar.take(c);
       case ClockCommand.Tick c -> timers.fired(noneDue);
       case TimerCommand c ->
           throw new IllegalArgumentException("Expected a command of the wire, but it is " + c);

@@ -41,6 +41,7 @@ final class Model {
   final Definition definition = new Definition();
   final Answers answers;
   final FairShare share;
+  final PlanRules plans = new PlanRules(this);
   final SequencedMap<String, Session> sessions = new LinkedHashMap<>();
   final SequencedMap<String, Query> queries = new LinkedHashMap<>();
   final Map<String, List<Query>> awaiting = new HashMap<>();
@@ -82,7 +83,8 @@ final class Model {
     if (decision instanceof Decision.Rejected refused && refused.code() == Code.QUEUE_TIMEOUT) {
       count(Code.QUEUE_TIMEOUT);
     }
-    return script.says(definition.version, client, group == null ? null : group.name, decision);
+    return script.says(
+        plans.inForce, plans.version, client, group == null ? null : group.name, decision);
   }
 
   long liveMs() {

@@ -23,4 +23,7 @@ public record Rules(
     long maxRules,
     long maxMappings,
     long systemSlots,
-    long systemQueuePlaces) {}
+    long systemQueuePlaces,
+    long maxPlans,
+    long maxSchedules,
+    long maxWindows) {}

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Script {
 
-  private static final String PLAN = "DEFAULT_PLAN"; // plans come in a later release
-
   private final String domain;
   private long seq;
   private List<Decided> decisions = List.of();
@@ -53,7 +51,8 @@ final class Script {
   }
 
   /** The next decision must be this one, new, in this frame. */
-  Decided says(long version, String client, @Nullable String group, Decision expected) {
+  Decided says(
+      String plan, long version, String client, @Nullable String group, Decision expected) {
     Decided actual = take(expected, "");
     seq++;
     if (!alike(expected, actual.decision())) {
@@ -66,7 +65,7 @@ final class Script {
             atMs,
             actual.dueMs(),
             seq,
-            PLAN,
+            plan,
             version,
             group,
             actual.decision(),

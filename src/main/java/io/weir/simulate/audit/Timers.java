@@ -51,6 +51,7 @@ final class Timers {
     }
     dispatch.timersFired(all);
     if (all) {
+      model.plans.calendar.look();
       model.answers.forget(model.nowMs);
       resyncs.over();
       deadlines.review();
@@ -104,6 +105,12 @@ final class Timers {
         endings.cancel(query, Code.EXECUTION_TIMEOUT);
       }
       case Recommendation told -> recommended(told, next, dueMs);
+      case Decision.PlanActivated ignored -> {
+        if (!model.plans.calendar.isDue(dueMs)) {
+          throw unexpected(next);
+        }
+        model.plans.calendar.look();
+      }
       default -> throw unexpected(next);
     }
   }

@@ -52,7 +52,8 @@ final class WholeDomain {
     if (fault != null) {
       return fault;
     }
-    if (!definition.exists) {
+    boolean first = !definition.exists;
+    if (first) {
       definition.exists = true;
       definition.builtIn();
     }
@@ -62,6 +63,7 @@ final class WholeDomain {
     orNone(asked.mappings()).forEach(m -> definition.mappings.put(m.user(), m));
     definition.rules.clear();
     orNone(asked.rules()).forEach(r -> definition.rules.put(r.name(), r));
+    model.plans.apply(asked, first);
     return null;
   }
 
@@ -86,6 +88,10 @@ final class WholeDomain {
     }
     if (namesUnknown(asked, names)) {
       return Code.NOT_FOUND;
+    }
+    Code ofPlans = model.plans.fault(asked, names);
+    if (ofPlans != null) {
+      return ofPlans;
     }
     for (Group group : definition.groups.values()) {
       if (!names.contains(group.name) && (group.sessions > 0 || group.active())) {

@@ -214,6 +214,9 @@ public final class ClosedLoop {
       case Decision.Recommendation advice -> {
         // nobody has to follow
       }
+      case Decision.PlanActivated activated -> {
+        // it shows in what is granted
+      }
       case Decision.Accepted accepted -> {
         // nobody administers here
       }

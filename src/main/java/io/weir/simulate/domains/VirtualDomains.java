@@ -1,14 +1,19 @@
 package io.weir.simulate.domains;
 
+import io.weir.config.SwitchTimes;
 import io.weir.kernel.Governor;
 import io.weir.kernel.Governor.Handled;
 import io.weir.kernel.Settings;
 import io.weir.kernel.state.MemoryTables;
+import io.weir.protocol.ClockCommand.SetSwitches;
 import io.weir.protocol.ClockCommand.Tick;
 import io.weir.protocol.Command;
 import io.weir.protocol.Decided;
 import io.weir.protocol.DomainDefinition;
+import io.weir.protocol.Schedule;
+import io.weir.protocol.Window;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeSet;
@@ -86,11 +91,19 @@ public final class VirtualDomains {
       return "Expected one definition of domain " + domain + ", but there are two";
     }
     Governor governor = governor(domain);
-    String refusal = governor.define(definition, nowMs);
+    String refusal = governor.define(definition, switches(definition), nowMs);
     if (refusal == null) {
       seat(domain, governor);
     }
     return refusal;
+  }
+
+  private @Nullable SetSwitches switches(DomainDefinition definition) {
+    List<Schedule> schedules = definition.schedules() == null ? List.of() : definition.schedules();
+    List<Window> windows = definition.windows() == null ? List.of() : definition.windows();
+    return schedules.isEmpty() && windows.isEmpty()
+        ? null
+        : SwitchTimes.of(schedules, windows, nowMs);
   }
 
   /** The time, in ms. */
@@ -146,6 +159,7 @@ public final class VirtualDomains {
     say(governor.handle(command, nowMs));
     if (governor.defined()) {
       seat(domain, governor);
+      lookAhead(seats.get(domain));
     }
   }
 
@@ -163,6 +177,17 @@ public final class VirtualDomains {
     Handled handled = seat.governor.handle(command, nowMs);
     rearm(seat);
     say(handled);
+    lookAhead(seat);
+  }
+
+  /**
+   * Schedules and windows look ahead by the rules of time zones, which a governor does not know.
+   */
+  private void lookAhead(Seat seat) {
+    Governor governor = seat.governor;
+    if (governor.wantsSwitches()) {
+      handle(seat, SwitchTimes.of(governor.schedules(), governor.windows(), nowMs));
+    }
   }
 
   private void rearm(Seat seat) {

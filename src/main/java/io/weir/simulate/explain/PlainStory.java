@@ -125,9 +125,7 @@ final class PlainStory implements Story {
         asked,
         telling == null || telling.group() == null
             ? null
-            : "Its group was %s; the domain was at version %d%s."
-                .formatted(
-                    telling.group(), telling.planVersion(), around.madeBy(telling.planVersion())),
+            : "Its group was %s; %s.".formatted(telling.group(), around.ruledBy(telling)),
         List.copyOf(events),
         bound,
         bound == null ? null : Limits.reason(bound),

@@ -206,11 +206,7 @@ final class QueryStory implements Story {
         decided.group() == null
             ? "It came to no group"
             : "Its group was %s%s".formatted(decided.group(), rule == null ? "" : ", by " + rule);
-    return "%s; the domain was at version %s%s."
-        .formatted(
-            group,
-            decided.planVersion() == null ? "0" : decided.planVersion(),
-            around.madeBy(decided.planVersion()));
+    return "%s; %s.".formatted(group, around.ruledBy(decided));
   }
 
   private List<String> ahead(@Nullable Why bound) {

@@ -52,6 +52,9 @@ final class Said {
       case Decision.Recommendation d ->
           "the domain only observes; it would have gone from %s to %s (%s)"
               .formatted(d.from(), d.to(), d.because());
+      case Decision.PlanActivated d ->
+          "plan %s is in force in version %d, after %s (%s)"
+              .formatted(decided.plan(), d.version(), d.from(), d.cause());
       case Decision.Accepted d -> "accepted: the domain is at version " + d.version();
     };
   }

@@ -31,6 +31,7 @@ final class Subjects {
       case Decision.KillSession d -> d.queries().contains(id);
       case Decision.SwitchGroup d -> d.sessionId().equals(sessionId);
       case Decision.Recommendation d -> d.subject().equals("query " + id);
+      case Decision.PlanActivated d -> false;
       case Decision.Accepted d -> false;
     };
   }
@@ -59,6 +60,7 @@ final class Subjects {
       case Decision.SwitchGroup d -> d.sessionId().equals(id);
       case Decision.Recommendation d -> d.subject().equals("session " + id);
       case Decision.CancelQuery d -> false;
+      case Decision.PlanActivated d -> false;
       case Decision.Accepted d -> false;
     };
   }

@@ -26,11 +26,11 @@ final class Surroundings {
   private record Holder(String id, @Nullable String sessionId, String group, long sinceMs) {}
 
   /** Who made a version of the domain. */
-  private record Change(String requestId, @Nullable String actor, long atMs) {}
+  private record Change(long version, String requestId, @Nullable String actor, long atMs) {}
 
   private final Map<String, Holder> running = new LinkedHashMap<>();
   private final Map<String, OpenSession> sessions = new HashMap<>();
-  private final Map<Long, Change> changes = new HashMap<>();
+  private final TreeMap<Long, Change> changes = new TreeMap<>(); // by seq
   private long lastSeq;
 
   /** A command is about to be decided. */
@@ -60,7 +60,8 @@ final class Surroundings {
                       ? new Holder(id, d.sessionId(), d.to(), holder.sinceMs())
                       : holder);
       case Decision.Accepted d when entry.command() instanceof AdminCommand admin ->
-          changes.put(d.version(), new Change(d.requestId(), admin.actor(), decided.atMs()));
+          changes.put(
+              decided.seq(), new Change(d.version(), d.requestId(), admin.actor(), decided.atMs()));
       case Decision.SessionClosed d -> sessions.remove(d.sessionId());
       case Decision other -> {
         // changes nothing of who holds what
@@ -72,16 +73,23 @@ final class Surroundings {
     return id == null ? null : sessions.get(id);
   }
 
-  /** Since when a version of the domain is in force, and who made it; empty where unknown. */
-  String madeBy(@Nullable Long version) {
-    Change change = version == null ? null : changes.get(version);
+  /** The plan of a decision, and the version of the domain then, as far as it is known. */
+  String ruledBy(Decided decided) {
+    String plan =
+        decided.plan() == null
+            ? "there was no plan"
+            : "plan %s was in force in version %d".formatted(decided.plan(), decided.planVersion());
+    Map.Entry<Long, Change> last = changes.floorEntry(decided.seq());
+    Change change = last == null ? null : last.getValue();
     return change == null
-        ? ""
-        : ", set at %s by request %s%s"
-            .formatted(
-                Times.whole(change.atMs()),
-                change.requestId(),
-                change.actor() == null ? "" : " of " + change.actor());
+        ? plan
+        : plan
+            + "; the domain was at version %d, set at %s by request %s%s"
+                .formatted(
+                    change.version(),
+                    Times.whole(change.atMs()),
+                    change.requestId(),
+                    change.actor() == null ? "" : " of " + change.actor());
   }
 
   /** Who holds the slots now, or null where nobody does. */

@@ -91,6 +91,9 @@ public final class RunHistory implements Consumer<Decided> {
       case Decision.Recommendation advice -> {
         // nobody has to follow
       }
+      case Decision.PlanActivated activated -> {
+        // what it changes shows in what is granted
+      }
       case Decision.Accepted change -> {
         // what it changes shows in what is granted
       }

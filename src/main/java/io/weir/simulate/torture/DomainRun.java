@@ -153,6 +153,10 @@ final class DomainRun {
     for (Decided decided : trial.take(step)) {
       back.send(decided, worldMs);
     }
+    Command switches = trial.switchesWanted();
+    if (switches != null) {
+      say(switches, worldMs);
+    }
   }
 
   /** Counts everything again, at the end. */

@@ -176,6 +176,7 @@ public final class History {
           case Decision.CancelQuery d -> d.queryId() + ' ' + d.cause();
           case Decision.SwitchGroup d -> d.sessionId() + ' ' + d.to();
           case Decision.Recommendation d -> d.subject();
+          case Decision.PlanActivated d -> decided.plan() + ' ' + d.version();
           case Decision.Accepted d -> d.requestId();
         };
     return decision.getClass().getSimpleName() + ' ' + of;

@@ -201,6 +201,7 @@ public final class Recount {
     own(owned, counters.forgetTimer());
     own(owned, counters.dispatchTimer());
     own(owned, counters.reviewTimer());
+    all(Families.CALENDAR).values().forEach(row -> own(owned, row.timer()));
     all(Families.RESYNCS).values().forEach(row -> own(owned, row.timer()));
     queries.values().forEach(row -> own(owned, row.timer()));
     queries.values().forEach(row -> own(owned, row.waitTimer()));

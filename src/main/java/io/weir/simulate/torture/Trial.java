@@ -1,10 +1,12 @@
 package io.weir.simulate.torture;
 
+import io.weir.config.SwitchTimes;
 import io.weir.kernel.Governor;
 import io.weir.kernel.Governor.Handled;
 import io.weir.kernel.Settings;
 import io.weir.kernel.state.MemoryTables;
 import io.weir.kernel.state.Tables;
+import io.weir.protocol.Command;
 import io.weir.protocol.Decided;
 import io.weir.protocol.JsonCodec;
 import io.weir.simulate.audit.Auditor;
@@ -13,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A governor on trial: its answers are judged by an auditor, its tables by invariants, and a twin
@@ -32,6 +35,7 @@ final class Trial {
   private Invariants invariants;
   private final CRC32C digest = new CRC32C();
   private long commands;
+  private long atMs;
 
   Trial(String domain, Settings settings) {
     this.domain = domain;
@@ -55,6 +59,13 @@ final class Trial {
   /** When the next timer is due. */
   OptionalLong nextDueMs() {
     return governor.nextDueMs();
+  }
+
+  /** What schedules and windows say of the time to come, where the governor wants to know. */
+  @Nullable Command switchesWanted() {
+    return governor.wantsSwitches()
+        ? SwitchTimes.of(governor.schedules(), governor.windows(), atMs)
+        : null;
   }
 
   /**
@@ -82,6 +93,7 @@ final class Trial {
   private List<Decided> say(Step.Say say) {
     commands++;
     Handled handled = handle(governor, say);
+    atMs = handled.atMs();
     OptionalLong due = governor.nextDueMs();
     try {
       auditor.judge(

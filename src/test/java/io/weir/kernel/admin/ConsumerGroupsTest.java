@@ -107,7 +107,26 @@ class ConsumerGroupsTest extends KernelTest {
     rig.group("ETL").priority(5).slots(3).maxQueued(7).queueTimeoutMs(11).exists();
     rig.group("ETL").slots(4).changes();
     assertThat(row("ETL"))
-        .isEqualTo(new GroupRow(5, "ETL", 5, Category.CUSTOM, Long.MAX_VALUE, 4, 7, 11, 0, 0));
+        .isEqualTo(
+            new GroupRow(
+                5,
+                "ETL",
+                5,
+                Category.CUSTOM,
+                Long.MAX_VALUE,
+                4,
+                7,
+                11,
+                0,
+                0,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null));
   }
 
   @Test

@@ -26,6 +26,7 @@ public final class Bounds {
   private long maxGroups = 100;
   private long maxRules = 100;
   private long maxMappings = 100;
+  private long maxPlans = 20;
 
   public Bounds rememberMax(long value) {
     rememberMax = value;
@@ -77,6 +78,11 @@ public final class Bounds {
     return this;
   }
 
+  public Bounds maxPlans(long value) {
+    maxPlans = value;
+    return this;
+  }
+
   public Settings settings() {
     return new Settings(
         QUANTUM_MS,
@@ -100,6 +106,9 @@ public final class Bounds {
         maxRules,
         maxMappings,
         1,
-        8);
+        8,
+        maxPlans,
+        10,
+        10);
   }
 }

@@ -10,6 +10,9 @@ import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.HeartbeatPolicy;
 import io.weir.protocol.DomainDefinition.Mapping;
 import io.weir.protocol.Mode;
+import io.weir.protocol.Plan;
+import io.weir.protocol.Schedule;
+import io.weir.protocol.Window;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,10 @@ public final class DomainNoun {
   private final List<ConsumerGroup> groups = new ArrayList<>();
   private final List<Mapping> mappings = new ArrayList<>();
   private final List<AssignmentRule> rules = new ArrayList<>();
+  private final List<Plan> plans = new ArrayList<>();
+  private final List<Schedule> schedules = new ArrayList<>();
+  private final List<Window> windows = new ArrayList<>();
+  private @Nullable String activePlan;
 
   DomainNoun(Rig rig) {
     this.rig = rig;
@@ -96,6 +103,26 @@ public final class DomainNoun {
     return this;
   }
 
+  public DomainNoun with(PlanNoun plan) {
+    plans.add(plan.asked());
+    return this;
+  }
+
+  public DomainNoun with(ScheduleNoun schedule) {
+    schedules.add(schedule.asked());
+    return this;
+  }
+
+  public DomainNoun with(WindowNoun window) {
+    windows.add(window.asked());
+    return this;
+  }
+
+  public DomainNoun activePlan(String value) {
+    activePlan = value;
+    return this;
+  }
+
   public DomainNoun mapping(String user, String group) {
     mappings.add(new Mapping(user, group, null));
     return this;
@@ -117,7 +144,11 @@ public final class DomainNoun {
         mode,
         List.copyOf(groups),
         List.copyOf(mappings),
-        List.copyOf(rules));
+        List.copyOf(rules),
+        List.copyOf(plans),
+        activePlan,
+        List.copyOf(schedules),
+        List.copyOf(windows));
   }
 
   /** Applies the file; the answer is left to be expected. */

@@ -8,6 +8,7 @@ import io.weir.protocol.Decision.CancelQuery;
 import io.weir.protocol.Decision.Expired;
 import io.weir.protocol.Decision.Granted;
 import io.weir.protocol.Decision.KillSession;
+import io.weir.protocol.Decision.PlanActivated;
 import io.weir.protocol.Decision.Queued;
 import io.weir.protocol.Decision.Recommendation;
 import io.weir.protocol.Decision.Rejected;
@@ -16,6 +17,7 @@ import io.weir.protocol.Decision.SessionClosed;
 import io.weir.protocol.Decision.SessionOpened;
 import io.weir.protocol.Decision.SwitchGroup;
 import io.weir.protocol.Limit;
+import io.weir.protocol.PlanCause;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -114,6 +116,13 @@ public final class Expected {
         .and("because", because.name(), d -> ((Recommendation) d.decision()).because());
   }
 
+  public static Expected activated(String plan, long version, PlanCause cause) {
+    return new Expected("activated", PlanActivated.class, plan, Decided::plan)
+        .and("version", version, d -> ((PlanActivated) d.decision()).version())
+        .and("planVersion", version, Decided::planVersion)
+        .and("cause", cause, d -> ((PlanActivated) d.decision()).cause());
+  }
+
   // ---- figures ----
 
   /** Place in the queue, from 1. */
@@ -144,6 +153,10 @@ public final class Expected {
   /** The command that was refused, where that is not the request itself. */
   public Expected of(String command) {
     return and("command", command, d -> ((Rejected) d.decision()).command());
+  }
+
+  public Expected inPlan(String plan, long version) {
+    return and("plan", plan, Decided::plan).and("planVersion", version, Decided::planVersion);
   }
 
   public Expected saying(String part) {

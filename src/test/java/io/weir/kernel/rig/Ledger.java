@@ -6,6 +6,8 @@ import io.weir.kernel.domain.DomainRow;
 import io.weir.kernel.domain.OrderRow;
 import io.weir.kernel.groups.AccountRow;
 import io.weir.kernel.groups.GroupRow;
+import io.weir.kernel.plans.PlanRow;
+import io.weir.kernel.plans.Plans;
 import io.weir.kernel.queries.QueryRow;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.state.Family;
@@ -64,6 +66,17 @@ public final class Ledger {
 
   public @Nullable DomainRow domain() {
     return tables.table(Families.DOMAIN).find(Families.ONLY);
+  }
+
+  /** A plan; as every domain starts with it where it has no row. */
+  public @Nullable PlanRow plan(String name) {
+    PlanRow row = tables.table(Families.PLANS).find(name);
+    return row != null
+        ? row
+        : Plans.builtIn().stream()
+            .filter(builtIn -> builtIn.latest().name().equals(name))
+            .findFirst()
+            .orElse(null);
   }
 
   /** Queries that hold a slot. */

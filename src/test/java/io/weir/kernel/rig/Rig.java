@@ -2,6 +2,7 @@ package io.weir.kernel.rig;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import io.weir.config.SwitchTimes;
 import io.weir.kernel.Governor;
 import io.weir.kernel.Governor.Handled;
 import io.weir.kernel.state.MemoryTables;
@@ -70,6 +71,9 @@ public final class Rig {
     pending.addAll(handled.decisions());
     history.addAll(handled.decisions());
     auditor.after(command, handled, nowMs);
+    if (governor.wantsSwitches()) {
+      tell(SwitchTimes.of(governor.schedules(), governor.windows(), handled.atMs()));
+    }
   }
 
   // ---- time ----
@@ -130,6 +134,18 @@ public final class Rig {
 
   public RuleNoun rule(String name) {
     return new RuleNoun(this, name);
+  }
+
+  public PlanNoun plan(String name) {
+    return new PlanNoun(this, name);
+  }
+
+  public ScheduleNoun schedule(String name) {
+    return new ScheduleNoun(this, name);
+  }
+
+  public WindowNoun window(String name) {
+    return new WindowNoun(this, name);
   }
 
   public UserNoun user(String name) {

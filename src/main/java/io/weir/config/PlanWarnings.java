@@ -1,0 +1,262 @@
+package io.weir.config;
+
+import io.weir.kernel.plans.BuiltInPlans;
+import io.weir.kernel.plans.PlanBook;
+import io.weir.protocol.DomainDefinition;
+import io.weir.protocol.DomainDefinition.Capacity;
+import io.weir.protocol.DomainDefinition.ConsumerGroup;
+import io.weir.protocol.Plan;
+import io.weir.protocol.Plan.Directive;
+import io.weir.protocol.Plan.Runaway;
+import io.weir.protocol.PlanMethod;
+import io.weir.protocol.Sentence;
+import io.weir.protocol.shape.Field;
+import io.weir.protocol.shape.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What of a file's plans can stand, but hardly does what was meant. */
+final class PlanWarnings {
+
+  private static final long WHOLE = 100;
+
+  /** Fields of the contract that are kept, and not governed by this release. */
+  private static final Set<String> KEPT =
+      Set.of(
+          "idleBlockerTimeoutMs",
+          "memoryBytes",
+          "sessionMemoryBytes",
+          "ioBytesPerSecond",
+          "ioBurstBytes",
+          "iops",
+          "iopsBurst",
+          "ioReservationBytesPerSecond",
+          "ioWeight",
+          "dopLimit",
+          "parallelServersPercent",
+          "parallelQueueTimeoutMs",
+          "parallelQueueTimeoutAction",
+          "critical",
+          "windowBufferRecords",
+          "aggregationGroups");
+
+  private final Mistakes mistakes;
+  private final DomainDefinition domain;
+  private final Set<String> groups;
+  private final List<Plan> plans;
+
+  PlanWarnings(Mistakes mistakes, DomainDefinition domain, Set<String> groups) {
+    this.mistakes = mistakes;
+    this.domain = domain;
+    this.groups = groups;
+    this.plans = domain.plans() == null ? List.of() : domain.plans();
+  }
+
+  void check() {
+    Set<String> below = new TreeSet<>();
+    for (Plan plan : plans) {
+      PlanBook.directives(plan).stream()
+          .map(Directive::plan)
+          .filter(Objects::nonNull)
+          .forEach(below::add);
+    }
+    for (int i = 0; i < plans.size(); i++) {
+      String path = "plans[" + i + "]";
+      Plan plan = plans.get(i);
+      if (!below.contains(plan.name())) {
+        checkOthers(plan, path);
+      }
+      checkLevels(plan, path);
+      List<Directive> directives = PlanBook.directives(plan);
+      for (int j = 0; j < directives.size(); j++) {
+        checkDirective(plan, directives.get(j), path + ".directives[" + j + "]");
+      }
+    }
+    checkGroups();
+  }
+
+  private void checkGroups() {
+    List<ConsumerGroup> all = domain.groups() == null ? List.of() : domain.groups();
+    for (int i = 0; i < all.size(); i++) {
+      kept(Shape.of(ConsumerGroup.class), all.get(i), "groups[" + i + "]");
+    }
+  }
+
+  private void kept(Shape<?> shape, Object of, String path) {
+    for (Field field : shape.fields()) {
+      if (KEPT.contains(field.name()) && field.of(of) != null) {
+        mistakes.warn(
+            path + "." + field.name(),
+            Sentence.of(
+                "Expected only what this release governs, but %s is kept and not governed yet",
+                field.name()));
+      }
+    }
+  }
+
+  // ---- a plan ----
+
+  private void checkOthers(Plan plan, String path) {
+    Set<String> named = reached(plan, new TreeSet<>(), new TreeSet<>());
+    if (!named.contains(Plan.OTHER_GROUPS) && !named.containsAll(groups)) {
+      mistakes.warn(
+          path,
+          Sentence.of(
+              "Expected OTHER_GROUPS in plan %s, but it has none: groups without a directive share"
+                  + " %s",
+              plan.name(),
+              method(plan) == PlanMethod.EMPHASIS ? "what is left over" : "one share"));
+    }
+  }
+
+  private Set<String> reached(Plan plan, Set<String> into, Set<String> seen) {
+    if (seen.add(plan.name())) {
+      for (Directive directive : PlanBook.directives(plan)) {
+        if (directive.group() != null) {
+          into.add(directive.group());
+        }
+        Plan next = directive.plan() == null ? null : find(directive.plan());
+        if (next != null) {
+          reached(next, into, seen);
+        }
+      }
+    }
+    return into;
+  }
+
+  private @Nullable Plan find(String name) {
+    List<Plan> all = new ArrayList<>(plans);
+    all.addAll(BuiltInPlans.ALL);
+    return all.stream().filter(plan -> plan.name().equals(name)).findFirst().orElse(null);
+  }
+
+  private static PlanMethod method(Plan plan) {
+    return plan.method() == null ? PlanMethod.SHARES : plan.method();
+  }
+
+  private void checkLevels(Plan plan, String path) {
+    List<Long> sums = new ArrayList<>();
+    for (Directive directive : PlanBook.directives(plan)) {
+      List<Long> levels = directive.levels() == null ? List.of() : directive.levels();
+      for (int level = 0; level < levels.size(); level++) {
+        if (level == sums.size()) {
+          sums.add(0L);
+        }
+        sums.set(level, sums.get(level) + levels.get(level));
+      }
+    }
+    for (int level = 0; level < sums.size(); level++) {
+      if (sums.get(level) > WHOLE) {
+        mistakes.warn(
+            path,
+            Sentence.of(
+                "Expected at most 100 %% on level %d of plan %s, but its directives have %d %%",
+                level + 1, plan.name(), sums.get(level)));
+      }
+    }
+  }
+
+  // ---- a directive ----
+
+  private void checkDirective(Plan plan, Directive directive, String path) {
+    kept(Shape.of(Directive.class), directive, path);
+    boolean othersOfNobody =
+        Plan.OTHER_GROUPS.equals(directive.group())
+            && reached(plan, new TreeSet<>(), new TreeSet<>()).containsAll(groups);
+    if (othersOfNobody) {
+      mistakes.warn(
+          path,
+          Sentence.of(
+              "Expected groups without a directive in plan %s, but it names them all: OTHER_GROUPS"
+                  + " is never reached",
+              plan.name()));
+    }
+    boolean nothing =
+        method(plan) == PlanMethod.EMPHASIS
+            && (directive.levels() == null || directive.levels().stream().allMatch(p -> p == 0));
+    if (nothing) {
+      mistakes.warn(
+          path,
+          Sentence.of(
+              "Expected a percentage above 0 for %s in plan %s, but it has none: it gets what"
+                  + " nobody else can use",
+              directive.subject(), plan.name()));
+    }
+    checkUtilization(plan, directive, path);
+    checkLimits(plan, directive, path);
+    checkTargets(directive, path);
+  }
+
+  /** Limits nest by multiplication: one that looks larger than its parent's was meant otherwise. */
+  private void checkUtilization(Plan plan, Directive directive, String path) {
+    Long percent = directive.utilizationLimitPercent();
+    for (Plan parent : plans) {
+      for (Directive above : PlanBook.directives(parent)) {
+        Long most = above.utilizationLimitPercent();
+        if (plan.name().equals(above.plan()) && percent != null && most != null && percent > most) {
+          mistakes.warn(
+              path + ".utilizationLimitPercent",
+              Sentence.of(
+                  "Expected the utilization limit of %s to be at most the %d %% of plan %s, but it"
+                      + " is %d %%: limits multiply, so it may use %d %%",
+                  directive.subject(), most, plan.name(), percent, most * percent / WHOLE));
+        }
+      }
+    }
+  }
+
+  private void checkLimits(Plan plan, Directive directive, String path) {
+    ConsumerGroup group = group(directive.group());
+    Capacity capacity = domain.capacity();
+    String of = directive.subject() + " in plan " + plan.name();
+    if (capacity != null) {
+      above(directive.activeSessions(), slots(capacity), path, "activeSessions", of, "the domain");
+      above(directive.maxQueued(), capacity.maxQueued(), path, "maxQueued", of, "the domain");
+      above(directive.maxSessions(), capacity.maxSessions(), path, "maxSessions", of, "the domain");
+    }
+    if (group != null) {
+      String at = "group " + group.name();
+      above(directive.activeSessions(), group.activeSessions(), path, "activeSessions", of, at);
+      above(directive.maxQueued(), group.maxQueued(), path, "maxQueued", of, at);
+      above(directive.maxSessions(), group.maxSessions(), path, "maxSessions", of, at);
+    }
+  }
+
+  private static @Nullable Long slots(Capacity capacity) {
+    return capacity.activeSessions() != null ? capacity.activeSessions() : capacity.cpuCores();
+  }
+
+  private @Nullable ConsumerGroup group(@Nullable String name) {
+    return domain.groups() == null
+        ? null
+        : domain.groups().stream().filter(g -> g.name().equals(name)).findFirst().orElse(null);
+  }
+
+  private void above(
+      @Nullable Long limit, @Nullable Long most, String path, String name, String of, String at) {
+    if (limit != null && most != null && limit > most) {
+      mistakes.warn(
+          path + "." + name,
+          Sentence.of(
+              "Expected %s of %s to be at most the %d of %s, but it is %d: the smaller one binds",
+              name, of, most, at, limit));
+    }
+  }
+
+  private void checkTargets(Directive directive, String path) {
+    List<Runaway> rules = directive.runaway() == null ? List.of() : directive.runaway();
+    for (int i = 0; i < rules.size(); i++) {
+      String to = rules.get(i).switchTo();
+      if (to != null && !groups.contains(to)) {
+        mistakes.warn(
+            path + ".runaway[" + i + "].switchTo",
+            Sentence.of(
+                "Expected group %s to exist, but it does not: a runaway stays where it is", to));
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.weir.kernel.plans;
+
+import io.weir.kernel.Turn;
+import io.weir.kernel.admin.Definitions;
+import io.weir.kernel.domain.Domain;
+import io.weir.kernel.fair.Division;
+import io.weir.kernel.groups.Groups;
+import io.weir.kernel.queries.LimitReview;
+import io.weir.protocol.Decision.PlanActivated;
+import io.weir.protocol.PlanCause;
+import io.weir.protocol.Why;
+import org.jspecify.annotations.Nullable;
+
+/** Puts plans in force: at once, for what waits and what runs; nothing is ended by it. */
+public final class Activation {
+
+  private final Domain domain;
+  private final Groups groups;
+  private final Plans plans;
+  private final LimitReview review;
+
+  public Activation(Domain domain, Groups groups, Plans plans, LimitReview review) {
+    this.domain = domain;
+    this.groups = groups;
+    this.plans = plans;
+    this.review = review;
+    if (domain.defined()) {
+      follow();
+    }
+  }
+
+  /** The domain begins with a plan: nothing was in force before, so nothing is said. */
+  void begin(String plan) {
+    domain.define(Definitions.withPlan(domain.row(), plan, plans.get(plan).version()));
+    follow();
+  }
+
+  /**
+   * Another plan, or another version of it, is in force from now on; the same one changes nothing.
+   */
+  void activate(String plan, PlanCause cause, Why why, Turn turn) {
+    String from = domain.row().plan();
+    long version = plans.get(plan).version();
+    boolean another = !from.equals(plan) || domain.row().versionOfPlan() != version;
+    begin(plan);
+    if (another) {
+      turn.decide(domain.name(), null, new PlanActivated(version, cause, from), why);
+      review.begin(turn);
+    }
+  }
+
+  /** The plan in force, compiled; null where each group has the weight of its priority. */
+  @Nullable Division division() {
+    return DivisionCompiler.compile(domain.row().plan(), plans, groups);
+  }
+
+  /** Groups have come or gone, or have other weights: the plan in force is divided anew. */
+  public void follow() {
+    division();
+    // groups.follow(division()), as soon as groups follow one
+  }
+}

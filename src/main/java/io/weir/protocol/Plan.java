@@ -1,0 +1,135 @@
+package io.weir.protocol;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a domain is divided between its consumer groups.
+ *
+ * @param name unique in its domain
+ * @param method SHARES where absent
+ * @param directives in the order in which equals are served
+ */
+public record Plan(String name, @Nullable PlanMethod method, @Nullable List<Directive> directives) {
+
+  /** Stands in a directive for every group that the plan does not name: the default directive. */
+  public static final String OTHER_GROUPS = "OTHER_GROUPS";
+
+  /**
+   * What a group or a plan below this one gets. A limit left out is unlimited, a limit of 0 lets
+   * nothing pass; a timeout left out or 0 is off. Of a plan only the first figures are said, up to
+   * the utilization limit: the rest belongs to groups.
+   *
+   * @param group a group by name or id, or {@link #OTHER_GROUPS}; exactly one of group and plan
+   * @param shares in a plan by SHARES, 1 to 1,048,576; where absent, the weight of the group
+   * @param ratio the same in a plan by RATIO
+   * @param levels in a plan by EMPHASIS, percentages of levels 1 to 8
+   * @param utilizationLimitPercent the most of its plan's part that it may use, 1 to 100
+   * @param activeSessions queries of the group that run at once
+   * @param queueTimeoutMs longest wait
+   * @param maxQueued queries of the group that wait at once
+   * @param maxSessions sessions of the group open at once
+   * @param maxEstimatedMs longest estimate with which a query is let in
+   * @param executionTimeoutMs longest run of one query
+   * @param idleTimeoutMs longest idle time of a session
+   * @param idleBlockerTimeoutMs the same of a session that others wait for
+   * @param critical passes the queue for parallel servers
+   */
+  public record Directive(
+      @Nullable String group,
+      @Nullable String plan,
+      @Nullable Long shares,
+      @Nullable Long ratio,
+      @Nullable List<Long> levels,
+      @Nullable Long utilizationLimitPercent,
+      @Nullable Long activeSessions,
+      @Nullable Long queueTimeoutMs,
+      @Nullable Long maxQueued,
+      @Nullable Long maxSessions,
+      @Nullable Long maxEstimatedMs,
+      @Nullable Long executionTimeoutMs,
+      @Nullable Long idleTimeoutMs,
+      @Nullable Long idleBlockerTimeoutMs,
+      @Nullable Long memoryBytes,
+      @Nullable Long sessionMemoryBytes,
+      @Nullable Long ioBytesPerSecond,
+      @Nullable Long ioBurstBytes,
+      @Nullable Long iops,
+      @Nullable Long iopsBurst,
+      @Nullable Long ioReservationBytesPerSecond,
+      @Nullable Long ioWeight,
+      @Nullable Long dopLimit,
+      @Nullable Long parallelServersPercent,
+      @Nullable Long parallelQueueTimeoutMs,
+      @Nullable ParallelTimeoutAction parallelQueueTimeoutAction,
+      @Nullable Boolean critical,
+      @Nullable List<Runaway> runaway) {
+
+    /** A group's directive that says nothing of its part. */
+    public static Directive ofGroup(String group) {
+      return of(group, null, null, null, null);
+    }
+
+    /** A directive of its part alone. */
+    public static Directive of(
+        @Nullable String group,
+        @Nullable String plan,
+        @Nullable Long shares,
+        @Nullable Long ratio,
+        @Nullable List<Long> levels) {
+      return new Directive(
+          group, plan, shares, ratio, levels, null, null, null, null, null, null, null, null, null,
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    }
+
+    /** What it is about, for a sentence. */
+    public String subject() {
+      return group != null ? "group " + group : plan != null ? "plan " + plan : "nothing";
+    }
+  }
+
+  /**
+   * What is done with a query that uses more than expected. At least one trigger is given.
+   *
+   * @param onEstimatedMs the estimate with which it is let in, where there is one
+   * @param switchTo of SWITCH_GROUP, the group to move to
+   * @param forCall of SWITCH_GROUP, until the end of the call alone
+   * @param throttlePercent of THROTTLE, the part of its speed that is left
+   */
+  public record Runaway(
+      @Nullable Long onCpuMs,
+      @Nullable Long onElapsedMs,
+      @Nullable Long onIoBytes,
+      @Nullable Long onIoRequests,
+      @Nullable Long onEstimatedMs,
+      RunawayAction action,
+      @Nullable String switchTo,
+      @Nullable Boolean forCall,
+      @Nullable Long throttlePercent,
+      @Nullable Watch watch) {}
+
+  /** A repeat offender is treated at once, for a time. */
+  public record Watch(WatchBy by, long forMs) {}
+
+  /** What is done with a runaway. */
+  public enum RunawayAction {
+    THROTTLE,
+    SWITCH_GROUP,
+    CANCEL_QUERY,
+    KILL_SESSION,
+    LOG_ONLY
+  }
+
+  /** By what a repeat offender is known. */
+  public enum WatchBy {
+    TEXT,
+    FINGERPRINT,
+    USER
+  }
+
+  /** What becomes of a query that waited too long for parallel servers. */
+  public enum ParallelTimeoutAction {
+    CANCEL,
+    RUN
+  }
+}
