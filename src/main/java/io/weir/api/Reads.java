@@ -1,9 +1,13 @@
 package io.weir.api;
 
+import io.weir.protocol.DomainDefinition;
 import io.weir.protocol.DomainDefinition.AssignmentRule;
 import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.Schedule;
+import io.weir.protocol.Window;
 import io.weir.streams.DomainView;
 import io.weir.streams.GroupView;
+import io.weir.streams.PlanView;
 import io.weir.streams.QueryView;
 import io.weir.streams.SessionView;
 import io.weir.streams.Views;
@@ -33,6 +37,18 @@ public interface Reads {
 
   /** A domain's assignment rules, by name. */
   @Nullable List<AssignmentRule> rules(String domain);
+
+  /** A domain's plans, by id. */
+  @Nullable List<PlanView> plans(String domain);
+
+  /** A domain's schedules, by name. */
+  @Nullable List<Schedule> schedules(String domain);
+
+  /** A domain's maintenance windows, by name. */
+  @Nullable List<Window> windows(String domain);
+
+  /** A domain as the file that would make it. */
+  @Nullable DomainDefinition definition(String domain);
 
   /** Reads of a running instance. */
   static Reads of(Views views) {
@@ -70,6 +86,26 @@ public interface Reads {
       @Override
       public @Nullable List<AssignmentRule> rules(String domain) {
         return views.rules(domain);
+      }
+
+      @Override
+      public @Nullable List<PlanView> plans(String domain) {
+        return views.plans(domain);
+      }
+
+      @Override
+      public @Nullable List<Schedule> schedules(String domain) {
+        return views.schedules(domain);
+      }
+
+      @Override
+      public @Nullable List<Window> windows(String domain) {
+        return views.windows(domain);
+      }
+
+      @Override
+      public @Nullable DomainDefinition definition(String domain) {
+        return views.definition(domain);
       }
     };
   }

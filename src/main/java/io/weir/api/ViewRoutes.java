@@ -1,9 +1,13 @@
 package io.weir.api;
 
+import io.weir.protocol.DomainDefinition;
 import io.weir.protocol.DomainDefinition.AssignmentRule;
 import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.Schedule;
+import io.weir.protocol.Window;
 import io.weir.streams.DomainView;
 import io.weir.streams.GroupView;
+import io.weir.streams.PlanView;
 import io.weir.streams.QueryView;
 import io.weir.streams.SessionView;
 import io.weir.streams.Views;
@@ -76,6 +80,23 @@ final class ViewRoutes {
       case "rules" -> {
         Predicate<AssignmentRule> named = rule -> rule.name().equals(id);
         yield found(domain, "rule", id, reads.rules(domain), named);
+      }
+      case "plans" -> {
+        Predicate<PlanView> named =
+            plan -> plan.name().equals(id) || Long.toString(plan.id()).equals(id);
+        yield found(domain, "plan", id, reads.plans(domain), named);
+      }
+      case "schedules" -> {
+        Predicate<Schedule> named = schedule -> schedule.key().equals(id);
+        yield found(domain, "schedule", id, reads.schedules(domain), named);
+      }
+      case "windows" -> {
+        Predicate<Window> named = window -> window.name().equals(id);
+        yield found(domain, "window", id, reads.windows(domain), named);
+      }
+      case "definition" -> {
+        DomainDefinition definition = id == null ? reads.definition(domain) : null;
+        yield definition == null ? noDomain(domain) : Answer.one(definition);
       }
       default -> Answer.notFound("the view " + noun + " of a domain");
     };

@@ -14,7 +14,9 @@ import picocli.CommandLine.Spec;
 /** Shows the governor's state. */
 @Command(
     name = "get",
-    description = "Shows domains, groups, sessions, queries, mappings or rules; or one of them.",
+    description =
+        "Shows domains, groups, sessions, queries, mappings, rules, plans, schedules or windows; or"
+            + " one of them.",
     footer = {
       "",
       "Examples:",
@@ -38,7 +40,8 @@ final class GetCommand implements Callable<Integer> {
       paramLabel = "WHAT",
       description =
           "domains, domain NAME, groups, group NAME|ID, sessions, session ID, queries, query ID,"
-              + " mappings, mapping USER, rules, rule NAME.")
+              + " mappings, mapping USER, rules, rule NAME, plans, plan NAME|ID, schedules,"
+              + " schedule NAME, windows, window NAME.")
   private String what;
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "Which one.")
@@ -73,7 +76,7 @@ final class GetCommand implements Callable<Integer> {
     }
     String named = one && name == null ? domain : name;
     String base = http != null ? http.toString() : Running.of(data).http();
-    ViewReader reader = new ViewReader(base.replaceFirst("/+$", ""));
+    ViewReader reader = ViewReader.at(base);
     String text = noun.render(reader.read(noun.path(domain, named)), named != null, json);
     if (!text.isEmpty()) {
       spec.commandLine().getOut().println(text);

@@ -31,7 +31,10 @@ enum Noun {
       "sessions", "sessionId", "state", "user", "group", "rule", "priority", "client", "queries"),
   QUERY("queries", "queryId", "state", "group", "position", "sessionId", "client", "chargedMicros"),
   MAPPING("mappings", "user", "group", "untilMs"),
-  RULE("rules", "name", "priority", "group", "when");
+  RULE("rules", "name", "priority", "group", "when"),
+  PLAN("plans", "id", "name", "status", "version", "method", "hasDraft"),
+  SCHEDULE("schedules", "name", "plan", "from", "to", "days", "zone", "priority"),
+  WINDOW("windows", "name", "plan", "start", "zone", "durationMs", "days");
 
   private final String plural;
   private final List<String> columns;
@@ -117,8 +120,8 @@ enum Noun {
     }
     if (value.isArray()) {
       List<String> elements = new ArrayList<>();
-      value.forEach(element -> elements.add(element.asText()));
-      return elements.isEmpty() ? "-" : String.join(",", elements);
+      value.forEach(element -> elements.add(cell(element)));
+      return elements.isEmpty() ? "-" : String.join(value.get(0).isObject() ? "; " : ",", elements);
     }
     return value.isObject() ? object(value) : value.asText();
   }

@@ -1,12 +1,9 @@
 package io.weir.cli;
 
-import io.weir.config.Defaults;
-import io.weir.kernel.Governor;
-import io.weir.kernel.state.MemoryTables;
-import io.weir.protocol.AdminCommand.ApplyDomain;
-import io.weir.protocol.Decided;
-import io.weir.protocol.Decision;
+import io.weir.config.DomainFile.Result;
+import io.weir.config.Mistake;
 import io.weir.protocol.DomainDefinition;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,7 +22,15 @@ import picocli.CommandLine.Spec;
 final class ValidateCommand implements Callable<Integer> {
 
   /** What a good file holds. */
-  public record Summary(String domain, long groups, long mappings, long rules) {}
+  public record Summary(
+      String domain,
+      long groups,
+      long mappings,
+      long rules,
+      long plans,
+      long schedules,
+      long windows,
+      List<String> warnings) {}
 
   @Spec private CommandSpec spec;
 
@@ -41,33 +46,39 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DomainDefinition definition = DomainFiles.read(file);
-    tryOut(definition);
+    Result.Parsed parsed = DomainFiles.parse(file);
+    DomainDefinition definition = parsed.domain();
+    DomainFiles.tryOut(definition, file);
     Summary holds =
         new Summary(
             definition.domain(),
             count(definition.groups()),
             count(definition.mappings()),
-            count(definition.rules()));
-    spec.commandLine().getOut().println(json ? Json.text(holds) : sentence(holds));
+            count(definition.rules()),
+            count(definition.plans()),
+            count(definition.schedules()),
+            count(definition.windows()),
+            parsed.warnings().stream().map(Mistake::toString).toList());
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.text(holds));
+    } else {
+      holds.warnings().forEach(out::println);
+      out.println(sentence(holds));
+    }
     return 0;
   }
 
-  /** The governor itself has the last word on what it takes. */
-  private void tryOut(DomainDefinition definition) {
-    Governor governor =
-        new Governor(definition.domain(), new MemoryTables(), Defaults.load().kernel());
-    for (Decided decided :
-        governor.handle(new ApplyDomain("validate", null, definition), 0).decisions()) {
-      if (decided.decision() instanceof Decision.Rejected rejected) {
-        throw CliFault.refused(rejected.message() + " (" + file + ")");
-      }
-    }
-  }
-
   private static String sentence(Summary holds) {
-    return "ok: domain %s, %d groups, %d mappings, %d rules"
-        .formatted(holds.domain(), holds.groups(), holds.mappings(), holds.rules());
+    return "ok: domain %s, %d groups, %d mappings, %d rules, %d plans, %d schedules, %d windows"
+        .formatted(
+            holds.domain(),
+            holds.groups(),
+            holds.mappings(),
+            holds.rules(),
+            holds.plans(),
+            holds.schedules(),
+            holds.windows());
   }
 
   private static long count(@Nullable List<?> list) {

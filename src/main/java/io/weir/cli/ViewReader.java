@@ -8,11 +8,13 @@ import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Reads views over HTTP. */
 final class ViewReader {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int NOT_FOUND = 404;
   private static final Duration WITHIN = Duration.ofSeconds(10);
 
   private final String base;
@@ -21,12 +23,36 @@ final class ViewReader {
     this.base = base;
   }
 
+  /** A reader of the views below a URL. */
+  static ViewReader at(String url) {
+    return new ViewReader(url.replaceFirst("/+$", ""));
+  }
+
   /**
    * Reads the view at a path.
    *
    * @throws CliFault where it does not exist, or nobody answers
    */
   JsonNode read(String path) {
+    Found found = ask(path);
+    return found.status < 400 ? found.view : refuse(found.status, found.view);
+  }
+
+  /**
+   * Reads the view at a path; null where what it is about does not exist.
+   *
+   * @throws CliFault where nobody answers
+   */
+  @Nullable JsonNode find(String path) {
+    Found found = ask(path);
+    return found.status == NOT_FOUND
+        ? null
+        : found.status < 400 ? found.view : refuse(found.status, found.view);
+  }
+
+  private record Found(int status, JsonNode view) {}
+
+  private Found ask(String path) {
     try {
       HttpURLConnection connection =
           (HttpURLConnection) URI.create(base + path).toURL().openConnection();
@@ -35,8 +61,7 @@ final class ViewReader {
       int status = connection.getResponseCode();
       try (InputStream body =
           status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-        JsonNode view = MAPPER.readTree(body);
-        return status < 400 ? view : refuse(status, view);
+        return new Found(status, MAPPER.readTree(body));
       }
     } catch (MalformedURLException wrong) {
       throw CliFault.refused("Expected a URL as --http, but: " + wrong.getMessage());

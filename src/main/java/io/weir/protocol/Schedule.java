@@ -28,6 +28,11 @@ public record Schedule(
     @Nullable String zone,
     @Nullable Long priority) {
 
+  /** The same, with its name. */
+  public Schedule named() {
+    return new Schedule(key(), plan, from, to, days, fromDate, untilDate, zone, priority);
+  }
+
   /** The name by which it is known. */
   public String key() {
     return name == null ? plan : name;

@@ -2,15 +2,25 @@ package io.weir.streams;
 
 import io.weir.kernel.domain.CountersRow;
 import io.weir.kernel.domain.DomainRow;
+import io.weir.kernel.plans.BuiltInPlans;
+import io.weir.kernel.plans.CalendarRow;
 import io.weir.protocol.Mode;
 import org.jspecify.annotations.Nullable;
 
-/** What a reader sees of a domain. Limits that are not there are left out. */
+/**
+ * What a reader sees of a domain. Limits that are not there are left out.
+ *
+ * @param activePlan the plan outside all schedules and windows
+ * @param nextSwitchMs when a schedule or window is looked at next, in ms since 1970
+ */
 public record DomainView(
     String name,
     long version,
     Mode mode,
     String plan,
+    long planVersion,
+    String activePlan,
+    @Nullable Long nextSwitchMs,
     long cpuCores,
     long slots,
     @Nullable Long maxQueued,
@@ -25,12 +35,15 @@ public record DomainView(
     long sessions,
     long lastSeq) {
 
-  static DomainView of(DomainRow row, CountersRow counters) {
+  static DomainView of(DomainRow row, CountersRow counters, @Nullable CalendarRow calendar) {
     return new DomainView(
         row.name(),
         row.version(),
         row.mode(),
         row.plan(),
+        row.versionOfPlan(),
+        calendar == null ? BuiltInPlans.DEFAULT_PLAN : calendar.activePlan(),
+        calendar == null || calendar.timer() == null ? null : calendar.timer().order(),
         row.cpuCores(),
         row.slots(),
         limit(row.maxQueued()),

@@ -1,23 +1,30 @@
 package io.weir.streams;
 
 import io.weir.kernel.Families;
+import io.weir.kernel.admin.Export;
 import io.weir.kernel.domain.CountersRow;
 import io.weir.kernel.domain.DomainRow;
 import io.weir.kernel.domain.TextRow;
 import io.weir.kernel.groups.AccountRow;
 import io.weir.kernel.groups.GroupRow;
+import io.weir.kernel.plans.PlanRow;
+import io.weir.kernel.plans.Plans;
 import io.weir.kernel.queries.QueryRow;
 import io.weir.kernel.queries.QueryState;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.state.Family;
 import io.weir.kernel.state.Rank;
+import io.weir.protocol.DomainDefinition;
 import io.weir.protocol.DomainDefinition.AssignmentRule;
 import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.Schedule;
+import io.weir.protocol.Window;
 import io.weir.streams.store.RowReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.common.utils.Bytes;
@@ -73,7 +80,9 @@ public final class Views {
     RowReader reader = reader(domain);
     DomainRow row = reader == null ? null : reader.find(Families.DOMAIN, Families.ONLY);
     CountersRow counters = reader == null ? null : reader.find(Families.COUNTERS, Families.ONLY);
-    return row == null || counters == null ? null : DomainView.of(row, counters);
+    return row == null || counters == null
+        ? null
+        : DomainView.of(row, counters, reader.find(Families.CALENDAR, Families.ONLY));
   }
 
   /** A domain's groups, by id. */
@@ -171,6 +180,64 @@ public final class Views {
   /** A domain's assignment rules, by name. */
   public @Nullable List<AssignmentRule> rules(String domain) {
     return all(domain, Families.RULES);
+  }
+
+  /** A domain's plans, by id. */
+  public @Nullable List<PlanView> plans(String domain) {
+    RowReader reader = reader(domain);
+    DomainRow row = reader == null ? null : reader.find(Families.DOMAIN, Families.ONLY);
+    return row == null
+        ? null
+        : plans(reader).stream().map(plan -> PlanView.of(plan, row.plan())).toList();
+  }
+
+  private static List<PlanRow> plans(RowReader reader) {
+    SequencedMap<Long, PlanRow> plans = new TreeMap<>();
+    Plans.builtIn().forEach(row -> plans.put(row.id(), row));
+    reader.scan(
+        Families.PLANS,
+        (String name, PlanRow row) -> {
+          plans.put(row.id(), row);
+          return plans.size() < MOST_ROWS;
+        });
+    return List.copyOf(plans.values());
+  }
+
+  /** A domain's schedules, by name. */
+  public @Nullable List<Schedule> schedules(String domain) {
+    List<Schedule> schedules = all(domain, Families.SCHEDULES);
+    return schedules == null ? null : schedules.stream().map(Schedule::named).toList();
+  }
+
+  /** A domain's maintenance windows, by name. */
+  public @Nullable List<Window> windows(String domain) {
+    return all(domain, Families.WINDOWS);
+  }
+
+  /** A domain as the file that would make it; without drafts. */
+  public @Nullable DomainDefinition definition(String domain) {
+    RowReader reader = reader(domain);
+    DomainRow row = reader == null ? null : reader.find(Families.DOMAIN, Families.ONLY);
+    if (row == null) {
+      return null;
+    }
+    return new Export(
+            row,
+            rows(reader, Families.GROUPS),
+            rows(reader, Families.MAPPINGS),
+            rows(reader, Families.RULES),
+            plans(reader),
+            reader.find(Families.CALENDAR, Families.ONLY),
+            rows(reader, Families.SCHEDULES),
+            rows(reader, Families.WINDOWS))
+        .definition();
+  }
+
+  /** All of them: a file that left some out would remove them. Their numbers are bounded. */
+  private static <K, V> List<V> rows(RowReader reader, Family<K, V> family) {
+    List<V> rows = new ArrayList<>();
+    reader.scan(family, (id, row) -> rows.add(row));
+    return rows;
   }
 
   private <V> @Nullable List<V> all(String domain, Family<String, V> family) {

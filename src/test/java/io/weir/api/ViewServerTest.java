@@ -2,10 +2,14 @@ package io.weir.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.protocol.DomainDefinition;
 import io.weir.protocol.DomainDefinition.AssignmentRule;
 import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.Schedule;
+import io.weir.protocol.Window;
 import io.weir.streams.DomainView;
 import io.weir.streams.GroupView;
+import io.weir.streams.PlanView;
 import io.weir.streams.QueryView;
 import io.weir.streams.SessionView;
 import java.io.IOException;
@@ -138,6 +142,26 @@ class ViewServerTest {
     @Override
     public @Nullable List<AssignmentRule> rules(String domain) {
       return of(domain, List.of());
+    }
+
+    @Override
+    public @Nullable List<PlanView> plans(String domain) {
+      return of(domain, List.of());
+    }
+
+    @Override
+    public @Nullable List<Schedule> schedules(String domain) {
+      return of(domain, List.of());
+    }
+
+    @Override
+    public @Nullable List<Window> windows(String domain) {
+      return of(domain, List.of());
+    }
+
+    @Override
+    public @Nullable DomainDefinition definition(String domain) {
+      return null;
     }
   }
 }

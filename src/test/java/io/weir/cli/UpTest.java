@@ -27,6 +27,8 @@ class UpTest {
       groups: [{name: ETL, priority: 5, activeSessions: 1}]
       mappings: [{user: alice, group: ETL}]
       rules: [{name: dashboards, when: {program: "tableau*"}, group: INTERACTIVE_GROUP}]
+      plans: [{name: DAY, directives: [{group: ETL, shares: 3}, {group: OTHER_GROUPS, shares: 1}]}]
+      schedules: [{name: office, plan: DAY, from: "08:00", to: "08:01", days: [], zone: Europe/Berlin}]
       """;
 
   @TempDir Path data;
@@ -55,7 +57,10 @@ class UpTest {
     List<String> before;
     try (UpRun run = run()) {
       run.start();
-      expect("apply -f " + file, "accepted: domain warehouse is now at version 1");
+      expect("apply --dry-run -f " + file, "changes to domain warehouse:\n  + domain warehouse");
+      assertThat(weir("apply -f " + file).out())
+          .contains("  + group ETL", "accepted: domain warehouse is now at version 1");
+      expect("apply --dry-run -f " + file, "domain warehouse is as the file says already");
       expect("topics --check", "TOPIC");
       askForWork();
       refuses();
@@ -108,7 +113,17 @@ class UpTest {
     List<String> all = new ArrayList<>();
     all.add(weir("get domains --json").out());
     for (String what :
-        List.of("domain warehouse", "groups", "sessions", "queries", "mappings", "rules")) {
+        List.of(
+            "domain warehouse",
+            "groups",
+            "sessions",
+            "queries",
+            "mappings",
+            "rules",
+            "plans",
+            "plan DAY",
+            "schedules",
+            "windows")) {
       Told told = weir("get " + what + " --json --domain warehouse");
       assertThat(told.exitCode()).as(told.err()).isZero();
       all.add(told.out());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,7 +116,9 @@ class WeirTest {
   void shouldFindAGoodDomainFileGood() throws IOException {
     Told good = Told.by("validate", "-f", file(GOOD).toString());
     assertThat(good).isEqualTo(new Told(0, good.out(), ""));
-    assertThat(good.out().strip()).isEqualTo("ok: domain warehouse, 1 groups, 1 mappings, 0 rules");
+    assertThat(good.out().strip())
+        .isEqualTo(
+            "ok: domain warehouse, 1 groups, 1 mappings, 0 rules, 0 plans, 0 schedules, 0 windows");
   }
 
   @Test
@@ -124,6 +127,23 @@ class WeirTest {
     Told bad = Told.by("validate", "-f", file(mistaken).toString());
     assertThat(bad.exitCode()).isEqualTo(1);
     assertThat(bad.err()).contains("line 2,", "line 3,", "groups");
+  }
+
+  @Test
+  void shouldListTenMistakesInPlansAndEndWithOne() {
+    Told bad = Told.by("validate", "-f", "src/test/resources/domains/ten-mistakes.yaml");
+    assertThat(bad.exitCode()).isEqualTo(1);
+    assertThat(bad.err().lines().filter(line -> line.strip().startsWith("line "))).hasSize(11);
+    assertThat(bad.err()).containsOnlyOnce("warning: ").contains("DAY → LOADING → DAY");
+  }
+
+  @Test
+  void shouldShowWarningsAndFindTheFileGood() throws IOException {
+    List<String> lines = new ArrayList<>(GOOD);
+    lines.add("plans: [{name: DAY, directives: [{group: BATCH_GROUP, shares: 1}]}]");
+    Told good = Told.by("validate", "-f", file(lines).toString());
+    assertThat(good.exitCode()).isZero();
+    assertThat(good.out()).contains("warning: plans[0]: Expected OTHER_GROUPS", "1 plans");
   }
 
   @Test

@@ -1,0 +1,94 @@
+package io.weir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.config.DomainFile;
+import io.weir.protocol.DomainDefinition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What {@code apply} shows before it changes anything. */
+class DomainDiffTest {
+
+  private static final String BEFORE =
+      """
+      domain: d
+      capacity: {activeSessions: 8}
+      groups: [{name: ETL, priority: 5}, {name: OLD}]
+      rules: [{name: r, when: {program: "x*"}, group: ETL}]
+      plans:
+        - name: DAY
+          directives: [{group: ETL, shares: 1}, {group: OTHER_GROUPS, shares: 2}]
+      activePlan: DAY
+      """;
+
+  private static DomainDefinition file(String yaml) {
+    return ((DomainFile.Result.Parsed) DomainFile.parse(yaml)).domain();
+  }
+
+  private static List<String> changes(@Nullable String before, String after) {
+    DomainDefinition inForce = before == null ? null : InForce.after(null, file(before));
+    return DomainDiff.of(inForce, InForce.after(inForce, file(after)));
+  }
+
+  @Test
+  void shouldSayNothingOfAFileThatIsInForce() {
+    assertThat(changes(BEFORE, BEFORE)).isEmpty();
+  }
+
+  @Test
+  void shouldSayWhatComesWhatGoesAndWhatIsAnother() {
+    String after =
+        """
+        domain: d
+        capacity: {activeSessions: 16, maxQueued: 50}
+        groups: [{name: ETL, priority: 4}, {name: BI, activeSessions: 3}]
+        mappings: [{user: alice, group: BI}]
+        plans:
+          - name: DAY
+            method: RATIO
+            directives: [{group: OTHER_GROUPS, ratio: 2}, {group: BI, ratio: 1}]
+        schedules: [{plan: DAY, from: "08:00", to: "18:00", days: [MON, TUE]}]
+        """;
+    assertThat(changes(BEFORE, after))
+        .containsExactly(
+            "~ capacity.activeSessions: 8 → 16",
+            "~ capacity.maxQueued: 1000 → 50",
+            "- group OLD",
+            "~ group ETL.priority: 5 → 4",
+            "+ group BI (priority 3, category Custom, activeSessions 3)",
+            "+ mapping of user alice (group BI)",
+            "- rule r",
+            "~ plan DAY.method: RATIO",
+            "- plan DAY: group ETL",
+            "~ plan DAY: group OTHER_GROUPS.shares: 2 → none",
+            "~ plan DAY: group OTHER_GROUPS.ratio: 2",
+            "+ plan DAY: group BI (ratio 1)",
+            "~ activePlan: DAY → DEFAULT_PLAN",
+            "+ schedule DAY (plan DAY, from 08:00, to 18:00, days [MON, TUE])");
+  }
+
+  @Test
+  void shouldShowAWholeNewDomain() {
+    assertThat(changes(null, BEFORE))
+        .startsWith("+ domain d", "~ capacity.activeSessions: 8")
+        .contains("+ group OLD (priority 3, category Custom)", "~ activePlan: DAY");
+  }
+
+  @Test
+  void shouldSayThatABuiltInGroupGoesBackToWhatItWas() {
+    String changed =
+        "domain: d\ncapacity: {cpuCores: 2}\ngroups: [{name: BATCH_GROUP, priority: 2}]\n";
+    assertThat(changes(changed, "domain: d\n"))
+        .containsExactly("~ group BATCH_GROUP.priority: 2 → 7");
+  }
+
+  @Test
+  void shouldRefuseWhatTheGovernorWould() {
+    assertThatThrownBy(() -> changes(null, "domain: d\n"))
+        .isInstanceOf(CliFault.class)
+        .hasMessageStartingWith("Expected capacity");
+  }
+}
