@@ -33,12 +33,14 @@ final class Operators {
   private final String domain;
   private final Shape shape;
   private final SplittableRandom random;
+  private final Planners planners;
   private long requests;
 
   Operators(String domain, Shape shape, SplittableRandom random) {
     this.domain = domain;
     this.shape = shape;
     this.random = random;
+    this.planners = new Planners(shape, random);
   }
 
   /** The domain's first definition. */
@@ -49,7 +51,7 @@ final class Operators {
   /** What an operator does now. */
   Command act(String session) {
     String request = random.nextInt(15) == 0 ? "r" + requests : "r" + ++requests;
-    return switch (random.nextInt(19)) {
+    return switch (random.nextInt(25)) {
       case 0, 1 -> new KillSession(request, "olga", session);
       case 2 -> new BoostSession(request, null, session, oneOf(List.of(Priority.values())));
       case 3, 4 -> new SwitchSessionGroup(request, null, session, someGroup());
@@ -66,6 +68,7 @@ final class Operators {
       case 15 ->
           random.nextBoolean() ? rule(request) : new DeleteAssignmentRule(request, null, "r1");
       case 18 -> new CheckTimeouts(request, null);
+      case 19, 20, 21, 22, 23, 24 -> planners.act(request);
       case 16 -> new DefineDomain(request, null, new Capacity(1L, null, null, null, null));
       default -> new ApplyDomain(request, null, shape.definition(domain, random));
     };

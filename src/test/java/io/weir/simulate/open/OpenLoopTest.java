@@ -31,6 +31,28 @@ class OpenLoopTest {
   }
 
   @Test
+  void shouldSwitchPlansInVirtualTimeFromAFileThatSaysNothingAtFirst() throws Exception {
+    Simulated.on(
+            """
+            domain: d
+            capacity: {activeSessions: 1}
+            heartbeat: {lostAfterMs: 0}
+            schedules: [{plan: NIGHTTIME_PLAN, from: "00:00", to: "00:01"}]
+            """)
+        .untilMs(86_400_000)
+        .plays(
+            """
+            {'atMs': 59999, 'command': {'type': 'SubmitQuery', 'queryId': 'a'}}
+            {'atMs': 60000, 'command': {'type': 'CompleteQuery', 'queryId': 'a', 'outcome': 'SUCCEEDED'}}
+            """)
+        .decides(
+            "59999: Granted a",
+            "60000 due 60000: PlanActivated",
+            "60000: Released a",
+            "86400000 due 86400000: PlanActivated");
+  }
+
+  @Test
   void shouldFireTimersAtTheirTimesAndThoseOfOneTimeByInsertion() throws Exception {
     Simulated.on(ONE_SLOT)
         .plays(

@@ -1,0 +1,111 @@
+package io.weir.simulate.torture;
+
+import io.weir.protocol.AdminCommand.ActivatePlan;
+import io.weir.protocol.AdminCommand.CreatePlan;
+import io.weir.protocol.AdminCommand.DeleteDirective;
+import io.weir.protocol.AdminCommand.DeletePlan;
+import io.weir.protocol.AdminCommand.DeleteSchedule;
+import io.weir.protocol.AdminCommand.DeleteWindow;
+import io.weir.protocol.AdminCommand.SetDirective;
+import io.weir.protocol.AdminCommand.SetSchedule;
+import io.weir.protocol.AdminCommand.SetWindow;
+import io.weir.protocol.AdminCommand.UpdatePlan;
+import io.weir.protocol.Command;
+import io.weir.protocol.Plan;
+import io.weir.protocol.Plan.Directive;
+import io.weir.protocol.PlanMethod;
+import io.weir.protocol.Schedule;
+import io.weir.protocol.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** What operators do with plans: few names, so that they meet each other's work. */
+final class Planners {
+
+  private static final List<String> PLANS =
+      List.of("P0", "P1", "P2", "DAYTIME_PLAN", "NIGHTTIME_PLAN", "DEFAULT_PLAN", "5", "NOWHERE");
+
+  private final Shape shape;
+  private final SplittableRandom random;
+
+  Planners(Shape shape, SplittableRandom random) {
+    this.shape = shape;
+    this.random = random;
+  }
+
+  Command act(String request) {
+    return switch (random.nextInt(16)) {
+      case 0, 1, 2 -> new CreatePlan(request, null, plan());
+      case 3 -> new UpdatePlan(request, null, plan());
+      case 4 -> new DeletePlan(request, null, somePlan());
+      case 5, 6 -> new SetDirective(request, null, somePlan(), directive(PlanMethod.SHARES));
+      case 7 ->
+          random.nextBoolean()
+              ? new DeleteDirective(request, null, somePlan(), someGroup(), null)
+              : new DeleteDirective(request, null, somePlan(), null, somePlan());
+      case 8, 9, 10, 11 -> new ActivatePlan(request, maybe("olga"), somePlan());
+      case 12 -> new SetSchedule(request, null, schedule());
+      case 13 -> new SetWindow(request, null, window());
+      case 14 -> new DeleteSchedule(request, null, "s" + random.nextInt(3));
+      default -> new DeleteWindow(request, null, "w" + random.nextInt(2));
+    };
+  }
+
+  private Plan plan() {
+    PlanMethod method = oneOf(List.of(PlanMethod.values()));
+    List<Directive> directives = new ArrayList<>();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      directives.add(directive(method));
+    }
+    return new Plan("P" + random.nextInt(3), method, directives);
+  }
+
+  private Directive directive(PlanMethod method) {
+    boolean ofGroup = random.nextInt(4) != 0;
+    Long figure = random.nextLong(0, 12); // 0 is a fault
+    return Directive.of(
+        ofGroup ? someGroup() : null,
+        ofGroup ? null : somePlan(),
+        method == PlanMethod.SHARES ? figure : null,
+        method == PlanMethod.RATIO ? figure : null,
+        method == PlanMethod.EMPHASIS ? List.of(10 * figure, 5L) : null); // 110 is a fault
+  }
+
+  /** The clock of a run begins at midnight: each of these begins and ends while it goes on. */
+  private Schedule schedule() {
+    int minute = random.nextInt(40);
+    String from = time(minute);
+    String to = time(minute + 1 + random.nextInt(15));
+    Long priority = random.nextBoolean() ? (Long) random.nextLong(3) : null;
+    return new Schedule(
+        "s" + random.nextInt(3), somePlan(), from, to, null, null, null, null, priority);
+  }
+
+  private Window window() {
+    String start = "2026-11-16T" + time(random.nextInt(60));
+    return new Window(
+        "w" + random.nextInt(2), somePlan(), start, null, 1 + random.nextLong(600_000), null);
+  }
+
+  private static String time(int minute) {
+    return "%02d:%02d".formatted(minute / 60, minute % 60);
+  }
+
+  private String someGroup() {
+    return random.nextInt(4) == 0 ? Plan.OTHER_GROUPS : oneOf(shape.groupNames());
+  }
+
+  private String somePlan() {
+    return oneOf(PLANS);
+  }
+
+  private <T> T oneOf(List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+
+  private @Nullable String maybe(String value) {
+    return random.nextBoolean() ? value : null;
+  }
+}
