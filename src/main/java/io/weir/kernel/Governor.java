@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class Governor {
 
   /** Version of the rules; a journal names it, so that replay knows whose decisions they were. */
-  public static final String KERNEL_VERSION = "3";
+  public static final String KERNEL_VERSION = "4";
 
   private final String name;
   private final Tables tables;
@@ -141,6 +141,11 @@ public final class Governor {
     handlers.counters.seen(nowMs);
     handlers.counters.save();
     return null;
+  }
+
+  /** The same of a definition without schedules and windows. */
+  public @Nullable String define(DomainDefinition definition, long nowMs) {
+    return define(definition, null, nowMs);
   }
 
   /** When the next timer is due, in ms since 1970, as far as is known now. */
