@@ -37,7 +37,7 @@ final class ScheduleWarnings {
         continue;
       }
       for (Schedule other : schedules) {
-        if (other != schedule && isBefore(other, schedule) && covers(other, schedule, days)) {
+        if (isBefore(other, schedule) && covers(other, schedule, days)) {
           mistakes.warn(
               path,
               Sentence.of(

@@ -35,6 +35,7 @@ import io.weir.kernel.plans.DeletePlanHandler;
 import io.weir.kernel.plans.DeleteScheduleHandler;
 import io.weir.kernel.plans.DeleteWindowHandler;
 import io.weir.kernel.plans.Drafts;
+import io.weir.kernel.plans.EffectiveLimits;
 import io.weir.kernel.plans.Plans;
 import io.weir.kernel.plans.SetDirectiveHandler;
 import io.weir.kernel.plans.SetScheduleHandler;
@@ -149,7 +150,9 @@ final class Handlers {
     Tallies tallies = new Tallies(tables);
     Assignment assignment = new Assignment(tables, groups, domain);
     sessions = new Sessions(tables, domain, groups, timers, orders);
-    Admission admission = new Admission(domain, sessions);
+    plans = new Plans(tables, groups);
+    EffectiveLimits limits = new EffectiveLimits(domain, groups, plans);
+    Admission admission = new Admission(domain, sessions, limits);
     Queries queries = new Queries(tables, counters, groups, timers);
     refusals = new Refusals(domain, sessions, queries, groups, memory, tallies);
     Endings endings =
@@ -160,7 +163,7 @@ final class Handlers {
     announcer = new Announcer(domain, groups, queries, dispatcher, timers);
     Moves moves = new Moves(counters, groups, sessions, queries, deadlines);
     Submission submission =
-        new Submission(domain, groups, sessions, queries, dispatcher, announcer, deadlines);
+        new Submission(domain, groups, sessions, queries, dispatcher, announcer, deadlines, limits);
     submitQuery =
         new SubmitQueryHandler(
             domain,
@@ -190,7 +193,6 @@ final class Handlers {
     Resyncs resyncs = new Resyncs(tables, domain, queries, orders, timers);
     resync = new ResyncHandler(resyncs);
     continueResync = new ContinueResyncHandler(resyncs);
-    plans = new Plans(tables, groups);
     Activation activation = new Activation(domain, groups, plans, review);
     calendar = new Calendar(tables, plans, activation, timers);
     Drafts drafts = new Drafts(plans);

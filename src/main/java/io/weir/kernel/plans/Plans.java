@@ -36,11 +36,16 @@ public final class Plans {
     this.calendarTable = tables.table(Families.CALENDAR);
     this.groups = groups;
     builtIn().forEach(row -> rows.put(row.latest().name(), row));
-    table.scan((name, row) -> rows.put(name, row) != row);
-    scheduleTable.scan((name, row) -> schedules.put(name, row) != row);
-    windowTable.scan((name, row) -> windows.put(name, row) != row);
+    table.scan((name, row) -> keep(rows, name, row));
+    scheduleTable.scan((name, row) -> keep(schedules, name, row));
+    windowTable.scan((name, row) -> keep(windows, name, row));
     CalendarRow row = calendarTable.find(Families.ONLY);
     calendar = row == null ? CalendarRow.FRESH : row;
+  }
+
+  private static <V> boolean keep(SequencedMap<String, V> rows, String name, V row) {
+    rows.put(name, row);
+    return true;
   }
 
   /** The plans that every domain starts with, by id. */

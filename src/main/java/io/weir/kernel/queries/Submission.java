@@ -10,6 +10,8 @@ import io.weir.kernel.domain.Domain;
 import io.weir.kernel.domain.DomainRow;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.plans.EffectiveLimits;
+import io.weir.kernel.plans.EffectiveLimits.Bound;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.sessions.Sessions;
 import io.weir.protocol.Code;
@@ -31,6 +33,7 @@ public final class Submission {
   private final Dispatcher dispatcher;
   private final Announcer announcer;
   private final Deadlines deadlines;
+  private final EffectiveLimits limits;
 
   public Submission(
       Domain domain,
@@ -39,7 +42,8 @@ public final class Submission {
       Queries queries,
       Dispatcher dispatcher,
       Announcer announcer,
-      Deadlines deadlines) {
+      Deadlines deadlines,
+      EffectiveLimits limits) {
     this.domain = domain;
     this.counters = domain.counters();
     this.groups = groups;
@@ -48,6 +52,7 @@ public final class Submission {
     this.dispatcher = dispatcher;
     this.announcer = announcer;
     this.deadlines = deadlines;
+    this.limits = limits;
   }
 
   /**
@@ -115,9 +120,9 @@ public final class Submission {
           dispatcher.binding(group),
           "Expected a slot at once, as waitMs is 0, but none is free");
     }
-    long most = group.definition().maxQueued();
-    if (group.queued() >= most) {
-      return full(group, group.queued(), most, group.place());
+    Bound most = limits.maxQueued(group);
+    if (group.queued() >= most.most()) {
+      return full(group, group.queued(), most.most(), most.at());
     }
     DomainRow definition = domain.row();
     if (queueFull(group)) {

@@ -7,6 +7,8 @@ import io.weir.kernel.domain.Domain;
 import io.weir.kernel.domain.DomainRow;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.plans.EffectiveLimits;
+import io.weir.kernel.plans.EffectiveLimits.Bound;
 import io.weir.protocol.Code;
 import io.weir.protocol.Limit;
 import io.weir.protocol.Sentence;
@@ -18,10 +20,12 @@ public final class Admission {
 
   private final Domain domain;
   private final Sessions sessions;
+  private final EffectiveLimits limits;
 
-  public Admission(Domain domain, Sessions sessions) {
+  public Admission(Domain domain, Sessions sessions, EffectiveLimits limits) {
     this.domain = domain;
     this.sessions = sessions;
+    this.limits = limits;
   }
 
   /** The limit that refuses one more session, or null. SYS_GROUP is never locked out. */
@@ -34,12 +38,9 @@ public final class Admission {
     if (open >= row.maxSessions()) {
       return full(Code.RESOURCE_EXHAUSTED, open, row.maxSessions(), "domain");
     }
-    if (group.sessions() >= group.definition().maxSessions()) {
-      return full(
-          Code.RESOURCE_EXHAUSTED,
-          group.sessions(),
-          group.definition().maxSessions(),
-          group.place());
+    Bound ofGroup = limits.maxSessions(group);
+    if (group.sessions() >= ofGroup.most()) {
+      return full(Code.RESOURCE_EXHAUSTED, group.sessions(), ofGroup.most(), ofGroup.at());
     }
     long ofUser = sessions.ofUser(user);
     if (user != null && ofUser >= row.maxSessionsPerUser()) {
