@@ -2,6 +2,7 @@ package io.weir.kernel.groups;
 
 import io.weir.kernel.Families;
 import io.weir.kernel.domain.Counters;
+import io.weir.kernel.fair.Division;
 import io.weir.kernel.fair.FairOrder;
 import io.weir.kernel.state.Table;
 import io.weir.kernel.state.Tables;
@@ -37,6 +38,7 @@ public final class Groups {
   private final FairOrder order = new FairOrder();
   private final List<Group> touched = new ArrayList<>();
   private long activeWeight;
+  private @Nullable Division division;
 
   public Groups(Tables tables, Counters counters) {
     this.definitions = tables.table(Families.GROUPS);
@@ -107,6 +109,20 @@ public final class Groups {
     accounts.delete(group.id());
     byId.remove(group.id());
     byName.remove(group.name());
+  }
+
+  /**
+   * Divides by a plan from now on, or by the priorities of the groups where there is none. At any
+   * moment: what waits and runs stays. A plan may name groups that have gone, and need not name
+   * all.
+   */
+  public void follow(@Nullable Division division) {
+    this.division = division;
+  }
+
+  /** The plan that is followed; null where groups share by their priorities. */
+  public @Nullable Division division() {
+    return division;
   }
 
   /** The group to serve next: the one furthest behind of those that wait and may run more. */
