@@ -8,6 +8,7 @@ import io.weir.kernel.domain.TallyRow;
 import io.weir.kernel.domain.TextRow;
 import io.weir.kernel.groups.AccountRow;
 import io.weir.kernel.groups.GroupRow;
+import io.weir.kernel.groups.NodeRow;
 import io.weir.kernel.queries.AwaitingRow;
 import io.weir.kernel.queries.QueryRow;
 import io.weir.kernel.sessions.HolderRow;
@@ -64,6 +65,8 @@ public final class Families {
       Family.of(17, "resyncs", KeyLayout.TEXT, ResyncRow.class);
   public static final Family<String, TallyRow> TALLIES =
       Family.of(18, "tallies", KeyLayout.TEXT, TallyRow.class);
+  public static final Family<Long, NodeRow> NODES =
+      Family.of(30, "nodes", KeyLayout.NUMBER, NodeRow.class);
 
   /** All of them, by number. */
   public static final List<Family<?, ?>> ALL =
@@ -85,7 +88,8 @@ public final class Families {
           REMEMBERED_ORDER,
           ORDERS,
           RESYNCS,
-          TALLIES);
+          TALLIES,
+          NODES);
 
   private Families() {}
 }

@@ -111,7 +111,7 @@ final class Handlers {
   Handlers(String name, Tables tables, Settings settings) {
     counters = new Counters(tables);
     domain = new Domain(name, tables, counters, settings);
-    groups = new Groups(tables, counters);
+    groups = new Groups(tables, domain);
     timers = new Timers(tables, counters);
     memory = new Memory(tables, domain, timers);
     Orders orders = new Orders(tables);

@@ -129,7 +129,8 @@ public final class Definitions {
         settings.killGraceMs(),
         Mode.ENFORCE,
         DEFAULT_PLAN,
-        FIRST_CUSTOM_ID);
+        FIRST_CUSTOM_ID,
+        null);
   }
 
   /**
@@ -153,7 +154,8 @@ public final class Definitions {
         fresh.killGraceMs(),
         row.mode(),
         row.plan(),
-        row.nextGroupId());
+        row.nextGroupId(),
+        fresh.cpuPolicy());
   }
 
   /** A domain with another capacity; what is left out keeps its value. */
@@ -180,7 +182,8 @@ public final class Definitions {
         base.killGraceMs(),
         base.mode(),
         base.plan(),
-        base.nextGroupId());
+        base.nextGroupId(),
+        base.cpuPolicy());
   }
 
   /** A domain with other policies; what is left out keeps its value. */
@@ -207,7 +210,8 @@ public final class Definitions {
         or(killGraceMs, base.killGraceMs()),
         mode == null ? base.mode() : mode,
         base.plan(),
-        nextGroupId);
+        nextGroupId,
+        base.cpuPolicy());
   }
 
   /** The next version of a domain. */
@@ -226,7 +230,8 @@ public final class Definitions {
         base.killGraceMs(),
         base.mode(),
         base.plan(),
-        base.nextGroupId());
+        base.nextGroupId(),
+        base.cpuPolicy());
   }
 
   /** What is wrong with the capacity of a domain that is defined for the first time, or null. */

@@ -1,12 +1,15 @@
 package io.weir.kernel.domain;
 
+import io.weir.protocol.CpuPolicy;
 import io.weir.protocol.Mode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A domain's definition in force.
  *
  * @param version grows with every accepted configuration command
  * @param slots queries that run at once
+ * @param cpuPolicy the order of its slots; absent = by shares of the groups
  * @param lostAfterMs a client silent for this long is lost; 0 = never
  */
 public record DomainRow(
@@ -23,7 +26,8 @@ public record DomainRow(
     long killGraceMs,
     Mode mode,
     String plan,
-    long nextGroupId) {
+    long nextGroupId,
+    @Nullable CpuPolicy cpuPolicy) {
 
   /** Stands for a limit that is not there. */
   public static final long UNLIMITED = Long.MAX_VALUE;

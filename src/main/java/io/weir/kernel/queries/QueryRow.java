@@ -7,6 +7,8 @@ import io.weir.protocol.Decided;
 import io.weir.protocol.Parallel;
 import io.weir.protocol.Priority;
 import io.weir.protocol.QueryCommand.SubmitQuery;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param recommendedMs the run time by which its end was recommended, where nothing is enforced
  * @param answer what its client was last told
  * @param request the request itself, only while it waits for its session
+ * @param weightsAbove weights of the plan's branches above the group when it was charged, from
+ *     below; absent where there are none
  */
 public record QueryRow(
     String queryId,
@@ -61,7 +65,8 @@ public record QueryRow(
     long graces,
     @Nullable Long recommendedMs,
     @Nullable Decided answer,
-    @Nullable SubmitQuery request) {
+    @Nullable SubmitQuery request,
+    @Nullable List<Long> weightsAbove) {
 
   private static final long MOST_SERVERS = 128; // of a whole domain, where it does not say (D1)
 
@@ -84,9 +89,15 @@ public record QueryRow(
     return recommendedMs != null && recommendedMs == limitMs;
   }
 
-  /** The weight it was charged at. */
-  long weightOf(Group group) {
-    return weight == null ? group.weight() : weight;
+  /** The weights it was charged at: of its group, and of the branches above. */
+  List<Long> weights() {
+    if (weight == null || weightsAbove == null) {
+      return weight == null ? List.of() : List.of(weight);
+    }
+    List<Long> weights = new ArrayList<>(1 + weightsAbove.size());
+    weights.add(weight);
+    weights.addAll(weightsAbove);
+    return weights;
   }
 
   /** Its parallel servers, at least one; only bounded before parallel execution is governed. */
@@ -128,6 +139,7 @@ public record QueryRow(
     private @Nullable Long recommendedMs;
     private @Nullable Decided answer;
     private @Nullable SubmitQuery request;
+    private @Nullable List<Long> weightsAbove;
 
     private Change(
         String queryId,
@@ -166,6 +178,7 @@ public record QueryRow(
               0,
               null,
               null,
+              null,
               null));
     }
 
@@ -193,6 +206,7 @@ public record QueryRow(
       recommendedMs = row.recommendedMs;
       answer = row.answer;
       request = row.request;
+      weightsAbove = row.weightsAbove;
     }
 
     Change state(QueryState value) {
@@ -211,9 +225,14 @@ public record QueryRow(
       return this;
     }
 
-    Change movedTo(Group other) {
+    Change movedTo(Group other, List<Long> weights) {
       groupId = other.id();
-      weight = other.weight();
+      return charged(weights);
+    }
+
+    private Change charged(List<Long> weights) {
+      weight = weights.getFirst();
+      weightsAbove = weights.size() == 1 ? null : List.copyOf(weights.subList(1, weights.size()));
       return this;
     }
 
@@ -232,16 +251,15 @@ public record QueryRow(
       return this;
     }
 
-    Change granted(long atMs, long liveMs, long groupWeight, long expectedMicros) {
+    Change granted(long atMs, long liveMs, List<Long> weights, long expectedMicros) {
       state = QueryState.RUNNING;
       queueRank = null;
       queueUntilMs = null;
       timer = null;
       grantedMs = atMs;
       grantedLiveMs = liveMs;
-      weight = groupWeight;
       chargedMicros = expectedMicros;
-      return this;
+      return charged(weights);
     }
 
     Change charged(long value) {
@@ -315,7 +333,8 @@ public record QueryRow(
           graces,
           recommendedMs,
           answer,
-          request);
+          request,
+          weightsAbove);
     }
   }
 }
