@@ -11,6 +11,7 @@ import io.weir.kernel.admin.KillSessionHandler;
 import io.weir.kernel.admin.MapUserHandler;
 import io.weir.kernel.admin.SetAssignmentRuleHandler;
 import io.weir.kernel.admin.SetModeHandler;
+import io.weir.kernel.admin.SetPolicyHandler;
 import io.weir.kernel.admin.SwitchSessionGroupHandler;
 import io.weir.kernel.admin.UnmapUserHandler;
 import io.weir.kernel.admin.UpdateCapacityHandler;
@@ -86,6 +87,7 @@ final class Handlers {
   final ApplyDomainHandler applyDomain;
   final UpdateCapacityHandler updateCapacity;
   final SetModeHandler setMode;
+  final SetPolicyHandler setPolicy;
   final CreateConsumerGroupHandler createConsumerGroup;
   final UpdateConsumerGroupHandler updateConsumerGroup;
   final DeleteConsumerGroupHandler deleteConsumerGroup;
@@ -163,6 +165,7 @@ final class Handlers {
     applyDomain = new ApplyDomainHandler(domain, groups, assignment, review);
     updateCapacity = new UpdateCapacityHandler(domain);
     setMode = new SetModeHandler(domain, review);
+    setPolicy = new SetPolicyHandler(domain, groups);
     createConsumerGroup = new CreateConsumerGroupHandler(domain, groups);
     updateConsumerGroup = new UpdateConsumerGroupHandler(groups, review);
     deleteConsumerGroup = new DeleteConsumerGroupHandler(domain, groups, assignment);

@@ -13,7 +13,39 @@ public record DomainDefinition(
     @Nullable Mode mode,
     @Nullable List<ConsumerGroup> groups,
     @Nullable List<Mapping> mappings,
-    @Nullable List<AssignmentRule> rules) {
+    @Nullable List<AssignmentRule> rules,
+    @Nullable Policies policies) {
+
+  /** A domain with the policies that domains have by default. */
+  public DomainDefinition(
+      String domain,
+      @Nullable Capacity capacity,
+      @Nullable String defaultGroup,
+      @Nullable HeartbeatPolicy heartbeat,
+      @Nullable Long killGraceMs,
+      @Nullable Mode mode,
+      @Nullable List<ConsumerGroup> groups,
+      @Nullable List<Mapping> mappings,
+      @Nullable List<AssignmentRule> rules) {
+    this(
+        domain,
+        capacity,
+        defaultGroup,
+        heartbeat,
+        killGraceMs,
+        mode,
+        groups,
+        mappings,
+        rules,
+        null);
+  }
+
+  /**
+   * In which order what a domain has is given.
+   *
+   * @param cpu slots; by shares of the groups where absent
+   */
+  public record Policies(@Nullable CpuPolicy cpu) {}
 
   /**
    * What a domain has to divide.

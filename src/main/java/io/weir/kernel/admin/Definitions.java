@@ -14,6 +14,7 @@ import io.weir.protocol.DomainDefinition.AssignmentRule;
 import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.HeartbeatPolicy;
+import io.weir.protocol.DomainDefinition.Policies;
 import io.weir.protocol.Limit;
 import io.weir.protocol.Mode;
 import io.weir.protocol.Sentence;
@@ -212,6 +213,29 @@ public final class Definitions {
         base.plan(),
         nextGroupId,
         base.cpuPolicy());
+  }
+
+  /** A domain with other orders of what it gives; what is left out keeps its value. */
+  public static DomainRow withPolicies(DomainRow base, @Nullable Policies asked) {
+    if (asked == null || asked.cpu() == null) {
+      return base;
+    }
+    return new DomainRow(
+        base.name(),
+        base.version(),
+        base.cpuCores(),
+        base.slots(),
+        base.maxQueued(),
+        base.maxSessions(),
+        base.maxSessionsPerUser(),
+        base.defaultGroupId(),
+        base.heartbeatEveryMs(),
+        base.lostAfterMs(),
+        base.killGraceMs(),
+        base.mode(),
+        base.plan(),
+        base.nextGroupId(),
+        asked.cpu());
   }
 
   /** The next version of a domain. */

@@ -61,6 +61,7 @@ public final class Groups {
           keep(new Group(row, accounts.get(id), domain.settings().quantumMs()));
           return true;
         });
+    nodes.forget(); // nothing has changed yet
   }
 
   private CpuPolicy policy() {
@@ -173,13 +174,11 @@ public final class Groups {
 
   /** The group to serve next: the tree says whom, of those that wait and may run more. */
   public @Nullable Group next() {
-    resize();
     return tree.next() instanceof Group group ? group : null;
   }
 
   /** True where its own limit and those of its plan let one more query of a group run. */
   public boolean mayRunMore(Group group) {
-    resize();
     return group.mayRunMore() && group.isWithinPlan() && Tree.full(group) == null;
   }
 
@@ -188,8 +187,8 @@ public final class Groups {
     return Tree.full(group);
   }
 
-  // Limits are parts of the slots; whoever asks first after these have changed makes them follow.
-  private void resize() {
+  /** The domain may have another number of slots: limits are parts of them. */
+  public void resize() {
     long now = domain.row().slots();
     if (slots != now) {
       slots = now;

@@ -73,6 +73,11 @@ final class Nodes {
     }
   }
 
+  /** Takes what was touched so far for unchanged. */
+  void forget() {
+    touched.clear();
+  }
+
   /** Writes the accounts that may have changed. */
   void save(Tree tree) {
     Division division = tree.division();

@@ -63,6 +63,7 @@ public final class Dispatcher {
 
   /** Grants what can be granted, a bounded number; more in a turn of its own. */
   public void dispatch(Turn turn) {
+    groups.resize();
     if (counters.queued() == 0) {
       return;
     }

@@ -12,6 +12,7 @@ import io.weir.protocol.AdminCommand.KillSession;
 import io.weir.protocol.AdminCommand.MapUser;
 import io.weir.protocol.AdminCommand.SetAssignmentRule;
 import io.weir.protocol.AdminCommand.SetMode;
+import io.weir.protocol.AdminCommand.SetPolicy;
 import io.weir.protocol.AdminCommand.SwitchSessionGroup;
 import io.weir.protocol.AdminCommand.UnmapUser;
 import io.weir.protocol.AdminCommand.UpdateCapacity;
@@ -73,6 +74,11 @@ final class AdminRules {
       }
       case SetMode c -> {
         definition.mode = c.mode();
+        yield null;
+      }
+      case SetPolicy c -> {
+        definition.policies(c.policies());
+        model.share.obey();
         yield null;
       }
       case CreateConsumerGroup c -> create(c.group());
@@ -237,12 +243,12 @@ final class AdminRules {
   /** It takes along what it was charged, at the other group's weight. */
   private void moveRunning(Query query, Group from, Group to) {
     from.running--;
-    model.share.charge(from, -query.chargedMicros, query.weight);
+    model.share.charge(from, -query.chargedMicros, query.weights);
     model.share.settle(from);
+    query.weights = model.share.weights(to);
     to.running++;
-    model.share.charge(to, query.chargedMicros, to.weight());
+    model.share.charge(to, query.chargedMicros, query.weights);
     model.share.settle(to);
-    query.weight = to.weight();
     query.limitChanges = to.limitChanges;
   }
 }
