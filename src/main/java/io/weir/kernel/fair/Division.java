@@ -91,12 +91,12 @@ public record Division(List<Node> nodes) {
     require(!nodes.isEmpty(), "a root", 0);
     for (int i = 0; i < nodes.size(); i++) {
       Node node = nodes.get(i);
-      require(i == 0 ? node.parent() == NONE : inTree(node, i), "a parent before it", i);
+      require(i == 0 ? node.parent() == NONE : inTree(node, i, nodes), "a parent before it", i);
       require(i == 0 ? node.inner() : amountsFit(node, nodes.get(node.parent())), "amounts", i);
     }
   }
 
-  private boolean inTree(Node node, int index) {
+  private static boolean inTree(Node node, int index, List<Node> nodes) {
     return node.parent() >= 0 && node.parent() < index && nodes.get(node.parent()).inner();
   }
 
