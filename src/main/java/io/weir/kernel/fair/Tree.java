@@ -339,25 +339,25 @@ public final class Tree {
   }
 
   /**
-   * The most slots that a node may hold: its limit × that of each above it × the slots, rounded
-   * down, but at least one where no limit is 0. Where nothing is limited, as many as there are.
+   * The most slots that a node with a limit may hold: its limit × that of each above it × the
+   * slots, rounded down, but at least one where no limit is 0. A node without one is bound by those
+   * above it alone.
    */
   private long capOf(int index) {
-    BigInteger part = BigInteger.ONE;
+    if (division == null
+        || division.nodes().get(index).limitMillionths() == Division.WHOLE_MILLIONTHS) {
+      return Long.MAX_VALUE;
+    }
+    BigInteger part = BigInteger.valueOf(slots);
     BigInteger whole = BigInteger.ONE;
-    boolean limited = false;
-    for (int i = index; i != Division.NONE && division != null; ) {
-      Division.Node node = division.nodes().get(i);
-      if (node.limitMillionths() < Division.WHOLE_MILLIONTHS) {
-        limited = true;
-        part = part.multiply(BigInteger.valueOf(node.limitMillionths()));
-        whole = whole.multiply(MILLION);
+    for (int i = index; i != Division.NONE; i = division.nodes().get(i).parent()) {
+      long limit = division.nodes().get(i).limitMillionths();
+      if (limit == 0) {
+        return 0;
       }
-      i = node.parent();
+      part = part.multiply(BigInteger.valueOf(limit));
+      whole = whole.multiply(MILLION);
     }
-    if (!limited || part.signum() == 0) {
-      return limited ? 0 : Long.MAX_VALUE;
-    }
-    return Math.max(1, part.multiply(BigInteger.valueOf(slots)).divide(whole).longValueExact());
+    return Math.max(1, part.divide(whole).longValueExact());
   }
 }

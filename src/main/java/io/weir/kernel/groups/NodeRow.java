@@ -1,6 +1,7 @@
 package io.weir.kernel.groups;
 
 import io.weir.kernel.fair.Division;
+import io.weir.kernel.fair.Tree;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,4 +28,35 @@ public record NodeRow(
     long vruntime,
     long remainder,
     long virtualTime,
-    @Nullable Long lag) {}
+    @Nullable Long lag) {
+
+  /** A node with the account of its branch. */
+  public static NodeRow of(Division.Node node, Tree.Account account) {
+    return new NodeRow(
+        node.id(),
+        node.parent(),
+        node.name(),
+        node.groupId(),
+        node.childrenMethod(),
+        node.amounts(),
+        node.limitMillionths(),
+        account.vruntime(),
+        account.remainder(),
+        account.virtualTime(),
+        account.lag());
+  }
+
+  /** The division of some rows, by index; null where there are none. */
+  public static @Nullable Division division(List<NodeRow> rows) {
+    return rows.isEmpty() ? null : new Division(rows.stream().map(NodeRow::node).toList());
+  }
+
+  private Division.Node node() {
+    return new Division.Node(
+        id, (int) parent, name, groupId, childrenMethod, amounts, limitMillionths);
+  }
+
+  Tree.Account account() {
+    return new Tree.Account(vruntime, remainder, lag, virtualTime);
+  }
+}

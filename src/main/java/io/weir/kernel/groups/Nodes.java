@@ -28,29 +28,18 @@ final class Nodes {
 
   /** The division that was followed last; null where there is none. */
   @Nullable Division division() {
-    List<Division.Node> nodes = new ArrayList<>();
-    rows.scan(
-        (index, row) ->
-            nodes.add(
-                new Division.Node(
-                    row.id(),
-                    (int) row.parent(),
-                    row.name(),
-                    row.groupId(),
-                    row.childrenMethod(),
-                    row.amounts(),
-                    row.limitMillionths())));
-    return nodes.isEmpty() ? null : new Division(nodes);
+    return NodeRow.division(inOrder());
   }
 
   /** The accounts of its nodes, by index. */
   List<Tree.Account> accounts() {
-    List<Tree.Account> accounts = new ArrayList<>();
-    rows.scan(
-        (index, row) ->
-            accounts.add(
-                new Tree.Account(row.vruntime(), row.remainder(), row.lag(), row.virtualTime())));
-    return accounts;
+    return inOrder().stream().map(NodeRow::account).toList();
+  }
+
+  private List<NodeRow> inOrder() {
+    List<NodeRow> all = new ArrayList<>();
+    rows.scan((index, row) -> all.add(row));
+    return all;
   }
 
   /** Follows another division, with empty accounts. */
@@ -62,7 +51,7 @@ final class Nodes {
       rows.delete(i);
     }
     for (int i = 0; i < after; i++) {
-      rows.upsert((long) i, row(division.nodes().get(i), Tree.Account.EMPTY));
+      rows.upsert((long) i, NodeRow.of(division.nodes().get(i), Tree.Account.EMPTY));
     }
     return Collections.nCopies(after, Tree.Account.EMPTY);
   }
@@ -87,7 +76,7 @@ final class Nodes {
     for (int index : touched) {
       Branch branch = tree.branches().get(index);
       if (branch != null) {
-        rows.update((long) index, row(division.nodes().get(index), account(branch)));
+        rows.update((long) index, NodeRow.of(division.nodes().get(index), account(branch)));
       }
     }
     touched.clear();
@@ -96,20 +85,5 @@ final class Nodes {
   private static Tree.Account account(Branch branch) {
     return new Tree.Account(
         branch.time().value(), branch.time().remainder(), branch.lag(), branch.clock().value());
-  }
-
-  private static NodeRow row(Division.Node node, Tree.Account account) {
-    return new NodeRow(
-        node.id(),
-        node.parent(),
-        node.name(),
-        node.groupId(),
-        node.childrenMethod(),
-        node.amounts(),
-        node.limitMillionths(),
-        account.vruntime(),
-        account.remainder(),
-        account.virtualTime(),
-        account.lag());
   }
 }

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** What configuration and operator orders must be answered. */
 final class AdminRules {
 
+  private static final long OVER_AT_ONCE = -1; // a limit that it has passed ends it now, not then
+
   private final Model model;
   private final Definition definition;
   private final Refusals refusals;
@@ -249,6 +251,8 @@ final class AdminRules {
     to.running++;
     model.share.charge(to, query.chargedMicros, query.weights);
     model.share.settle(to);
-    query.limitChanges = to.limitChanges;
+    long mostMs = query.session().executionTimeoutMsIn(to);
+    boolean over = mostMs > 0 && Clock.plus(query.grantedLiveMs, mostMs) < model.liveMs();
+    query.limitChanges = over ? OVER_AT_ONCE : to.limitChanges;
   }
 }

@@ -148,20 +148,16 @@ final class FairShare {
   }
 
   private boolean isFull(Part part) {
-    BigInteger most = BigInteger.valueOf(slots);
-    boolean limited = false;
-    boolean closed = false;
-    BigInteger whole = BigInteger.ONE;
-    for (Part each = part; each != null; each = each.parent) {
-      if (each.limitMillionths < UNLIMITED_MILLIONTHS) {
-        limited = true;
-        closed |= each.limitMillionths == 0;
-        most = most.multiply(BigInteger.valueOf(each.limitMillionths));
-        whole = whole.multiply(MILLION);
-      }
-    }
-    if (!limited) {
+    if (part.limitMillionths == UNLIMITED_MILLIONTHS) {
       return false;
+    }
+    BigInteger most = BigInteger.valueOf(slots);
+    BigInteger whole = BigInteger.ONE;
+    boolean closed = false;
+    for (Part each = part; each != null; each = each.parent) {
+      closed |= each.limitMillionths == 0;
+      most = most.multiply(BigInteger.valueOf(each.limitMillionths));
+      whole = whole.multiply(MILLION);
     }
     BigInteger cap = closed ? BigInteger.ZERO : most.divide(whole).max(BigInteger.ONE);
     return BigInteger.valueOf(running(part)).compareTo(cap) >= 0;

@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What has a part of the slots: a group, or a node of a plan that divides its part again. */
-final class Part {
+public final class Part {
 
   /** How a node divides. */
-  enum Method {
+  public enum Method {
     BY_WEIGHT,
     BY_LEVELS
   }
@@ -20,7 +20,8 @@ final class Part {
    * @param amounts a share, or percentages on levels
    * @param limitMillionths of the parent's slots
    */
-  record Node(int parent, long group, Method method, List<Long> amounts, long limitMillionths) {}
+  public record Node(
+      int parent, long group, Method method, List<Long> amounts, long limitMillionths) {}
 
   final @Nullable Group group;
   long tie;

@@ -75,6 +75,11 @@ final class Operators {
     };
   }
 
+  /** An operator only looks. */
+  Command look() {
+    return new CheckTimeouts("r" + ++requests, null);
+  }
+
   private Capacity slots() {
     return new Capacity(null, random.nextLong(0, 2 * shape.slots() + 1), null, null, null);
   }
