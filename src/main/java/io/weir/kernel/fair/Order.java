@@ -55,6 +55,16 @@ abstract class Order {
     // nothing is kept of it but its time
   }
 
+  /** One that does not contend may have been charged, or ceases to contend: after each change. */
+  void away(Contender contender) {
+    // nobody asks
+  }
+
+  /** One that does not contend is about to change, or goes for good. */
+  void back(Contender contender) {
+    // nobody asks
+  }
+
   /** Who contends has changed. */
   void settle() {
     // nothing follows

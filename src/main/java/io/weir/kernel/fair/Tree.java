@@ -153,6 +153,14 @@ public final class Tree {
         true);
   }
 
+  /** A group that nothing uses goes for good. */
+  public static void remove(Contender group) {
+    Branch above = group.parent();
+    if (above != null) {
+      above.order().back(group);
+    }
+  }
+
   // ---- who is next ----
 
   /** The group to serve next, or null. */
@@ -214,6 +222,8 @@ public final class Tree {
       boolean aboveWasActive = above.active();
       if (wasIn) {
         order.leave(each);
+      } else {
+        order.back(each);
       }
       step.on(each, level++);
       each.changed();
@@ -235,8 +245,11 @@ public final class Tree {
     each.placed(in);
     if (in) {
       order.enter(each);
-    } else if (wasIn) {
-      order.goOut(each);
+    } else {
+      if (wasIn) {
+        order.goOut(each);
+      }
+      order.away(each);
     }
     if (!restores) {
       order.settle();

@@ -127,6 +127,7 @@ public final class Groups {
     if (group.active()) {
       throw new IllegalStateException("Expected " + group.place() + " to be idle");
     }
+    Tree.remove(group);
     definitions.delete(group.id());
     accounts.delete(group.id());
     byId.remove(group.id());
@@ -139,8 +140,9 @@ public final class Groups {
    * gone, and need not name all. The one that is followed already changes nothing.
    */
   public void follow(@Nullable Division division) {
-    if (!Objects.equals(division, tree.division())) {
-      replant(tree(division, policy(), nodes.replace(tree.division(), division)));
+    Division asked = division == null || division.sharesByPriority() ? null : division;
+    if (!Objects.equals(asked, tree.division())) {
+      replant(tree(asked, policy(), nodes.replace(tree.division(), asked)));
     }
   }
 

@@ -43,8 +43,15 @@ final class FairShare {
 
   /** Divides as a plan says; everybody begins even. Empty: by the priorities of groups alone. */
   void follow(List<Part.Node> asked) {
-    if (!asked.equals(plan)) {
-      plan = List.copyOf(asked);
+    boolean namesNobody = asked.stream().allMatch(n -> n.group() <= 0) && asked.size() <= 2;
+    boolean saysNothing =
+        asked.size() == 1
+            || (namesNobody
+                && asked.stream().anyMatch(n -> n.group() == -1)
+                && asked.getLast().limitMillionths() == UNLIMITED_MILLIONTHS);
+    List<Part.Node> said = saysNothing ? List.of() : asked;
+    if (!said.equals(plan)) {
+      plan = List.copyOf(said);
       begin();
     }
   }
@@ -120,18 +127,24 @@ final class FairShare {
     return policy == CpuPolicy.PRIORITY_ROUND_ROBIN ? rest : part;
   }
 
-  private List<Part> contending(Part parent) {
+  private List<Part> children(Part parent) {
     List<Part> all = new ArrayList<>();
     for (Part node : nodes) {
-      if (node.parent == parent && node.contends) {
+      if (node.parent == parent) {
         all.add(node);
       }
     }
     for (Group group : groups) {
-      if (leaf(group).parent == parent && group.part.contends) {
+      if (leaf(group).parent == parent) {
         all.add(group.part);
       }
     }
+    return all;
+  }
+
+  private List<Part> contending(Part parent) {
+    List<Part> all = children(parent);
+    all.removeIf(part -> !part.contends);
     return all;
   }
 
@@ -405,9 +418,33 @@ final class FairShare {
       parent.clock = Math.max(parent.clock, all.isEmpty() ? part.tag : now(parent));
     } else {
       parent.clock = all.isEmpty() ? Math.max(parent.clock, part.tag) : parent.clock;
-      long weights = all.stream().mapToLong(Part::weight).sum();
-      weights += part.contends ? 0 : part.weight();
-      parent.clock += Math.floorDiv(Math.min(expectedMicros, MOST_MICROS) * UNIT, weights);
+      flow(part, parent, Math.min(expectedMicros, MOST_MICROS) * UNIT);
+    }
+  }
+
+  /** A fluid server does so much work for all that contend, and who is ahead of it drops out. */
+  private void flow(Part served, Part parent, long work) {
+    List<Part> ahead = new ArrayList<>();
+    for (Part part : children(parent)) {
+      if (!part.contends && part != served && part.tag > parent.clock) {
+        ahead.add(part);
+      }
+    }
+    ahead.sort(Comparator.comparingLong(part -> part.tag));
+    List<Part> others = contending(parent);
+    others.remove(served);
+    long always = served.weight() + others.stream().mapToLong(Part::weight).sum();
+    long left = work;
+    while (true) {
+      long weights = always + ahead.stream().mapToLong(Part::weight).sum();
+      if (ahead.isEmpty() || ahead.getFirst().tag - parent.clock > left / weights) {
+        parent.clock += left / weights;
+        return;
+      }
+      long until = ahead.getFirst().tag;
+      left -= (until - parent.clock) * weights;
+      parent.clock = until;
+      ahead.removeIf(part -> part.tag <= until);
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the nodes of a division let run, counted from the rows of nodes and groups. */
-final class Utilization {
+public final class Utilization {
 
   private static final BigInteger WHOLE = BigInteger.valueOf(Division.WHOLE_MILLIONTHS);
 
@@ -17,14 +17,14 @@ final class Utilization {
   private final long slots;
   private final List<NodeRow> nodes = new ArrayList<>();
 
-  Utilization(Tables tables, long slots) {
+  public Utilization(Tables tables, long slots) {
     this.tables = tables;
     this.slots = slots;
     tables.table(Families.NODES).scan((index, row) -> nodes.add(row));
   }
 
   /** True where each node above a group, and its own, lets one more query run. */
-  boolean hasRoom(long groupId) {
+  public boolean hasRoom(long groupId) {
     for (int node = leaf(groupId); node >= 0; node = (int) nodes.get(node).parent()) {
       if (running(node) >= most(node)) {
         return false;
