@@ -269,15 +269,13 @@ public final class Tree {
    * @return what it and each branch above it weigh at this moment, the leaf first
    */
   public List<Long> serve(Contender leaf, long expectedMicros) {
-    List<Long> weights = new ArrayList<>(1);
+    List<Long> weights = weights(leaf);
     Contender each = leaf;
     for (Branch above = leaf.parent(); above != null; above = each.parent()) {
-      Order order = above.order();
       if (!each.placed()) {
-        order.comeIn(each);
+        above.order().comeIn(each);
       }
-      weights.add(order.weightOf(each));
-      order.serve(each, expectedMicros);
+      above.order().serve(each, expectedMicros);
       each = above;
     }
     return weights;
@@ -285,9 +283,13 @@ public final class Tree {
 
   /** What a leaf and each branch above it weigh now, the leaf first. */
   public static List<Long> weights(Contender leaf) {
-    List<Long> weights = new ArrayList<>(1);
+    Branch parent = leaf.parent();
+    if (parent != null && parent.parent() == null) {
+      return List.of(parent.order().weightOf(leaf)); // no plan: what every grant is
+    }
+    List<Long> weights = new ArrayList<>();
     Contender each = leaf;
-    for (Branch above = leaf.parent(); above != null; above = each.parent()) {
+    for (Branch above = parent; above != null; above = each.parent()) {
       weights.add(above.order().weightOf(each));
       each = above;
     }
