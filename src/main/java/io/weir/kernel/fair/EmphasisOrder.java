@@ -105,7 +105,7 @@ final class EmphasisOrder extends Order {
   long weightOf(Contender contender) {
     List<List<Long>> levels = new ArrayList<>();
     for (Contender each : places) {
-      if (each != contender) {
+      if (!each.equals(contender)) {
         levels.add(each.amounts());
       }
     }
