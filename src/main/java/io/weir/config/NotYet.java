@@ -3,6 +3,7 @@ package io.weir.config;
 import io.weir.protocol.DomainDefinition;
 import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
+import io.weir.protocol.DomainDefinition.Policies;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,7 +13,9 @@ final class NotYet {
   static final Map<Class<?>, Set<String>> GOVERNED =
       Map.of(
           DomainDefinition.class,
-          Set.of("policies", "pools", "quotas"),
+          Set.of("pools", "quotas"),
+          Policies.class,
+          Set.of("io"),
           Capacity.class,
           Set.of(
               "memoryBytes",

@@ -44,6 +44,16 @@ final class PlanWarnings {
           "windowBufferRecords",
           "aggregationGroups");
 
+  /** Fields that are governed for a group, and for a directive only kept. */
+  private static final Set<String> KEPT_IN_DIRECTIVES =
+      Set.of(
+          "activeSessions",
+          "queueTimeoutMs",
+          "executionTimeoutMs",
+          "idleTimeoutMs",
+          "maxEstimatedMs",
+          "runaway");
+
   private final Mistakes mistakes;
   private final DomainDefinition domain;
   private final Set<String> groups;
@@ -88,7 +98,10 @@ final class PlanWarnings {
 
   private void kept(Shape<?> shape, Object of, String path) {
     for (Field field : shape.fields()) {
-      if (KEPT.contains(field.name()) && field.of(of) != null) {
+      boolean isKept =
+          KEPT.contains(field.name())
+              || (of instanceof Directive && KEPT_IN_DIRECTIVES.contains(field.name()));
+      if (isKept && field.of(of) != null) {
         mistakes.warn(
             path + "." + field.name(),
             Sentence.of(

@@ -9,6 +9,7 @@ import io.weir.kernel.domain.TallyRow;
 import io.weir.kernel.domain.TextRow;
 import io.weir.kernel.groups.AccountRow;
 import io.weir.kernel.groups.GroupRow;
+import io.weir.kernel.groups.NodeRow;
 import io.weir.kernel.plans.CalendarRow;
 import io.weir.kernel.plans.PlanRow;
 import io.weir.kernel.queries.AwaitingRow;
@@ -78,6 +79,8 @@ public final class Families {
       Family.of(22, "switches", KeyLayout.NUMBER, Switch.class);
   public static final Family<Long, CalendarRow> CALENDAR =
       Family.of(23, "calendar", KeyLayout.NUMBER, CalendarRow.class);
+  public static final Family<Long, NodeRow> NODES =
+      Family.of(30, "nodes", KeyLayout.NUMBER, NodeRow.class);
   public static final Family<Long, RememberedPageRow> REMEMBERED_PAGES =
       Family.of(31, "remembered-pages", KeyLayout.NUMBER, RememberedPageRow.class);
 
@@ -106,6 +109,7 @@ public final class Families {
           WINDOWS,
           SWITCHES,
           CALENDAR,
+          NODES,
           REMEMBERED_PAGES);
 
   private Families() {}

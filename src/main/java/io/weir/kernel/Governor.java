@@ -3,6 +3,7 @@ package io.weir.kernel;
 import io.weir.kernel.Outcome.Rejection;
 import io.weir.kernel.admin.Definitions;
 import io.weir.kernel.domain.RememberedRow;
+import io.weir.kernel.fair.Division;
 import io.weir.kernel.state.Tables;
 import io.weir.kernel.timer.Timers.Due;
 import io.weir.protocol.AdminCommand;
@@ -146,6 +147,16 @@ public final class Governor {
   /** The same of a definition without schedules and windows. */
   public @Nullable String define(DomainDefinition definition, long nowMs) {
     return define(definition, null, nowMs);
+  }
+
+  /**
+   * Divides the slots as a compiled plan says from now on, or by the priorities of groups: nothing
+   * is decided of it by itself. For simulations, which bring a division without its plan.
+   */
+  public void follow(@Nullable Division division) {
+    handlers.groups.follow(division);
+    handlers.groups.save();
+    handlers.counters.save();
   }
 
   /** When the next timer is due, in ms since 1970, as far as is known now. */
@@ -346,6 +357,7 @@ public final class Governor {
       case ApplyDomain c -> handlers.applyDomain.handle(c, turn);
       case AdminCommand.UpdateCapacity c -> handlers.updateCapacity.handle(c, turn);
       case AdminCommand.SetMode c -> handlers.setMode.handle(c, turn);
+      case AdminCommand.SetPolicy c -> handlers.setPolicy.handle(c, turn);
       case AdminCommand.CreateConsumerGroup c -> handlers.createConsumerGroup.handle(c, turn);
       case AdminCommand.UpdateConsumerGroup c -> handlers.updateConsumerGroup.handle(c, turn);
       case AdminCommand.DeleteConsumerGroup c -> handlers.deleteConsumerGroup.handle(c, turn);

@@ -11,6 +11,7 @@ import io.weir.kernel.admin.KillSessionHandler;
 import io.weir.kernel.admin.MapUserHandler;
 import io.weir.kernel.admin.SetAssignmentRuleHandler;
 import io.weir.kernel.admin.SetModeHandler;
+import io.weir.kernel.admin.SetPolicyHandler;
 import io.weir.kernel.admin.SwitchSessionGroupHandler;
 import io.weir.kernel.admin.UnmapUserHandler;
 import io.weir.kernel.admin.UpdateCapacityHandler;
@@ -106,6 +107,7 @@ final class Handlers {
   final ApplyDomainHandler applyDomain;
   final UpdateCapacityHandler updateCapacity;
   final SetModeHandler setMode;
+  final SetPolicyHandler setPolicy;
   final CreateConsumerGroupHandler createConsumerGroup;
   final UpdateConsumerGroupHandler updateConsumerGroup;
   final DeleteConsumerGroupHandler deleteConsumerGroup;
@@ -143,7 +145,7 @@ final class Handlers {
   Handlers(String name, Tables tables, Settings settings) {
     counters = new Counters(tables);
     domain = new Domain(name, tables, counters, settings);
-    groups = new Groups(tables, counters);
+    groups = new Groups(tables, domain);
     timers = new Timers(tables, counters);
     memory = new Memory(tables, domain, timers);
     Orders orders = new Orders(tables);
@@ -218,6 +220,7 @@ final class Handlers {
     switchPlan = new SwitchPlanHandler(calendar);
     updateCapacity = new UpdateCapacityHandler(domain);
     setMode = new SetModeHandler(domain, review);
+    setPolicy = new SetPolicyHandler(domain, groups);
     createConsumerGroup = new CreateConsumerGroupHandler(domain, groups, activation);
     updateConsumerGroup = new UpdateConsumerGroupHandler(groups, activation, review);
     deleteConsumerGroup =

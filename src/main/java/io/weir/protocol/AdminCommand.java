@@ -4,6 +4,7 @@ import io.weir.protocol.DomainDefinition.AssignmentRule;
 import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.DomainDefinition.Policies;
 import io.weir.protocol.Plan.Directive;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,10 @@ public sealed interface AdminCommand extends Command {
 
   /** Changes how far the governor's word goes in a domain. */
   record SetMode(String requestId, @Nullable String actor, Mode mode) implements AdminCommand {}
+
+  /** Changes the policies of a domain; what is left out keeps its value. What waits stays. */
+  record SetPolicy(String requestId, @Nullable String actor, Policies policies)
+      implements AdminCommand {}
 
   /** Adds a consumer group. */
   record CreateConsumerGroup(String requestId, @Nullable String actor, ConsumerGroup group)

@@ -21,7 +21,8 @@ public record DomainDefinition(
     @Nullable List<Plan> plans,
     @Nullable String activePlan,
     @Nullable List<Schedule> schedules,
-    @Nullable List<Window> windows) {
+    @Nullable List<Window> windows,
+    @Nullable Policies policies) {
 
   /** A domain without plans of its own. */
   public DomainDefinition(
@@ -47,8 +48,16 @@ public record DomainDefinition(
         null,
         null,
         null,
+        null,
         null);
   }
+
+  /**
+   * In which order what a domain has is given.
+   *
+   * @param cpu slots; by shares of the groups where absent
+   */
+  public record Policies(@Nullable CpuPolicy cpu) {}
 
   /**
    * What a domain has to divide.

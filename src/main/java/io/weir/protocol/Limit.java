@@ -33,5 +33,7 @@ public enum Limit {
   /** The domain's configuration. */
   CONFIGURATION,
   /** What a work is named by: it exists already, or does not. */
-  IDENTITY
+  IDENTITY,
+  /** Slots that a plan lets a group or a part of it hold at once. */
+  UTILIZATION
 }

@@ -127,6 +127,8 @@ class DomainFileTest {
                 + " 140",
             "line 13, column 41: plans[0].directives[3].activSessions: Expected a field that is"
                 + " known here, but found \"activSessions\"; did you mean activeSessions?",
+            "line 16, column 18: warning: plans[0].directives[4].runaway: Expected only what this"
+                + " release governs, but runaway is kept and not governed yet",
             "line 16, column 19: plans[0].directives[4].runaway[0]: Expected a trigger of the"
                 + " runaway rule of group OTHER_GROUPS in plan DAY, but it has none; triggers:"
                 + " onCpuMs, onElapsedMs, onIoBytes, onIoRequests, onEstimatedMs",
@@ -177,6 +179,8 @@ class DomainFileTest {
                     .containsExactly(
                         "5 Expected OTHER_GROUPS in plan DAY, but it has none: groups without a"
                             + " directive share one share",
+                        "7 Expected only what this release governs, but activeSessions is kept and"
+                            + " not governed yet",
                         "7 Expected activeSessions of group INTERACTIVE_GROUP in plan DAY to be at"
                             + " most the 4 of the domain, but it is 9: the smaller one binds",
                         "9 Expected at most 100 % on level 1 of plan LOADING, but its directives"

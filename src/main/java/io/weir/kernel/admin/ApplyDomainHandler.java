@@ -187,7 +187,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
 
   private void define(DomainDefinition asked, DomainRow row, long nextGroupId, Turn turn) {
     Group defaultGroup = asked.defaultGroup() == null ? null : groups.find(asked.defaultGroup());
-    domain.define(
+    DomainRow defined =
         Definitions.withPolicies(
             Definitions.withCapacity(
                 Definitions.forNewFile(row, asked.capacity(), domain.settings()), asked.capacity()),
@@ -195,7 +195,9 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
             asked.heartbeat(),
             asked.killGraceMs(),
             asked.mode(),
-            nextGroupId));
+            nextGroupId);
+    domain.define(Definitions.withPolicies(defined, asked.policies()));
+    groups.obey();
     long lostAfterMs = domain.row().lostAfterMs();
     if (lostAfterMs != 0 && (row.lostAfterMs() == 0 || lostAfterMs < row.lostAfterMs())) {
       domain.counters().silenceFrom(turn.nowMs());

@@ -17,6 +17,7 @@ import io.weir.protocol.DomainDefinition.AssignmentRule;
 import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.HeartbeatPolicy;
+import io.weir.protocol.DomainDefinition.Policies;
 import io.weir.protocol.Limit;
 import io.weir.protocol.Mode;
 import io.weir.protocol.Sentence;
@@ -154,7 +155,8 @@ public final class Definitions {
         Mode.ENFORCE,
         BuiltInPlans.DEFAULT_PLAN,
         FIRST_CUSTOM_ID,
-        1L);
+        1L,
+        null);
   }
 
   /**
@@ -179,7 +181,8 @@ public final class Definitions {
         row.mode(),
         row.plan(),
         row.nextGroupId(),
-        row.planVersion());
+        row.planVersion(),
+        fresh.cpuPolicy());
   }
 
   /** A domain with another capacity; what is left out keeps its value. */
@@ -207,7 +210,8 @@ public final class Definitions {
         base.mode(),
         base.plan(),
         base.nextGroupId(),
-        base.planVersion());
+        base.planVersion(),
+        base.cpuPolicy());
   }
 
   /** A domain with other policies; what is left out keeps its value. */
@@ -235,7 +239,32 @@ public final class Definitions {
         mode == null ? base.mode() : mode,
         base.plan(),
         nextGroupId,
-        base.planVersion());
+        base.planVersion(),
+        base.cpuPolicy());
+  }
+
+  /** A domain with other orders of what it gives; what is left out keeps its value. */
+  public static DomainRow withPolicies(DomainRow base, @Nullable Policies asked) {
+    if (asked == null || asked.cpu() == null) {
+      return base;
+    }
+    return new DomainRow(
+        base.name(),
+        base.version(),
+        base.cpuCores(),
+        base.slots(),
+        base.maxQueued(),
+        base.maxSessions(),
+        base.maxSessionsPerUser(),
+        base.defaultGroupId(),
+        base.heartbeatEveryMs(),
+        base.lostAfterMs(),
+        base.killGraceMs(),
+        base.mode(),
+        base.plan(),
+        base.nextGroupId(),
+        base.planVersion(),
+        asked.cpu());
   }
 
   /** The next version of a domain. */
@@ -255,7 +284,8 @@ public final class Definitions {
         base.mode(),
         base.plan(),
         base.nextGroupId(),
-        base.planVersion());
+        base.planVersion(),
+        base.cpuPolicy());
   }
 
   /** A domain with another plan in force, or another version of it. */
@@ -275,7 +305,8 @@ public final class Definitions {
         base.mode(),
         plan,
         base.nextGroupId(),
-        planVersion);
+        planVersion,
+        base.cpuPolicy());
   }
 
   /** What is wrong with the capacity of a domain that is defined for the first time, or null. */

@@ -11,6 +11,7 @@ import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.HeartbeatPolicy;
 import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.DomainDefinition.Policies;
 import io.weir.protocol.Plan;
 import io.weir.protocol.Schedule;
 import io.weir.protocol.Window;
@@ -64,7 +65,8 @@ public record Export(
             .toList(),
         calendar == null ? BuiltInPlans.DEFAULT_PLAN : calendar.activePlan(),
         schedules,
-        windows);
+        windows,
+        domain.cpuPolicy() == null ? null : new Policies(domain.cpuPolicy()));
   }
 
   /** The same domain with what is built in and not named said in full, for comparing. */
@@ -94,7 +96,8 @@ public record Export(
         plans,
         of.activePlan(),
         of.schedules(),
-        of.windows());
+        of.windows(),
+        of.policies());
   }
 
   private static ConsumerGroup group(GroupRow row) {

@@ -1,5 +1,6 @@
 package io.weir.kernel.domain;
 
+import io.weir.protocol.CpuPolicy;
 import io.weir.protocol.Mode;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param slots queries that run at once
  * @param plan the plan in force
  * @param planVersion its version; absent = 1
+ * @param cpuPolicy the order of its slots; absent = by shares of the groups
  * @param lostAfterMs a client silent for this long is lost; 0 = never
  */
 public record DomainRow(
@@ -27,7 +29,8 @@ public record DomainRow(
     Mode mode,
     String plan,
     long nextGroupId,
-    @Nullable Long planVersion) {
+    @Nullable Long planVersion,
+    @Nullable CpuPolicy cpuPolicy) {
 
   /** Stands for a limit that is not there. */
   public static final long UNLIMITED = Long.MAX_VALUE;

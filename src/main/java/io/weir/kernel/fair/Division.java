@@ -59,7 +59,7 @@ public record Division(List<Node> nodes) {
    *     below EMPHASIS, percentages 0 … 100 of at most {@link #LEVELS} levels, missing ones 0;
    *     empty for the root
    * @param limitMillionths the most of its parent's slots that it may hold, in millionths, 0 …
-   *     {@link #WHOLE_MILLIONTHS}; nests by multiplication
+   *     {@link #WHOLE_MILLIONTHS}; nests by multiplication; of no effect in the root
    */
   public record Node(
       long id,
@@ -91,14 +91,21 @@ public record Division(List<Node> nodes) {
     require(!nodes.isEmpty(), "a root", 0);
     for (int i = 0; i < nodes.size(); i++) {
       Node node = nodes.get(i);
-      require(i == 0 ? node.parent() == NONE : inTree(nodes, i), "a parent before it", i);
+      require(i == 0 ? node.parent() == NONE : inTree(node, i, nodes), "a parent before it", i);
       require(i == 0 ? node.inner() : amountsFit(node, nodes.get(node.parent())), "amounts", i);
     }
   }
 
-  private static boolean inTree(List<Node> nodes, int index) {
-    int parent = nodes.get(index).parent();
-    return parent >= 0 && parent < index && nodes.get(parent).inner();
+  /** True where all groups share the whole by their priorities, as they do without a plan. */
+  public boolean sharesByPriority() {
+    return nodes.size() == 1
+        || (nodes.size() == 2
+            && nodes.get(1).groupId() == OTHER_GROUPS
+            && nodes.get(1).limitMillionths() == WHOLE_MILLIONTHS);
+  }
+
+  private static boolean inTree(Node node, int index, List<Node> nodes) {
+    return node.parent() >= 0 && node.parent() < index && nodes.get(node.parent()).inner();
   }
 
   private static boolean amountsFit(Node node, Node parent) {

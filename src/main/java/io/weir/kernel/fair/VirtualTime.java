@@ -31,8 +31,16 @@ public final class VirtualTime {
 
   /** Charges time, or gives time back where it is negative; saturates at 51 days. */
   public void charge(long micros, long weight) {
-    long bounded = Math.clamp(micros, -MOST_MICROS, MOST_MICROS);
-    long total = remainder + bounded * Weights.UNIT;
+    charge(micros, weight, Weights.UNIT);
+  }
+
+  /**
+   * The same, where another weight than 1024 is the unit.
+   *
+   * @param unit the weight at which a microsecond is one of weighted time, at most 2^20
+   */
+  public void charge(long micros, long weight, long unit) {
+    long total = remainder + bounded(micros) * unit;
     long whole = Math.floorDiv(total, weight);
     remainder = Math.floorMod(total, weight);
     value = saturatingAdd(value, whole);
@@ -44,8 +52,12 @@ public final class VirtualTime {
    * carried.
    */
   public void chargeApart(long micros, long weight) {
-    long bounded = Math.clamp(micros, -MOST_MICROS, MOST_MICROS);
-    value = saturatingAdd(value, Math.floorDiv(bounded * Weights.UNIT, weight));
+    chargeApart(micros, weight, Weights.UNIT);
+  }
+
+  /** The same, where another weight than 1024 is the unit. */
+  public void chargeApart(long micros, long weight, long unit) {
+    value = saturatingAdd(value, Math.floorDiv(bounded(micros) * unit, weight));
   }
 
   /** The weight is another from now on: less than one weighted microsecond is dropped. */
@@ -61,7 +73,18 @@ public final class VirtualTime {
     }
   }
 
-  private static long saturatingAdd(long a, long b) {
+  /** Begins anew at a time. */
+  public void set(long newValue) {
+    value = newValue;
+    remainder = 0;
+  }
+
+  /** At most 51 days, either way. */
+  static long bounded(long micros) {
+    return Math.clamp(micros, -MOST_MICROS, MOST_MICROS);
+  }
+
+  static long saturatingAdd(long a, long b) {
     long sum = a + b;
     if (((a ^ sum) & (b ^ sum)) < 0) {
       return a < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;

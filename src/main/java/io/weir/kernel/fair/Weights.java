@@ -1,5 +1,7 @@
 package io.weir.kernel.fair;
 
+import java.util.List;
+
 /**
  * Weights of consumer groups by priority: Linux's table by nice level ({@code sched_prio_to_weight}
  * in kernel/sched/core.c), each step about a tenth of the CPU.
@@ -25,6 +27,15 @@ public final class Weights {
   /** The weight of a group priority, 0 (highest) to 7; 3 is nice 0. */
   public static long ofPriority(long priority) {
     return ofNice(NICE_PER_PRIORITY * (priority - NORMAL_PRIORITY));
+  }
+
+  /** The weight of shares or of a ratio, or of percentages where nobody asks who contends. */
+  public static long ofAmounts(List<Long> amounts) {
+    long sum = 0;
+    for (Long amount : amounts) {
+      sum += amount;
+    }
+    return Math.max(1, sum) * UNIT;
   }
 
   /** The weight of a nice level, clamped to -20 … 19. */

@@ -1,5 +1,7 @@
 package io.weir.kernel.groups;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A consumer group's account: what it has used, and what it has under way.
  *
@@ -8,6 +10,7 @@ package io.weir.kernel.groups;
  * @param meanMicros moving mean of what a query is charged (1/8 of each new figure); 0 = none yet
  * @param chargedMicros sum of all charges and corrections
  * @param waitedMs sum of all waits of granted queries
+ * @param lag see {@link io.weir.kernel.fair.Contender#lag()}
  */
 public record AccountRow(
     long vruntime,
@@ -24,9 +27,10 @@ public record AccountRow(
     long finished,
     long rejected,
     long killed,
-    long waitedMs) {
+    long waitedMs,
+    @Nullable Long lag) {
 
   /** A fresh account. */
   public static final AccountRow EMPTY =
-      new AccountRow(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+      new AccountRow(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null);
 }

@@ -2,6 +2,8 @@ package io.weir.kernel.groups;
 
 import io.weir.kernel.Saturating;
 import io.weir.kernel.domain.DomainRow;
+import io.weir.kernel.fair.Contender;
+import io.weir.kernel.fair.TurnOrder;
 import io.weir.kernel.fair.VirtualTime;
 import io.weir.kernel.fair.Weights;
 import io.weir.protocol.Priority;
@@ -10,7 +12,7 @@ import io.weir.protocol.Priority;
  * A consumer group at work: its definition and its account. Kept decoded for the life of the
  * governor (groups are few) and written back at the end of each turn that changed it.
  */
-public final class Group {
+public final class Group extends Contender {
 
   /** How fast the mean follows: 1/8 of each new figure, as TCP smooths round trips (RFC 6298). */
   private static final long MEAN_SHARE = 8;
@@ -18,8 +20,8 @@ public final class Group {
   /** Most that a query is expected to take: a day. One wild figure must not rule a group. */
   public static final long MOST_EXPECTED_MICROS = 86_400_000_000L;
 
+  private final long quantumMicros;
   private GroupRow definition;
-  private final VirtualTime time;
   private long running;
   private final long[] queued; // by priority
   private long sessions;
@@ -31,13 +33,10 @@ public final class Group {
   private long killed;
   private long waitedMs;
 
-  private boolean changed;
-  private boolean placed;
-  private long placedAt;
-
-  Group(GroupRow definition, AccountRow account) {
+  Group(GroupRow definition, AccountRow account, long quantumMs) {
+    super(new VirtualTime(account.vruntime(), account.remainder()), account.lag());
     this.definition = definition;
-    this.time = new VirtualTime(account.vruntime(), account.remainder());
+    this.quantumMicros = Math.multiplyExact(quantumMs, 1000);
     this.running = account.running();
     this.queued =
         new long[] {
@@ -58,8 +57,8 @@ public final class Group {
 
   AccountRow account() {
     return new AccountRow(
-        time.value(),
-        time.remainder(),
+        time().value(),
+        time().remainder(),
         running,
         queued[0],
         queued[1],
@@ -72,7 +71,8 @@ public final class Group {
         finished,
         rejected,
         killed,
-        waitedMs);
+        waitedMs,
+        lag());
   }
 
   public GroupRow definition() {
@@ -83,8 +83,8 @@ public final class Group {
     long weightBefore = weight();
     definition = row;
     if (weight() != weightBefore) {
-      time.reweigh();
-      changed = true;
+      time().reweigh();
+      changed();
     }
   }
 
@@ -101,12 +101,11 @@ public final class Group {
     return "group " + definition.name();
   }
 
+  @Override
   public long weight() {
-    return Weights.ofPriority(definition.priority());
-  }
-
-  public long vruntime() {
-    return time.value();
+    return amounts().isEmpty()
+        ? Weights.ofPriority(definition.priority())
+        : Weights.ofAmounts(amounts());
   }
 
   public long running() {
@@ -131,7 +130,7 @@ public final class Group {
     return sessions;
   }
 
-  /** True where it has work that waits or runs. */
+  @Override
   public boolean active() {
     return running + queued() > 0;
   }
@@ -141,9 +140,24 @@ public final class Group {
     return running < definition.activeSessions();
   }
 
-  /** True where a free slot of the domain could go to it. */
-  boolean contends() {
-    return queued() > 0 && mayRunMore();
+  /** True where what its plan says of it lets one more query run. */
+  public boolean isWithinPlan() {
+    return running < cap();
+  }
+
+  @Override
+  protected boolean contends() {
+    return queued() > 0 && mayRunMore() && isWithinPlan();
+  }
+
+  @Override
+  protected long requestMicros() {
+    return expectedMicros();
+  }
+
+  @Override
+  protected long turn() {
+    return TurnOrder.due(time(), definition.priority());
   }
 
   /** True where its running queries are limited at all. */
@@ -152,41 +166,31 @@ public final class Group {
   }
 
   /** What a query of unknown length is expected to take: the mean so far, else the quantum. */
-  public long expectedMicros(long quantumMs) {
-    return meanMicros > 0 ? meanMicros : Math.multiplyExact(quantumMs, 1000);
+  public long expectedMicros() {
+    return meanMicros > 0 ? meanMicros : quantumMicros;
   }
 
   // ---- changes; Groups places it again after each ----
 
-  void comeIn(long virtualTime) {
-    time.atLeast(virtualTime);
-    changed = true;
-  }
-
   void queued(Priority priority, long by) {
     queued[priority.ordinal()] += by;
-    changed = true;
+    changed();
   }
 
   void running(long by) {
     running += by;
-    changed = true;
+    changed();
   }
 
   void sessions(long by) {
     sessions += by;
-    changed = true;
+    changed();
   }
 
-  void charge(long micros, long atWeight) {
-    if (atWeight == weight()) {
-      time.charge(micros, atWeight);
-    } else {
-      time.chargeApart(micros, atWeight);
-    }
+  void charge(long micros) {
     chargedMicros =
         micros > 0 ? Saturating.add(chargedMicros, micros) : Math.max(0, chargedMicros + micros);
-    changed = true;
+    changed();
   }
 
   void finished(long micros, boolean wasKilled) {
@@ -194,38 +198,17 @@ public final class Group {
     killed += wasKilled ? 1 : 0;
     long figure = Math.min(micros, MOST_EXPECTED_MICROS);
     meanMicros = meanMicros == 0 ? figure : meanMicros + (figure - meanMicros) / MEAN_SHARE;
-    changed = true;
+    changed();
   }
 
   void granted(long afterMs) {
     granted++;
     waitedMs += afterMs;
-    changed = true;
+    changed();
   }
 
   void rejected() {
     rejected++;
-    changed = true;
-  }
-
-  boolean takeChanged() {
-    boolean was = changed;
-    changed = false;
-    return was;
-  }
-
-  // ---- its place in the order ----
-
-  boolean placed() {
-    return placed;
-  }
-
-  long placedAt() {
-    return placedAt;
-  }
-
-  void place(boolean in) {
-    placed = in;
-    placedAt = time.value();
+    changed();
   }
 }

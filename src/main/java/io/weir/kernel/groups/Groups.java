@@ -1,25 +1,28 @@
 package io.weir.kernel.groups;
 
 import io.weir.kernel.Families;
+import io.weir.kernel.Saturating;
 import io.weir.kernel.domain.Counters;
-import io.weir.kernel.fair.FairOrder;
+import io.weir.kernel.domain.Domain;
+import io.weir.kernel.fair.Branch;
+import io.weir.kernel.fair.Division;
+import io.weir.kernel.fair.Tree;
+import io.weir.kernel.fair.VirtualClock;
 import io.weir.kernel.state.Table;
 import io.weir.kernel.state.Tables;
+import io.weir.protocol.CpuPolicy;
 import io.weir.protocol.Priority;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The consumer groups of a domain, with the order in which those that wait are served: start-time
- * fair queueing over as many servers as there are slots (SFQ(D): Jin, Chase, Kaur, "Interposed
- * Proportional Sharing for a Storage Service Utility", 2004). A group's virtual time is its next
- * start tag; the domain's is the start tag served last; a group that begins to contend starts no
- * earlier than that, so it can neither claim what it did not want nor be owed nothing.
+ * The consumer groups of a domain, and the tree in which they compete for its slots. All that they
+ * are charged is charged on the way up from a group to the root, at the weight of each level.
  */
 public final class Groups {
 
@@ -29,33 +32,54 @@ public final class Groups {
   /** Where work goes that nothing else claims. */
   public static final long INTERACTIVE_GROUP = 2;
 
+  private static final long MILLION = 1_000_000;
+
   private final Table<Long, GroupRow> definitions;
   private final Table<Long, AccountRow> accounts;
+  private final Domain domain;
   private final Counters counters;
+  private final Nodes nodes;
+  private final VirtualClock grants;
   private final SequencedMap<Long, Group> byId = new TreeMap<>();
   private final TreeMap<String, Group> byName = new TreeMap<>();
-  private final FairOrder order = new FairOrder();
   private final List<Group> touched = new ArrayList<>();
-  private long activeWeight;
+  private Tree tree;
+  private long slots;
 
-  public Groups(Tables tables, Counters counters) {
+  public Groups(Tables tables, Domain domain) {
     this.definitions = tables.table(Families.GROUPS);
     this.accounts = tables.table(Families.ACCOUNTS);
-    this.counters = counters;
+    this.domain = domain;
+    this.counters = domain.counters();
+    this.nodes = new Nodes(tables);
+    this.grants = new VirtualClock(counters.virtualTime());
+    this.tree = tree(nodes.division(), policy(), nodes.accounts());
+    this.slots = domain.defined() ? domain.row().slots() : Long.MAX_VALUE;
+    tree.resize(slots);
     definitions.scan(
         (id, row) -> {
-          keep(new Group(row, accounts.get(id)));
+          keep(new Group(row, accounts.get(id), domain.settings().quantumMs()));
           return true;
         });
+    nodes.forget(); // nothing has changed yet
+  }
+
+  private CpuPolicy policy() {
+    CpuPolicy chosen = domain.defined() ? domain.row().cpuPolicy() : null;
+    return chosen == null ? CpuPolicy.FAIR_SHARE : chosen;
+  }
+
+  private Tree tree(
+      @Nullable Division division, CpuPolicy policy, List<Tree.Account> nodeAccounts) {
+    long quantumMicros = Math.multiplyExact(domain.settings().quantumMs(), 1000);
+    return new Tree(division, policy, grants, nodeAccounts, quantumMicros, nodes::touch);
   }
 
   private void keep(Group group) {
     byId.put(group.id(), group);
     byName.put(group.name(), group);
-    if (group.active()) {
-      activeWeight += group.weight();
-    }
-    place(group);
+    tree.plant(group, group.id());
+    tree.restore(group, group.running());
   }
 
   /** All groups, by id. */
@@ -87,7 +111,7 @@ public final class Groups {
   public void add(GroupRow row) {
     definitions.insert(row.id(), row);
     accounts.insert(row.id(), AccountRow.EMPTY);
-    keep(new Group(row, AccountRow.EMPTY));
+    keep(new Group(row, AccountRow.EMPTY, domain.settings().quantumMs()));
   }
 
   /** Gives a group another definition; its account stays. */
@@ -103,21 +127,86 @@ public final class Groups {
     if (group.active()) {
       throw new IllegalStateException("Expected " + group.place() + " to be idle");
     }
+    Tree.remove(group);
     definitions.delete(group.id());
     accounts.delete(group.id());
     byId.remove(group.id());
     byName.remove(group.name());
   }
 
-  /** The group to serve next: the one furthest behind of those that wait and may run more. */
-  public @Nullable Group next() {
-    OptionalLong first = order.first();
-    return first.isPresent() ? byId.get(first.getAsLong()) : null;
+  /**
+   * Divides by a plan from now on, or by the priorities of the groups where there is none. At any
+   * moment: what waits and runs stays, and everybody begins even. A plan may name groups that have
+   * gone, and need not name all. The one that is followed already changes nothing.
+   */
+  public void follow(@Nullable Division division) {
+    Division asked = division == null || division.sharesByPriority() ? null : division;
+    if (!Objects.equals(asked, tree.division())) {
+      replant(tree(asked, policy(), nodes.replace(tree.division(), asked)));
+    }
   }
 
-  /** Sum of the weights of the groups that have work. */
-  public long activeWeight() {
-    return activeWeight;
+  /** The domain has another policy: everybody begins even, and what waits stays. */
+  public void obey() {
+    if (policy() != tree.policy()) {
+      Division division = tree.division();
+      List<Tree.Account> begun = nodes.replace(division, division);
+      replant(tree(division, policy(), begun));
+    }
+  }
+
+  private void replant(Tree other) {
+    tree = other;
+    tree.resize(slots);
+    for (Group group : byId.values()) {
+      group.uproot();
+      tree.plant(group, group.id());
+      tree.beginEven(group);
+      touch(group);
+    }
+    for (Group group : byId.values()) {
+      tree.restore(group, group.running());
+    }
+  }
+
+  /** The plan that is followed; null where groups share by their priorities. */
+  public @Nullable Division division() {
+    return tree.division();
+  }
+
+  /** The group to serve next: the tree says whom, of those that wait and may run more. */
+  public @Nullable Group next() {
+    return tree.next() instanceof Group group ? group : null;
+  }
+
+  /** True where its own limit and those of its plan let one more query of a group run. */
+  public boolean mayRunMore(Group group) {
+    return group.mayRunMore() && group.isWithinPlan() && Tree.full(group) == null;
+  }
+
+  /** The branch of the plan that is full above a group, or null. */
+  public @Nullable Branch fullAbove(Group group) {
+    return Tree.full(group);
+  }
+
+  /** The domain may have another number of slots: limits are parts of them. */
+  public void resize() {
+    long now = domain.row().slots();
+    if (slots != now) {
+      slots = now;
+      tree.resize(now);
+      for (Group group : byId.values()) {
+        if (group.cap() != Long.MAX_VALUE) {
+          tree.resize(group, group.id());
+          touch(group);
+        }
+      }
+    }
+  }
+
+  /** Slots of so many that a group is entitled to now, beside the others that have work. */
+  public long entitled(Group group, long all) {
+    return Tree.entitledMillionths(group, Saturating.multiply(all, MILLION)) / MILLION;
   }
 
   // ---- changes of accounts ----
@@ -133,78 +222,74 @@ public final class Groups {
   }
 
   /**
-   * A query gets a slot. Its start tag becomes the domain's virtual time, and its expected time is
-   * charged at once, so that free slots never all go to one group because it has not been billed.
+   * A query gets a slot. Its expected time is charged at once, so that free slots never all go to
+   * one group because it has not been billed.
    *
    * @param fromQueue the priority it waited with; null where it did not wait
+   * @return the weights it is charged at: the group's, and of each branch above it
    */
-  public void start(Group group, @Nullable Priority fromQueue, long expectedMicros, long waitedMs) {
-    if (!group.placed()) {
-      group.comeIn(counters.virtualTime());
-    }
-    counters.virtualTimeAtLeast(group.vruntime());
+  public List<Long> start(
+      Group group, @Nullable Priority fromQueue, long expectedMicros, long waitedMs) {
+    List<Long> weights = tree.serve(group, expectedMicros);
     change(
         group,
         g -> {
           if (fromQueue != null) {
             g.queued(fromQueue, -1);
           }
-          g.running(1);
-          g.charge(expectedMicros, g.weight());
           g.granted(waitedMs);
-        });
+        },
+        1,
+        expectedMicros,
+        weights);
+    return weights;
   }
 
   /**
    * A running query is charged more than was expected, or gets back what was charged too much, at
-   * the weight it was charged at. What a group uses while nobody else waits is owed to nobody: the
-   * domain's virtual time follows, so that the debt of a giant query never keeps the rest of its
-   * group waiting for who comes later.
+   * the weights it was charged at. What a group uses while nobody else waits is owed to nobody: the
+   * virtual time follows, so that the debt of a giant query never keeps the rest of its group
+   * waiting for who comes later.
+   *
+   * @param weights as it was charged; those of another plan count as those of now
    */
-  public void correct(Group group, long micros, long weight) {
+  public void correct(Group group, long micros, List<Long> weights) {
     if (micros == 0) {
       return;
     }
-    change(group, g -> g.charge(micros, weight));
-    if (micros > 0 && order.noneBut(group.id())) {
-      counters.virtualTimeAtLeast(group.vruntime());
+    change(group, g -> {}, 0, micros, weights);
+    if (micros > 0) {
+      tree.useMore(group);
     }
   }
 
   /** A query gives its slot back. */
   public void finish(Group group, long chargedMicros, boolean killed) {
-    change(
-        group,
-        g -> {
-          g.running(-1);
-          g.finished(chargedMicros, killed);
-        });
+    change(group, g -> g.finished(chargedMicros, killed), -1, 0, List.of());
   }
 
-  /** A running query moves to another group, with what it was charged, at the other's weight. */
-  public void moveRunning(Group from, Group to, long chargedMicros, long weight) {
-    change(
-        from,
-        g -> {
-          g.running(-1);
-          g.charge(-chargedMicros, weight);
-        });
-    change(
-        to,
-        g -> {
-          g.running(1);
-          g.charge(chargedMicros, g.weight());
-        });
+  /**
+   * A running query moves to another group, with what it was charged, at the other's weights.
+   *
+   * @return those weights
+   */
+  public List<Long> moveRunning(Group from, Group to, long chargedMicros, List<Long> weights) {
+    change(from, g -> {}, -1, -chargedMicros, weights);
+    List<Long> now = Tree.weights(to);
+    change(to, g -> {}, 1, chargedMicros, now);
+    return now;
   }
 
   /** A session comes or goes. */
   public void sessions(Group group, long by) {
-    change(group, g -> g.sessions(by));
+    group.sessions(by);
+    touch(group);
   }
 
   /** A request was refused. */
   public void reject(Group group) {
-    change(group, Group::rejected);
+    group.rejected();
+    touch(group);
   }
 
   private interface Change {
@@ -212,26 +297,35 @@ public final class Groups {
   }
 
   private void change(Group group, Change change) {
-    long weightBefore = group.active() ? group.weight() : 0;
-    boolean wasIn = group.placed();
-    if (wasIn) {
-      order.leave(group.id(), group.placedAt());
-    }
-    change.on(group);
-    activeWeight += (group.active() ? group.weight() : 0) - weightBefore;
-    if (!wasIn && group.contends()) {
-      group.comeIn(counters.virtualTime());
-    }
-    place(group);
-    touched.add(group);
+    change(group, change, 0, 0, List.of());
   }
 
-  private void place(Group group) {
-    boolean in = group.contends();
-    group.place(in);
-    if (in) {
-      order.enter(group.id(), group.placedAt());
-    }
+  /** What happens to a group, and on the way up: queries that run, and what is charged. */
+  private void change(Group group, Change change, long running, long micros, List<Long> weights) {
+    List<Long> at = micros == 0 || fits(group, weights) ? weights : Tree.weights(group);
+    tree.change(
+        group,
+        (each, level) -> {
+          if (each instanceof Group leaf) {
+            change.on(leaf);
+            leaf.running(running);
+            leaf.charge(micros);
+          } else if (each instanceof Branch branch) {
+            branch.running(running);
+          }
+          if (micros != 0) {
+            Tree.charge(each, micros, at.get(level));
+          }
+        });
+    touch(group);
+  }
+
+  private static boolean fits(Group group, List<Long> weights) {
+    return weights.size() == Tree.depth(group);
+  }
+
+  private void touch(Group group) {
+    touched.add(group);
   }
 
   /** Writes the accounts that this turn changed. */
@@ -243,5 +337,7 @@ public final class Groups {
       }
     }
     touched.clear();
+    nodes.save(tree);
+    counters.virtualTimeAtLeast(grants.value());
   }
 }

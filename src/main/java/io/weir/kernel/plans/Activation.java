@@ -24,9 +24,6 @@ public final class Activation {
     this.groups = groups;
     this.plans = plans;
     this.review = review;
-    if (domain.defined()) {
-      follow();
-    }
   }
 
   /** The domain begins with a plan: nothing was in force before, so nothing is said. */
@@ -56,7 +53,6 @@ public final class Activation {
 
   /** Groups have come or gone, or have other weights: the plan in force is divided anew. */
   public void follow() {
-    division();
-    // groups.follow(division()), as soon as groups follow one
+    groups.follow(division());
   }
 }

@@ -4,6 +4,7 @@ import io.weir.kernel.Saturating;
 import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Counters;
 import io.weir.kernel.domain.Domain;
+import io.weir.kernel.fair.Branch;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.sessions.SessionRow;
@@ -18,6 +19,7 @@ import io.weir.protocol.Limit;
 import io.weir.protocol.Mode;
 import io.weir.protocol.Priority;
 import io.weir.protocol.Why;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +63,7 @@ public final class Dispatcher {
 
   /** Grants what can be granted, a bounded number; more in a turn of its own. */
   public void dispatch(Turn turn) {
+    groups.resize();
     if (counters.queued() == 0) {
       return;
     }
@@ -120,7 +123,7 @@ public final class Dispatcher {
 
   /** True where slots and the group's limit let one more of its queries run. */
   boolean mayStart(Group group) {
-    return group.mayRunMore() && (slotFree() || systemSlotFree(group));
+    return slotFree() && groups.mayRunMore(group) || systemSlotFree(group) && group.mayRunMore();
   }
 
   private boolean slotFree() {
@@ -151,7 +154,7 @@ public final class Dispatcher {
     long waitedMs = Math.max(0, turn.nowMs() - row.heardMs());
     Priority waitedWith = waitedAt == null ? null : Queries.priorityOf(waitedAt);
     timers.cancel(row.timer());
-    groups.start(group, waitedWith, expectedMicros, waitedMs);
+    List<Long> weights = groups.start(group, waitedWith, expectedMicros, waitedMs);
     sessions.charge(row.sessionId(), expectedMicros);
     counters.running(1);
     long liveMs = counters.liveMs(turn.nowMs());
@@ -166,23 +169,20 @@ public final class Dispatcher {
                 waitedMs,
                 row.dop(),
                 null,
-                group.weight(),
+                weights.getFirst(),
                 null,
                 domain.row().lostAfterMs(),
                 domain.mode() == Mode.OBSERVE ? would : null),
             tightest(group).byRule(session.rule()));
     QueryRow running =
-        row.change()
-            .granted(turn.nowMs(), liveMs, group.weight(), expectedMicros)
-            .answer(answer)
-            .row();
+        row.change().granted(turn.nowMs(), liveMs, weights, expectedMicros).answer(answer).row();
     queries.update(deadlines.ofRun(running, session, group, liveMs));
   }
 
   private long expectedMicros(QueryRow row, Group group) {
     Long estimatedMs = row.estimatedMs();
     return estimatedMs == null
-        ? group.expectedMicros(domain.settings().quantumMs())
+        ? group.expectedMicros()
         : Math.min(estimatedMs, Group.MOST_EXPECTED_MICROS / MICROS_PER_MS) * MICROS_PER_MS;
   }
 
@@ -208,6 +208,13 @@ public final class Dispatcher {
       long most = group.definition().activeSessions();
       return Why.of(Limit.ACTIVE_SESSIONS, group.running(), most, 1, group.place());
     }
+    if (!group.isWithinPlan()) {
+      return Why.of(Limit.UTILIZATION, group.running(), group.cap(), 1, group.place());
+    }
+    Branch full = groups.fullAbove(group);
+    if (full != null) {
+      return Why.of(Limit.UTILIZATION, full.running(), full.cap(), 1, full.place());
+    }
     Group next = groups.next();
     return Why.of(Limit.SLOTS, slotsUsed(), domain.row().slots(), 1, "domain")
         .behind(next == null ? null : next.place());
@@ -218,14 +225,14 @@ public final class Dispatcher {
    * group's mean, over the slots that its weight entitles it to now. Null where nothing is granted.
    */
   @Nullable Long etaMs(Group group, long position) {
-    long slots = Math.min(domain.row().slots(), group.definition().activeSessions());
+    long own = Math.min(group.definition().activeSessions(), group.cap());
+    long slots = Math.min(domain.row().slots(), own);
     if (domain.mode() == Mode.DRAIN || slots == 0) {
       return null;
     }
-    long weights = Math.max(groups.activeWeight(), group.weight());
-    long share = Saturating.multiply(domain.row().slots(), group.weight()) / weights;
+    long share = groups.entitled(group, domain.row().slots());
     long entitled = Math.clamp(share, 1, slots);
-    long meanMs = Math.ceilDiv(group.expectedMicros(domain.settings().quantumMs()), MICROS_PER_MS);
+    long meanMs = Math.ceilDiv(group.expectedMicros(), MICROS_PER_MS);
     long etaMs = Math.ceilDiv(Saturating.multiply(position, meanMs), entitled);
     return Math.min(etaMs, FURTHEST_MS);
   }

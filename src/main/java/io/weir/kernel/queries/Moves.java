@@ -10,6 +10,7 @@ import io.weir.kernel.sessions.Sessions;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decision.SwitchGroup;
 import io.weir.protocol.Priority;
+import java.util.List;
 
 /** Moves sessions between groups and priorities; what waits keeps the order of its arrival. */
 public final class Moves {
@@ -39,8 +40,8 @@ public final class Moves {
         QueryRow waiting = queries.requeue(row, to, Queries.priorityOf(row.queueRank()));
         queries.update(deadlines.ofWait(waiting, to));
       } else {
-        groups.moveRunning(from, to, row.chargedMicros(), row.weightOf(from));
-        QueryRow moved = row.change().movedTo(to).row();
+        List<Long> weights = groups.moveRunning(from, to, row.chargedMicros(), row.weights());
+        QueryRow moved = row.change().movedTo(to, weights).row();
         boolean runs = row.state() == QueryState.RUNNING;
         queries.update(runs ? deadlines.ofRun(moved, session, to, liveMs) : moved);
       }

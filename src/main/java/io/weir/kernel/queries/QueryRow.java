@@ -7,6 +7,8 @@ import io.weir.protocol.Decided;
 import io.weir.protocol.Parallel;
 import io.weir.protocol.Priority;
 import io.weir.protocol.QueryCommand.SubmitQuery;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param request the request itself, only while it waits for its session
  * @param waitTimer the end of its own wait, while it waits for its session: beside {@code timer},
  *     as the one runs on the wall clock and the other on the live clock
+ * @param weightsAbove weights of the plan's branches above the group when it was charged, from
+ *     below; absent where there are none
  */
 public record QueryRow(
     String queryId,
@@ -64,7 +68,8 @@ public record QueryRow(
     @Nullable Long recommendedMs,
     @Nullable Decided answer,
     @Nullable SubmitQuery request,
-    @Nullable Rank waitTimer) {
+    @Nullable Rank waitTimer,
+    @Nullable List<Long> weightsAbove) {
 
   private static final long MOST_SERVERS = 128; // of a whole domain, where it does not say (D1)
 
@@ -87,9 +92,15 @@ public record QueryRow(
     return recommendedMs != null && recommendedMs == limitMs;
   }
 
-  /** The weight it was charged at. */
-  long weightOf(Group group) {
-    return weight == null ? group.weight() : weight;
+  /** The weights it was charged at: of its group, and of the branches above. */
+  List<Long> weights() {
+    if (weight == null || weightsAbove == null) {
+      return weight == null ? List.of() : List.of(weight);
+    }
+    List<Long> weights = new ArrayList<>(1 + weightsAbove.size());
+    weights.add(weight);
+    weights.addAll(weightsAbove);
+    return weights;
   }
 
   /** Its parallel servers, at least one; only bounded before parallel execution is governed. */
@@ -132,6 +143,7 @@ public record QueryRow(
     private @Nullable Decided answer;
     private @Nullable SubmitQuery request;
     private @Nullable Rank waitTimer;
+    private @Nullable List<Long> weightsAbove;
 
     private Change(
         String queryId,
@@ -171,6 +183,7 @@ public record QueryRow(
               null,
               null,
               null,
+              null,
               null));
     }
 
@@ -199,6 +212,7 @@ public record QueryRow(
       answer = row.answer;
       request = row.request;
       waitTimer = row.waitTimer;
+      weightsAbove = row.weightsAbove;
     }
 
     Change state(QueryState value) {
@@ -217,9 +231,14 @@ public record QueryRow(
       return this;
     }
 
-    Change movedTo(Group other) {
+    Change movedTo(Group other, List<Long> weights) {
       groupId = other.id();
-      weight = other.weight();
+      return charged(weights);
+    }
+
+    private Change charged(List<Long> weights) {
+      weight = weights.getFirst();
+      weightsAbove = weights.size() == 1 ? null : List.copyOf(weights.subList(1, weights.size()));
       return this;
     }
 
@@ -238,16 +257,15 @@ public record QueryRow(
       return this;
     }
 
-    Change granted(long atMs, long liveMs, long groupWeight, long expectedMicros) {
+    Change granted(long atMs, long liveMs, List<Long> weights, long expectedMicros) {
       state = QueryState.RUNNING;
       queueRank = null;
       queueUntilMs = null;
       timer = null;
       grantedMs = atMs;
       grantedLiveMs = liveMs;
-      weight = groupWeight;
       chargedMicros = expectedMicros;
-      return this;
+      return charged(weights);
     }
 
     Change charged(long value) {
@@ -327,7 +345,8 @@ public record QueryRow(
           recommendedMs,
           answer,
           request,
-          waitTimer);
+          waitTimer,
+          weightsAbove);
     }
   }
 }

@@ -19,6 +19,7 @@ import io.weir.protocol.AdminCommand.MapUser;
 import io.weir.protocol.AdminCommand.SetAssignmentRule;
 import io.weir.protocol.AdminCommand.SetDirective;
 import io.weir.protocol.AdminCommand.SetMode;
+import io.weir.protocol.AdminCommand.SetPolicy;
 import io.weir.protocol.AdminCommand.SetSchedule;
 import io.weir.protocol.AdminCommand.SetWindow;
 import io.weir.protocol.AdminCommand.SwitchSessionGroup;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What configuration and operator orders must be answered. */
 final class AdminRules {
+
+  private static final long OVER_AT_ONCE = -1; // a limit that it has passed ends it now, not then
 
   private final Model model;
   private final Definition definition;
@@ -85,6 +88,11 @@ final class AdminRules {
         definition.mode = c.mode();
         yield null;
       }
+      case SetPolicy c -> {
+        definition.policies(c.policies());
+        model.share.obey();
+        yield null;
+      }
       case CreateConsumerGroup c -> create(c.group());
       case UpdateConsumerGroup c -> update(c.group());
       case DeleteConsumerGroup c -> delete(c.group());
@@ -125,6 +133,7 @@ final class AdminRules {
     definition
         .add(definition.nextGroupId++, asked.name(), Definition.NORMAL_PRIORITY)
         .define(asked, true, Definition.NORMAL_PRIORITY);
+    model.plans.divide();
     return null;
   }
 
@@ -138,6 +147,7 @@ final class AdminRules {
     }
     group.define(asked, false, 0);
     model.share.settle(group);
+    model.plans.divide();
     return null;
   }
 
@@ -155,6 +165,7 @@ final class AdminRules {
       return Code.CONFIGURATION;
     }
     definition.groups.remove(group.id);
+    model.plans.divide();
     return null;
   }
 
@@ -258,12 +269,12 @@ final class AdminRules {
   /** It takes along what it was charged, at the other group's weight. */
   private void moveRunning(Query query, Group from, Group to) {
     from.running--;
-    model.share.charge(from, -query.chargedMicros, query.weight);
+    model.share.charge(from, -query.chargedMicros, query.weights);
     model.share.settle(from);
+    query.weights = model.share.weights(to);
     to.running++;
-    model.share.charge(to, query.chargedMicros, to.weight());
+    model.share.charge(to, query.chargedMicros, query.weights);
     model.share.settle(to);
-    query.weight = to.weight();
     query.limitChanges = to.limitChanges;
     query.limitSinceLiveMs = model.liveMs();
   }

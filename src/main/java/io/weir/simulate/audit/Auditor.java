@@ -56,6 +56,11 @@ public final class Auditor {
     timers = new Timers(model, dispatch, endings, resyncs, deadlines);
   }
 
+  /** The slots are divided by a plan from now on; empty: by the priorities of groups alone. */
+  public void follow(List<Part.Node> plan) {
+    model.share.follow(plan);
+  }
+
   /**
    * Judges the answers to a command.
    *

@@ -1,10 +1,12 @@
 package io.weir.simulate.audit;
 
+import io.weir.protocol.CpuPolicy;
 import io.weir.protocol.DomainDefinition.AssignmentRule;
 import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.DomainDefinition.Conditions;
 import io.weir.protocol.DomainDefinition.HeartbeatPolicy;
 import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.DomainDefinition.Policies;
 import io.weir.protocol.Mode;
 import java.util.Comparator;
 import java.util.TreeMap;
@@ -42,6 +44,7 @@ final class Definition {
   long silenceFromLiveMs; // nobody could know before that it had to speak so soon
   long killGraceMs;
   Mode mode = Mode.ENFORCE;
+  CpuPolicy policy = CpuPolicy.FAIR_SHARE;
   long nextGroupId = FIRST_OWN_GROUP;
 
   /** Everything that a definition does not say. */
@@ -53,6 +56,7 @@ final class Definition {
     everyMs = figures.heartbeatEveryMs();
     lostAfter(figures.heartbeatLostAfterMs());
     killGraceMs = figures.killGraceMs();
+    policy = CpuPolicy.FAIR_SHARE;
   }
 
   /** The groups that every domain starts with. */
@@ -99,6 +103,12 @@ final class Definition {
     maxQueued = or(asked.maxQueued(), maxQueued);
     maxSessions = or(asked.maxSessions(), maxSessions);
     maxSessionsPerUser = or(asked.maxSessionsPerUser(), maxSessionsPerUser);
+  }
+
+  void policies(@Nullable Policies asked) {
+    if (asked != null && asked.cpu() != null) {
+      policy = asked.cpu();
+    }
   }
 
   void heartbeat(@Nullable HeartbeatPolicy asked) {

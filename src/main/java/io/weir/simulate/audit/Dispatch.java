@@ -8,6 +8,7 @@ import io.weir.protocol.Decision.Rejected;
 import io.weir.protocol.Kind;
 import io.weir.protocol.Mode;
 import io.weir.protocol.Priority;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ final class Dispatch {
 
   /** Grants what must be granted now. */
   void dispatch() {
+    model.share.resize();
     for (long i = 0; i < model.rules.grantsPerTurn(); i++) {
       Group group = next();
       if (group == null) {
@@ -195,14 +197,15 @@ final class Dispatch {
     Session session = query.session();
     boolean observed = model.definition.mode == Mode.OBSERVE;
     long expected = model.share.expectedMicros(group, query.request.estimatedMs());
-    model.share.serve(group);
+    List<Long> weights = model.share.weights(group);
+    model.share.serve(group, expected);
     model.takeOut(query);
     query.place = null;
     group.running++;
     model.running++;
-    query.weight = group.weight();
+    query.weights = weights;
     query.chargedMicros = expected;
-    model.share.charge(group, expected, query.weight);
+    model.share.charge(group, expected, weights);
     model.share.settle(group);
     query.state = Query.State.RUNNING;
     query.grantedMs = model.nowMs;
@@ -219,7 +222,7 @@ final class Dispatch {
                 Math.max(0, model.nowMs - query.heardMs),
                 query.servers(),
                 null,
-                group.weight(),
+                weights.getFirst(),
                 null,
                 model.definition.lostAfterMs,
                 observed ? would : null));

@@ -34,10 +34,8 @@ final class Group {
   long sessions;
   final TreeMap<Place, Query> queue = new TreeMap<>();
 
-  long tag;
-  long remainder;
+  final Part part = new Part(this);
   long meanMicros;
-  boolean contends;
 
   /** How often its run time or idle time was changed: what was armed before may look late. */
   long limitChanges;
@@ -84,8 +82,8 @@ final class Group {
     queueTimeoutMs = asked == null ? 0 : or(asked.queueTimeoutMs(), 0);
     executionTimeoutMs = asked == null ? 0 : or(asked.executionTimeoutMs(), 0);
     idleTimeoutMs = asked == null ? 0 : or(asked.idleTimeoutMs(), 0);
-    if (weight() != weightBefore) {
-      remainder = 0; // a remainder of another weight cannot be carried
+    if (weight() != weightBefore && part.amounts.isEmpty()) {
+      part.remainder = 0; // a remainder of another weight cannot be carried
     }
     if (executionTimeoutMs != executionBefore || idleTimeoutMs != idleBefore) {
       limitChanges++;

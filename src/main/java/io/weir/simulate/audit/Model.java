@@ -66,7 +66,7 @@ final class Model {
       timeouts.put(cause.name(), 0L);
     }
     this.answers = new Answers(rules, script);
-    this.share = new FairShare(definition.groups.values(), rules.quantumMs());
+    this.share = new FairShare(definition, rules.quantumMs());
   }
 
   /** How often a timeout has refused or ended something, by cause. */
@@ -165,7 +165,7 @@ final class Model {
 
   boolean mayStart(Group group) {
     boolean ownSlot = group.id == Definition.SYS_GROUP && group.running < rules.systemSlots();
-    return group.mayRunMore() && (slotFree() || ownSlot);
+    return group.mayRunMore() && (ownSlot || (slotFree() && share.hasRoom(group)));
   }
 
   /** True where the domain's queue has no place for one more of the group. */

@@ -302,9 +302,24 @@ final class PlanRules {
     boolean same = from.equals(name) && version == now;
     inForce = name;
     version = now;
+    divide();
     if (!same) {
       model.says(model.domain, null, new PlanActivated(now, cause, from));
     }
+  }
+
+  /** The slots are divided by what is in force, as groups are now. */
+  void divide() {
+    Plan top = plans.get(inForce).plan;
+    boolean asByDefault = inForce.equals("DEFAULT_PLAN") && builtInById().getFirst().equals(top);
+    model.share.follow(
+        asByDefault
+            ? List.of()
+            : PlanParts.of(
+                inForce,
+                name -> plans.get(nameOf(find(name))).plan,
+                name -> find(name).id,
+                model.definition));
   }
 
   // ---- a whole file ----
@@ -341,6 +356,7 @@ final class PlanRules {
     if (first) {
       inForce = plan;
       version = plans.get(plan).version;
+      divide();
     } else {
       follow(plan, PlanCause.OPERATOR);
     }

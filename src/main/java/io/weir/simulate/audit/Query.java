@@ -5,6 +5,7 @@ import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.Queued;
 import io.weir.protocol.Parallel;
 import io.weir.protocol.QueryCommand.SubmitQuery;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A live query. */
@@ -32,7 +33,7 @@ final class Query {
 
   long grantedMs;
   long grantedLiveMs;
-  long weight;
+  List<Long> weights = List.of(); // its group's, and of what is above it
   long chargedMicros;
   @Nullable Long cpuMicros;
   long memoryBytes;

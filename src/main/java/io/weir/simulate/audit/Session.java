@@ -63,7 +63,12 @@ final class Session {
   }
 
   long executionTimeoutMs() {
-    return shorter(request == null ? null : request.executionTimeoutMs(), group.executionTimeoutMs);
+    return executionTimeoutMsIn(group);
+  }
+
+  /** The same, once it is in a group. */
+  long executionTimeoutMsIn(Group in) {
+    return shorter(request == null ? null : request.executionTimeoutMs(), in.executionTimeoutMs);
   }
 
   long idleTimeoutMs() {

@@ -141,6 +141,8 @@ final class WholeDomain {
     }
     definition.capacity(asked.capacity());
     definition.heartbeat(asked.heartbeat());
+    definition.policies(asked.policies());
+    model.share.obey();
     definition.lostChanges = changesBefore + (definition.lostAfterMs == lostBefore ? 0 : 1);
     long lostMs = definition.lostAfterMs;
     if (lostMs != 0 && (lostBefore == 0 || lostMs < lostBefore)) {

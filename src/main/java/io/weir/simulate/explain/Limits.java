@@ -19,6 +19,9 @@ final class Limits {
       case ACTIVE_SESSIONS ->
           "%s queries that %s may run at once were running; slots of the domain that are free beyond that are not for it."
               .formatted(of, at);
+      case UTILIZATION ->
+          "%s slots that the plan lets %s hold were taken; what is free beyond that is not for it."
+              .formatted(of, at);
       case MAX_QUEUED -> "%s places in the queue of %s were taken.".formatted(of, at);
       case MAX_SESSIONS -> "%s sessions of %s were open.".formatted(of, at);
       case SESSION_QUERIES -> "%s live queries of %s were there already.".formatted(of, at);
@@ -62,6 +65,10 @@ final class Limits {
       case ACTIVE_SESSIONS ->
           List.of(
               "activeSessions of %s above %s, or one of its %s running queries ending earlier."
+                  .formatted(at, number(why.max()), number(why.used())));
+      case UTILIZATION ->
+          List.of(
+              "A utilization limit of %s that comes to more than %s slots, or one of its %s running queries ending earlier."
                   .formatted(at, number(why.max()), number(why.used())));
       case MAX_QUEUED ->
           List.of(

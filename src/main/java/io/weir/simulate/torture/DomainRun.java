@@ -18,11 +18,13 @@ final class DomainRun {
   private static final long FROM_MS = 1_794_787_200_000L; // a Monday, 00:00 UTC
   private static final int MOST_TICKS = 2_000; // at one moment
   private static final int ADMIN_ONE_IN = 40;
+  private static final int FOLLOW_ONE_IN = 120; // moments
 
   private final Fault fault;
   private final SplittableRandom random;
   private final Clients clients;
   private final Operators operators;
+  private final Divisions divisions;
   private final Network<Command> towards;
   private final Network<Decided> back;
   private final Trial trial;
@@ -43,6 +45,7 @@ final class DomainRun {
     this.random = random.split();
     this.clients = new Clients(domain, shape, random.split());
     this.operators = new Operators(domain, shape, random.split());
+    this.divisions = new Divisions(random.split());
     this.towards = new Network<>(fault, random.split());
     this.back = new Network<>(fault, random.split());
     this.trial = new Trial(domain, settings);
@@ -95,6 +98,9 @@ final class DomainRun {
   private void machines() {
     Fault.Delay downtime = fault.downtime();
     Fault.Delay clock = fault.clock();
+    if (random.nextInt(FOLLOW_ONE_IN) == 0) {
+      take(new Step.Follow(divisions.any(), asSaid(operators.look(), worldMs)));
+    }
     if (Network.happens(fault.restart(), random)) {
       take(new Step.Restart());
     }
@@ -145,7 +151,11 @@ final class DomainRun {
   }
 
   private void say(Command command, long heardMs) {
-    take(new Step.Say(command, heardMs, worldMs + clockErrorMs));
+    take(asSaid(command, heardMs));
+  }
+
+  private Step.Say asSaid(Command command, long heardMs) {
+    return new Step.Say(command, heardMs, worldMs + clockErrorMs);
   }
 
   private void take(Step step) {

@@ -2,6 +2,9 @@ package io.weir.simulate.torture;
 
 import io.weir.config.Defaults;
 import io.weir.kernel.Settings;
+import io.weir.kernel.fair.Division;
+import io.weir.kernel.fair.Tree;
+import io.weir.kernel.groups.NodeRow;
 import io.weir.protocol.Command;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision;
@@ -28,13 +31,16 @@ public final class History {
     /** The governor dies, another takes its tables over. */
     RESTART,
     /** The tables are loaded from their bytes. */
-    RESTORE
+    RESTORE,
+    /** The slots are divided another way. */
+    FOLLOW
   }
 
   /**
    * A line.
    *
    * @param heardAtMs when the broker heard the command; when it was read, where absent
+   * @param division of a FOLLOW, the nodes that are followed; none: by priorities alone
    * @param expect what is decided, each by its type, id and code, such as {@code Granted q1}
    */
   public record Line(
@@ -45,7 +51,8 @@ public final class History {
       @Nullable String domain,
       @Nullable Command command,
       @Nullable Event event,
-      @Nullable List<String> expect) {}
+      @Nullable List<String> expect,
+      @Nullable List<NodeRow> division) {}
 
   private static final JsonCodec JSON = new JsonCodec();
 
@@ -98,12 +105,22 @@ public final class History {
   }
 
   private static @Nullable Step step(Line line) {
-    if (line.event() != null) {
-      return switch (line.event()) {
-        case RESTART -> new Step.Restart();
-        case RESTORE -> new Step.Restore();
-      };
+    Step.Say say = say(line);
+    if (line.event() == null) {
+      return say;
     }
+    return switch (line.event()) {
+      case RESTART -> new Step.Restart();
+      case RESTORE -> new Step.Restore();
+      case FOLLOW -> say == null ? null : follow(line.division(), say);
+    };
+  }
+
+  private static Step follow(@Nullable List<NodeRow> rows, Step.Say then) {
+    return new Step.Follow(rows == null ? null : NodeRow.division(rows), then);
+  }
+
+  private static Step.@Nullable Say say(Line line) {
     if (line.command() == null || line.atMs() == null) {
       return null;
     }
@@ -115,21 +132,13 @@ public final class History {
   static List<String> lines(
       String about, String domain, Map<String, Long> bounds, List<Step> steps) {
     List<String> lines = new ArrayList<>();
-    lines.add(text(new Line(about, bounds, null, null, domain, null, null, null)));
+    lines.add(text(new Line(about, bounds, null, null, domain, null, null, null, null)));
     for (Step step : steps) {
       lines.add(
           text(
               switch (step) {
-                case Step.Say say ->
-                    new Line(
-                        null,
-                        null,
-                        say.nowMs(),
-                        say.heardMs() == say.nowMs() ? null : (Long) say.heardMs(),
-                        domain,
-                        say.command(),
-                        null,
-                        null);
+                case Step.Say say -> line(domain, say, null, null);
+                case Step.Follow f -> line(domain, f.then(), Event.FOLLOW, rows(f.division()));
                 case Step.Restart restart -> event(domain, Event.RESTART);
                 case Step.Restore restore -> event(domain, Event.RESTORE);
               }));
@@ -137,8 +146,28 @@ public final class History {
     return lines;
   }
 
+  private static List<NodeRow> rows(@Nullable Division division) {
+    return division == null
+        ? List.of()
+        : division.nodes().stream().map(n -> NodeRow.of(n, Tree.Account.EMPTY)).toList();
+  }
+
+  private static Line line(
+      String domain, Step.Say say, @Nullable Event event, @Nullable List<NodeRow> division) {
+    return new Line(
+        null,
+        null,
+        say.nowMs(),
+        say.heardMs() == say.nowMs() ? null : (Long) say.heardMs(),
+        domain,
+        say.command(),
+        event,
+        null,
+        division);
+  }
+
   private static Line event(String domain, Event event) {
-    return new Line(null, null, null, null, domain, null, event, null);
+    return new Line(null, null, null, null, domain, null, event, null, null);
   }
 
   private static String text(Line line) {

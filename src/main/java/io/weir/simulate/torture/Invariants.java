@@ -180,12 +180,14 @@ final class Invariants {
     if (counters.queued() == 0 || !slotFree || counters.dispatchTimer() != null) {
       return;
     }
+    Utilization utilization = new Utilization(tables, domain.slots());
     tables
         .table(Families.GROUPS)
         .scan(
             (id, group) -> {
               AccountRow account = tables.table(Families.ACCOUNTS).get(id);
-              boolean mayRun = account.running() < group.activeSessions();
+              boolean mayRun =
+                  account.running() < group.activeSessions() && utilization.hasRoom(id);
               check(
                   !mayRun || Recount.queued(account) == 0,
                   "Expected no free slot beside %d who wait in %s",

@@ -11,16 +11,19 @@ import io.weir.protocol.AdminCommand.KillSession;
 import io.weir.protocol.AdminCommand.MapUser;
 import io.weir.protocol.AdminCommand.SetAssignmentRule;
 import io.weir.protocol.AdminCommand.SetMode;
+import io.weir.protocol.AdminCommand.SetPolicy;
 import io.weir.protocol.AdminCommand.SwitchSessionGroup;
 import io.weir.protocol.AdminCommand.UnmapUser;
 import io.weir.protocol.AdminCommand.UpdateCapacity;
 import io.weir.protocol.AdminCommand.UpdateConsumerGroup;
 import io.weir.protocol.Command;
+import io.weir.protocol.CpuPolicy;
 import io.weir.protocol.DomainDefinition.AssignmentRule;
 import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.DomainDefinition.Conditions;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.DomainDefinition.Policies;
 import io.weir.protocol.Mode;
 import io.weir.protocol.Priority;
 import java.util.List;
@@ -51,7 +54,7 @@ final class Operators {
   /** What an operator does now. */
   Command act(String session) {
     String request = random.nextInt(15) == 0 ? "r" + requests : "r" + ++requests;
-    return switch (random.nextInt(25)) {
+    return switch (random.nextInt(27)) {
       case 0, 1 -> new KillSession(request, "olga", session);
       case 2 -> new BoostSession(request, null, session, oneOf(List.of(Priority.values())));
       case 3, 4 -> new SwitchSessionGroup(request, null, session, someGroup());
@@ -67,11 +70,17 @@ final class Operators {
               : new UnmapUser(request, null, "bob");
       case 15 ->
           random.nextBoolean() ? rule(request) : new DeleteAssignmentRule(request, null, "r1");
+      case 25, 26 -> new SetPolicy(request, null, new Policies(oneOf(List.of(CpuPolicy.values()))));
       case 18 -> new CheckTimeouts(request, null);
       case 19, 20, 21, 22, 23, 24 -> planners.act(request);
       case 16 -> new DefineDomain(request, null, new Capacity(1L, null, null, null, null));
       default -> new ApplyDomain(request, null, shape.definition(domain, random));
     };
+  }
+
+  /** An operator only looks. */
+  Command look() {
+    return new CheckTimeouts("r" + ++requests, null);
   }
 
   private Capacity slots() {

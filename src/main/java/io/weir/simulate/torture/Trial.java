@@ -77,6 +77,12 @@ final class Trial {
   List<Decided> take(Step step) {
     return switch (step) {
       case Step.Say say -> say(say);
+      case Step.Follow follow -> {
+        governor.follow(follow.division());
+        twin.follow(follow.division());
+        auditor.follow(Divisions.asPlan(follow.division()));
+        yield say(follow.then());
+      }
       case Step.Restart restart -> {
         governor = new Governor(domain, tables, settings);
         yield List.of();

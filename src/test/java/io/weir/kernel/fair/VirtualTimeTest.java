@@ -132,20 +132,35 @@ class VirtualTimeTest {
 
   @Test
   void shouldPutWhoIsFurthestBehindFirstAndTheSmallerIdWhereTheyAreEqual() {
-    var order = new FairOrder();
-    assertThat(order.first()).isEmpty();
-    order.enter(3, 10);
-    order.enter(2, 10);
-    order.enter(1, 11);
-    assertThat(order.first()).hasValue(2);
-    order.leave(2, 10);
-    assertThat(order.first()).hasValue(3);
-    assertThat(order.noneBut(3)).isFalse();
-    order.leave(1, 11);
-    assertThat(order.noneBut(3)).isTrue();
-    order.leave(3, 10);
-    assertThat(order.first()).isEmpty();
-    assertThat(order.noneBut(3)).isTrue();
+    var order = new StartTimeOrder(new VirtualClock(0));
+    var one = new Entry(1, 11, 1);
+    var two = new Entry(2, 10, 1);
+    var three = new Entry(3, 10, 1);
+    assertThat(order.first()).isNull();
+    List.of(three, two, one).forEach(entry -> entry.enters(order));
+    assertThat(order.first()).isSameAs(two);
+    two.leaves(order);
+    assertThat(order.first()).isSameAs(three);
+    assertThat(order.noneBut(three)).isFalse();
+    one.leaves(order);
+    assertThat(order.noneBut(three)).isTrue();
+    three.leaves(order);
+    assertThat(order.first()).isNull();
+    assertThat(order.noneBut(three)).isTrue();
+  }
+
+  /** Published with V = 100, W = 2048, w = 1024 and a lag of 10. */
+  @Test
+  void shouldInflateALagSoThatItIsStillOwedOnceItsReturnHasMovedTheMean() {
+    var order = new LagOrder(new VirtualClock(0));
+    new Entry(1, 100, 1_024).enters(order);
+    new Entry(2, 100, 1_024).enters(order);
+    var back = new Entry(3, 0, 1_024);
+    back.lag(10L);
+    order.comeIn(back);
+    assertThat(back.time().value()).isEqualTo(85);
+    back.enters(order);
+    assertThat(order.now()).isEqualTo(95);
   }
 
   @ParameterizedTest
@@ -166,13 +181,12 @@ class VirtualTimeTest {
   }
 
   private static List<Long> drained(List<long[]> entries) {
-    var order = new FairOrder();
-    entries.forEach(entry -> order.enter(entry[0], entry[1]));
+    var order = new StartTimeOrder(new VirtualClock(0));
+    entries.forEach(entry -> new Entry(entry[0], entry[1], 1).enters(order));
     List<Long> ids = new ArrayList<>();
-    while (order.first().isPresent()) {
-      long id = order.first().getAsLong();
-      ids.add(id);
-      order.leave(id, entries.stream().filter(e -> e[0] == id).findFirst().orElseThrow()[1]);
+    for (Contender first = order.first(); first != null; first = order.first()) {
+      ids.add(first.tie());
+      order.leave(first);
     }
     return ids;
   }
@@ -183,19 +197,17 @@ class VirtualTimeTest {
   @CsvSource({"1:2:4, 7, 1/2/4", "1:2:4, 10, 2/3/5", "350:150, 10, 7/3", "1:1:1, 9, 3/3/3"})
   void shouldStartQueuedQueriesByWeight(String weights, int slots, String expected) {
     String[] parts = weights.split(":");
-    var order = new FairOrder();
-    var times = new VirtualTime[parts.length];
+    var order = new StartTimeOrder(new VirtualClock(0));
     long[] started = new long[parts.length];
     for (int i = 0; i < parts.length; i++) {
-      times[i] = new VirtualTime(0, 0);
-      order.enter(i, 0);
+      new Entry(i, 0, Long.parseLong(parts[i])).enters(order);
     }
     for (int slot = 0; slot < slots; slot++) {
-      int next = (int) order.first().orElseThrow();
-      order.leave(next, times[next].value());
-      times[next].charge(1_000_000, Long.parseLong(parts[next]));
-      order.enter(next, times[next].value());
-      started[next]++;
+      var next = (Entry) order.first();
+      next.leaves(order);
+      next.time().charge(1_000_000, next.weight());
+      next.enters(order);
+      started[(int) next.tie()]++;
     }
     List<String> counts = new ArrayList<>();
     for (long count : started) {

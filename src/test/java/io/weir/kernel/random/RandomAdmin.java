@@ -9,11 +9,13 @@ import io.weir.protocol.AdminCommand.KillSession;
 import io.weir.protocol.AdminCommand.MapUser;
 import io.weir.protocol.AdminCommand.SetAssignmentRule;
 import io.weir.protocol.AdminCommand.SetMode;
+import io.weir.protocol.AdminCommand.SetPolicy;
 import io.weir.protocol.AdminCommand.SwitchSessionGroup;
 import io.weir.protocol.AdminCommand.UnmapUser;
 import io.weir.protocol.AdminCommand.UpdateCapacity;
 import io.weir.protocol.AdminCommand.UpdateConsumerGroup;
 import io.weir.protocol.Command;
+import io.weir.protocol.CpuPolicy;
 import io.weir.protocol.DomainDefinition;
 import io.weir.protocol.DomainDefinition.AssignmentRule;
 import io.weir.protocol.DomainDefinition.Capacity;
@@ -21,6 +23,7 @@ import io.weir.protocol.DomainDefinition.Conditions;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.HeartbeatPolicy;
 import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.DomainDefinition.Policies;
 import io.weir.protocol.Mode;
 import io.weir.protocol.Priority;
 import java.util.List;
@@ -64,7 +67,7 @@ public final class RandomAdmin {
 
   Command next(String session) {
     String request = random.nextInt(15) == 0 ? "r" + requests : "r" + ++requests;
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(17)) {
       case 0, 1 -> new KillSession(request, "olga", session);
       case 2 -> new BoostSession(request, null, session, oneOf(List.of(Priority.values())));
       case 3, 4 -> new SwitchSessionGroup(request, null, session, oneOf(GROUPS));
@@ -82,6 +85,7 @@ public final class RandomAdmin {
               : new UnmapUser(request, null, "bob");
       case 14 ->
           random.nextBoolean() ? rule(request) : new DeleteAssignmentRule(request, null, "r");
+      case 15 -> new SetPolicy(request, null, new Policies(oneOf(List.of(CpuPolicy.values()))));
       default ->
           new ApplyDomain(
               request,

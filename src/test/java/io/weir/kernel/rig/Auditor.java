@@ -24,6 +24,7 @@ import io.weir.protocol.Kind;
 import io.weir.protocol.Mode;
 import io.weir.protocol.QueryCommand.SubmitQuery;
 import io.weir.simulate.torture.Recount;
+import io.weir.simulate.torture.Utilization;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -219,7 +220,9 @@ public final class Auditor {
   private void nobodyWaitsBesideAFreeSlot(DomainRow domain, long used, long own) {
     for (GroupRow group : ledger.all(Families.GROUPS).values()) {
       AccountRow account = ledger.account(group.name());
-      boolean mayRun = account.running() < group.activeSessions();
+      boolean mayRun =
+          account.running() < group.activeSessions()
+              && new Utilization(tables, domain.slots()).hasRoom(group.id());
       if (Recount.queued(account) > 0 && mayRun) {
         assertThat(used)
             .as("slots in use while %s waits", group.name())

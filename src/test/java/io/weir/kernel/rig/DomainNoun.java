@@ -148,7 +148,8 @@ public final class DomainNoun {
         List.copyOf(plans),
         activePlan,
         List.copyOf(schedules),
-        List.copyOf(windows));
+        List.copyOf(windows),
+        null);
   }
 
   /** Applies the file; the answer is left to be expected. */

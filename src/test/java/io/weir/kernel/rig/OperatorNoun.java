@@ -7,9 +7,12 @@ import io.weir.protocol.AdminCommand.CheckTimeouts;
 import io.weir.protocol.AdminCommand.DefineDomain;
 import io.weir.protocol.AdminCommand.KillSession;
 import io.weir.protocol.AdminCommand.SetMode;
+import io.weir.protocol.AdminCommand.SetPolicy;
 import io.weir.protocol.AdminCommand.SwitchSessionGroup;
 import io.weir.protocol.AdminCommand.UpdateCapacity;
+import io.weir.protocol.CpuPolicy;
 import io.weir.protocol.DomainDefinition.Capacity;
+import io.weir.protocol.DomainDefinition.Policies;
 import io.weir.protocol.Mode;
 import io.weir.protocol.Priority;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +72,12 @@ public final class OperatorNoun {
   /** Sets the mode, which is accepted; what follows is left to be expected. */
   public void changesMode(Mode mode) {
     rig.expect(accepted(setsMode(mode)));
+  }
+
+  /** Sets the policy of slots, which is accepted; what follows is left to be expected. */
+  public void changesPolicy(CpuPolicy policy) {
+    rig.tell(new SetPolicy(request, "olga", new Policies(policy)));
+    rig.expect(accepted(request));
   }
 
   /** Sets the slots, which is accepted; what follows is left to be expected. */

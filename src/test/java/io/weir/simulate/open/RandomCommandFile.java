@@ -38,6 +38,7 @@ public final class RandomCommandFile {
       List.of("select * from t where a = 'x'", "INSERT INTO İ VALUES (1, 2.5)", "héllo 😀 -- all");
 
   private final SplittableRandom random;
+  private final RandomPlans plans;
   private final Map<String, RandomCommands> people = new LinkedHashMap<>();
   private final VirtualDomains domains =
       new VirtualDomains(Defaults.load().kernel(), (decided, nowMs) -> hear(decided));
@@ -45,6 +46,7 @@ public final class RandomCommandFile {
 
   private RandomCommandFile(long seed) {
     random = new SplittableRandom(seed);
+    plans = new RandomPlans(random);
     DEFINED.forEach(domains::define);
     for (String domain : List.of("north", "south", BY_COMMAND, NEVER)) {
       people.put(domain, new RandomCommands(random.nextLong(), domain));
@@ -66,12 +68,15 @@ public final class RandomCommandFile {
       domains.advanceTo(domains.nowMs() + (random.nextInt(2_000) == 0 ? 600_000 : gapMs));
       int draw = random.nextInt(100);
       String domain = draw < 55 ? "north" : draw < 80 ? "south" : draw < 99 ? BY_COMMAND : NEVER;
-      boolean checks = random.nextInt(500) == 0;
-      write(
-          out,
-          domain,
-          checks ? new CheckTimeouts("check-" + line, "olga") : next(people.get(domain)));
+      write(out, domain, any(people.get(domain), line));
     }
+  }
+
+  private Command any(RandomCommands of, long line) {
+    if (random.nextInt(500) == 0) {
+      return new CheckTimeouts("check-" + line, "olga");
+    }
+    return random.nextInt(50) == 0 ? plans.next("plans-" + line) : next(of);
   }
 
   private Command next(RandomCommands of) {
