@@ -41,8 +41,6 @@ import org.jspecify.annotations.Nullable;
 /** What configuration and operator orders must be answered. */
 final class AdminRules {
 
-  private static final long OVER_AT_ONCE = -1; // a limit that it has passed ends it now, not then
-
   private final Model model;
   private final Definition definition;
   private final Refusals refusals;
