@@ -1,7 +1,6 @@
 package io.weir.bench;
 
 import io.weir.kernel.domain.Counters;
-import io.weir.kernel.fair.FairOrder;
 import io.weir.kernel.state.MemoryTables;
 import io.weir.kernel.state.Rank;
 import io.weir.kernel.timer.TimerKind;
@@ -18,7 +17,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What deciding is made of, over tables in memory: timers, the fair order, a whole request. */
+/** What deciding is made of, over tables in memory: timers, a whole request. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -28,22 +27,11 @@ import org.openjdk.jmh.annotations.Warmup;
 public class KernelParts {
 
   private static final int TIMERS = 10_000; // that are not due
-  private static final int GROUPS = 1_000; // that contend
   private static final long FAR_MS = 1_000_000_000L;
-  private static final long QUANTUM = 1_000;
 
   private final Timers timers = timers();
-  private final FairOrder order = new FairOrder();
-  private final long[] vruntimes = new long[GROUPS];
   private final Desk nobodyWaits = KernelBench.waiting(0);
   private final Desk someWait = KernelBench.waiting(1_000);
-
-  /** Makes groups contend. */
-  public KernelParts() {
-    for (int id = 0; id < GROUPS; id++) {
-      order.enter(id, vruntimes[id]);
-    }
-  }
 
   private static Timers timers() {
     MemoryTables tables = new MemoryTables();
@@ -70,16 +58,6 @@ public class KernelParts {
   @Benchmark
   public Due lookWhetherATimerIsDue() {
     return timers.takeDue(1);
-  }
-
-  /** The one furthest behind leaves, is charged and enters again. */
-  @Benchmark
-  public int serveTheGroupFurthestBehind() {
-    int id = (int) order.first().orElseThrow();
-    order.leave(id, vruntimes[id]);
-    vruntimes[id] += QUANTUM;
-    order.enter(id, vruntimes[id]);
-    return id;
   }
 
   @Benchmark

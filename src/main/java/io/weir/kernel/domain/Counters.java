@@ -38,6 +38,7 @@ public final class Counters {
   private @Nullable Rank dispatchTimer;
   private @Nullable Rank reviewTimer;
   private long silenceFromLiveMs;
+  private long divisions;
 
   public Counters(Tables tables) {
     table = tables.table(Families.COUNTERS);
@@ -46,7 +47,7 @@ public final class Counters {
         row != null
             ? row
             : new CountersRow(
-                0, 0, 0, 0, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, 0);
+                0, 0, 0, 0, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, 0, null);
     seq = saved.seq();
     commandSeq = saved.commandSeq();
     insertions = saved.insertions();
@@ -66,6 +67,7 @@ public final class Counters {
     dispatchTimer = saved.dispatchTimer();
     reviewTimer = saved.reviewTimer();
     silenceFromLiveMs = saved.silenceFromLiveMs();
+    divisions = saved.divisions() == null ? 0 : saved.divisions();
   }
 
   private CountersRow row() {
@@ -88,7 +90,8 @@ public final class Counters {
         forgetTimer,
         dispatchTimer,
         reviewTimer,
-        silenceFromLiveMs);
+        silenceFromLiveMs,
+        divisions == 0 ? null : (Long) divisions);
   }
 
   /** True where anything has changed since it was last written. */
@@ -125,6 +128,16 @@ public final class Counters {
   /** When the live clock will show this; only meaningful while it is not paused. */
   public long wallOfLive(long dueLiveMs) {
     return Saturating.add(liveFromMs, Math.max(0, dueLiveMs - liveMs));
+  }
+
+  /** How often everybody began even, under another plan or policy. */
+  public long divisions() {
+    return divisions;
+  }
+
+  /** Everybody begins even. */
+  public void nextDivision() {
+    divisions++;
   }
 
   /** Since when silence counts, on the live clock. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessions open sessions
  * @param virtualTime start tag of the group served last, never going back
  * @param silenceFromLiveMs silence before this counts for nothing, on the live clock
+ * @param divisions how often everybody began even, under another plan or policy; absent = never
  * @param remembered answers ever remembered
  * @param forgotten answers ever forgotten
  */
@@ -41,4 +42,5 @@ public record CountersRow(
     @Nullable Rank forgetTimer,
     @Nullable Rank dispatchTimer,
     @Nullable Rank reviewTimer,
-    long silenceFromLiveMs) {}
+    long silenceFromLiveMs,
+    @Nullable Long divisions) {}

@@ -296,15 +296,6 @@ public final class Tree {
     return weights;
   }
 
-  /** How many levels there are above a leaf. */
-  public static int depth(Contender leaf) {
-    int depth = 0;
-    for (Branch above = leaf.parent(); above != null; above = above.parent()) {
-      depth++;
-    }
-    return depth;
-  }
-
   /** Charges one at a level, or gives back, inside a change. */
   public static void charge(Contender each, long micros, long weight) {
     Branch above = each.parent();

@@ -156,6 +156,7 @@ public final class Groups {
   }
 
   private void replant(Tree other) {
+    counters.nextDivision();
     tree = other;
     tree.resize(slots);
     for (Group group : byId.values()) {
@@ -167,6 +168,11 @@ public final class Groups {
     for (Group group : byId.values()) {
       tree.restore(group, group.running());
     }
+  }
+
+  /** The number of the division that is followed: what was charged under another is forgiven. */
+  public long divisionNumber() {
+    return counters.divisions();
   }
 
   /** The plan that is followed; null where groups share by their priorities. */
@@ -251,7 +257,8 @@ public final class Groups {
    * virtual time follows, so that the debt of a giant query never keeps the rest of its group
    * waiting for who comes later.
    *
-   * @param weights as it was charged; those of another plan count as those of now
+   * @param weights as it was charged; none where it was charged under another division: what it was
+   *     charged too much was forgiven then, and more is charged at the weights of now
    */
   public void correct(Group group, long micros, List<Long> weights) {
     if (micros == 0) {
@@ -302,7 +309,8 @@ public final class Groups {
 
   /** What happens to a group, and on the way up: queries that run, and what is charged. */
   private void change(Group group, Change change, long running, long micros, List<Long> weights) {
-    List<Long> at = micros == 0 || fits(group, weights) ? weights : Tree.weights(group);
+    long owed = micros < 0 && weights.isEmpty() ? 0 : micros;
+    List<Long> at = owed == 0 || !weights.isEmpty() ? weights : Tree.weights(group);
     tree.change(
         group,
         (each, level) -> {
@@ -313,15 +321,11 @@ public final class Groups {
           } else if (each instanceof Branch branch) {
             branch.running(running);
           }
-          if (micros != 0) {
-            Tree.charge(each, micros, at.get(level));
+          if (owed != 0) {
+            Tree.charge(each, owed, at.get(level));
           }
         });
     touch(group);
-  }
-
-  private static boolean fits(Group group, List<Long> weights) {
-    return weights.size() == Tree.depth(group);
   }
 
   private void touch(Group group) {

@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScheduleFaults {
 
+  /** Years that a time may be of: beyond them, milliseconds since 1970 do not fit every zone. */
+  private static final int FIRST_YEAR = 1970;
+
+  private static final int LAST_YEAR = 9999;
+
   private static final Pattern TIME = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
   private static final Pattern END = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]|24:00");
   private static final Pattern ZONE = Pattern.compile("[A-Za-z0-9_+/-]{1,64}");
@@ -109,7 +114,7 @@ public final class ScheduleFaults {
             error(
                 path + ".start",
                 Sentence.of(
-                    "Expected start of %s to be YYYY-MM-DDTHH:MM, but it was '%s'",
+                    "Expected start of %s to be YYYY-MM-DDTHH:MM of the years 1970 to 9999, but it was '%s'",
                     of, window.start())));
       }
       if (window.durationMs() == 0) {
@@ -170,7 +175,8 @@ public final class ScheduleFaults {
 
   private static @Nullable LocalDateTime parsed(String start) {
     try {
-      return LocalDateTime.parse(start);
+      LocalDateTime parsed = LocalDateTime.parse(start);
+      return parsed.getYear() < FIRST_YEAR || parsed.getYear() > LAST_YEAR ? null : parsed;
     } catch (DateTimeParseException noTime) {
       return null;
     }

@@ -175,7 +175,10 @@ public final class Dispatcher {
                 domain.mode() == Mode.OBSERVE ? would : null),
             tightest(group).byRule(session.rule()));
     QueryRow running =
-        row.change().granted(turn.nowMs(), liveMs, weights, expectedMicros).answer(answer).row();
+        row.change()
+            .granted(turn.nowMs(), liveMs, weights, groups.divisionNumber(), expectedMicros)
+            .answer(answer)
+            .row();
     queries.update(deadlines.ofRun(running, session, group, liveMs));
   }
 

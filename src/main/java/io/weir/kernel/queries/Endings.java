@@ -86,7 +86,7 @@ public final class Endings {
     Group group = groups.get(row.groupId());
     long heldMs = turn.nowMs() - required(row.grantedMs());
     long usedMicros = usedMicros(row, heldMs);
-    groups.correct(group, usedMicros - row.chargedMicros(), row.weights());
+    groups.correct(group, usedMicros - row.chargedMicros(), row.weights(groups.divisionNumber()));
     sessions.charge(row.sessionId(), usedMicros - row.chargedMicros());
     groups.finish(group, usedMicros, cause != null);
     counters.running(-1);

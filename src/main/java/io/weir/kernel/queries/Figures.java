@@ -44,7 +44,7 @@ public final class Figures {
             .row();
     if (!reported.equals(row)) {
       Group group = groups.get(row.groupId());
-      groups.correct(group, excess, row.weights());
+      groups.correct(group, excess, row.weights(groups.divisionNumber()));
       sessions.charge(row.sessionId(), excess);
       queries.update(reported);
     }

@@ -40,8 +40,10 @@ public final class Moves {
         QueryRow waiting = queries.requeue(row, to, Queries.priorityOf(row.queueRank()));
         queries.update(deadlines.ofWait(waiting, to));
       } else {
-        List<Long> weights = groups.moveRunning(from, to, row.chargedMicros(), row.weights());
-        QueryRow moved = row.change().movedTo(to, weights).row();
+        long division = groups.divisionNumber();
+        List<Long> weights =
+            groups.moveRunning(from, to, row.chargedMicros(), row.weights(division));
+        QueryRow moved = row.change().movedTo(to, weights, division).row();
         boolean runs = row.state() == QueryState.RUNNING;
         queries.update(runs ? deadlines.ofRun(moved, session, to, liveMs) : moved);
       }

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  *     as the one runs on the wall clock and the other on the live clock
  * @param weightsAbove weights of the plan's branches above the group when it was charged, from
  *     below; absent where there are none
+ * @param divisionNumber of the division it was charged under; absent = 0
  */
 public record QueryRow(
     String queryId,
@@ -69,7 +70,8 @@ public record QueryRow(
     @Nullable Decided answer,
     @Nullable SubmitQuery request,
     @Nullable Rank waitTimer,
-    @Nullable List<Long> weightsAbove) {
+    @Nullable List<Long> weightsAbove,
+    @Nullable Long divisionNumber) {
 
   private static final long MOST_SERVERS = 128; // of a whole domain, where it does not say (D1)
 
@@ -92,8 +94,14 @@ public record QueryRow(
     return recommendedMs != null && recommendedMs == limitMs;
   }
 
-  /** The weights it was charged at: of its group, and of the branches above. */
-  List<Long> weights() {
+  /**
+   * The weights it was charged at: of its group, and of the branches above; none where that was
+   * under another division than this.
+   */
+  List<Long> weights(long ofDivision) {
+    if (ofDivision != (divisionNumber == null ? 0 : divisionNumber)) {
+      return List.of();
+    }
     if (weight == null || weightsAbove == null) {
       return weight == null ? List.of() : List.of(weight);
     }
@@ -144,6 +152,7 @@ public record QueryRow(
     private @Nullable SubmitQuery request;
     private @Nullable Rank waitTimer;
     private @Nullable List<Long> weightsAbove;
+    private @Nullable Long divisionNumber;
 
     private Change(
         String queryId,
@@ -184,6 +193,7 @@ public record QueryRow(
               null,
               null,
               null,
+              null,
               null));
     }
 
@@ -213,6 +223,7 @@ public record QueryRow(
       request = row.request;
       waitTimer = row.waitTimer;
       weightsAbove = row.weightsAbove;
+      divisionNumber = row.divisionNumber;
     }
 
     Change state(QueryState value) {
@@ -231,12 +242,13 @@ public record QueryRow(
       return this;
     }
 
-    Change movedTo(Group other, List<Long> weights) {
+    Change movedTo(Group other, List<Long> weights, long division) {
       groupId = other.id();
-      return charged(weights);
+      return charged(weights, division);
     }
 
-    private Change charged(List<Long> weights) {
+    private Change charged(List<Long> weights, long division) {
+      divisionNumber = division == 0 ? null : (Long) division;
       weight = weights.getFirst();
       weightsAbove = weights.size() == 1 ? null : List.copyOf(weights.subList(1, weights.size()));
       return this;
@@ -257,7 +269,7 @@ public record QueryRow(
       return this;
     }
 
-    Change granted(long atMs, long liveMs, List<Long> weights, long expectedMicros) {
+    Change granted(long atMs, long liveMs, List<Long> weights, long division, long expectedMicros) {
       state = QueryState.RUNNING;
       queueRank = null;
       queueUntilMs = null;
@@ -265,7 +277,7 @@ public record QueryRow(
       grantedMs = atMs;
       grantedLiveMs = liveMs;
       chargedMicros = expectedMicros;
-      return charged(weights);
+      return charged(weights, division);
     }
 
     Change charged(long value) {
@@ -346,7 +358,8 @@ public record QueryRow(
           answer,
           request,
           waitTimer,
-          weightsAbove);
+          weightsAbove,
+          divisionNumber);
     }
   }
 }

@@ -25,7 +25,12 @@ public final class RowPack {
     }
   }
 
-  private byte[] buffer = new byte[4096];
+  private static final int FIRST_BYTES = 4096;
+
+  /** A buffer that grew beyond this is not kept for the next pack. */
+  private static final int MOST_KEPT_BYTES = 64 * 1024;
+
+  private byte[] buffer = new byte[FIRST_BYTES];
   private int size;
 
   /** Adds a row, or that it is gone. */
@@ -47,6 +52,9 @@ public final class RowPack {
   /** Begins anew. */
   public void clear() {
     size = 0;
+    if (buffer.length > MOST_KEPT_BYTES) {
+      buffer = new byte[FIRST_BYTES];
+    }
   }
 
   /** How many bytes there are so far. */

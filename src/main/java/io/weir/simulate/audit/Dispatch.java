@@ -204,8 +204,9 @@ final class Dispatch {
     group.running++;
     model.running++;
     query.weights = weights;
+    query.division = model.share.number;
     query.chargedMicros = expected;
-    model.share.charge(group, expected, weights);
+    model.share.charge(group, expected, weights, query.division);
     model.share.settle(group);
     query.state = Query.State.RUNNING;
     query.grantedMs = model.nowMs;

@@ -38,7 +38,7 @@ final class Endings {
     Group group = query.group();
     long heldMs = model.nowMs - query.grantedMs;
     long used = usedMicros(query, heldMs);
-    model.share.correct(group, used - query.chargedMicros, query.weights);
+    model.share.correct(query, used - query.chargedMicros);
     group.running--;
     model.running--;
     model.share.ended(group, used);

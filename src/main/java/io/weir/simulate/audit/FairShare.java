@@ -32,6 +32,7 @@ final class FairShare {
   private List<Part> nodes = new ArrayList<>();
   private CpuPolicy policy = CpuPolicy.FAIR_SHARE;
   private long slots = Clock.NEVER;
+  long number; // of the division: each begins even, and forgives what was charged before
 
   FairShare(Definition definition, long quantumMs) {
     this.definition = definition;
@@ -65,6 +66,7 @@ final class FairShare {
   }
 
   private void begin() {
+    number++;
     nodes = new ArrayList<>();
     for (int i = 0; i < plan.size(); i++) {
       Part.Node node = plan.get(i);
@@ -449,9 +451,11 @@ final class FairShare {
   }
 
   /** Charges time at the weights that the query was granted with, or gives some back. */
-  void charge(Group group, long micros, List<Long> asGranted) {
-    List<Long> now = weights(group);
-    List<Long> at = asGranted.size() == now.size() ? asGranted : now;
+  void charge(Group group, long micros, List<Long> asGranted, long ofNumber) {
+    if (micros < 0 && ofNumber != number) {
+      return;
+    }
+    List<Long> at = ofNumber == number ? asGranted : weights(group);
     int level = 0;
     for (Part part = leaf(group); part.parent != null; part = part.parent) {
       charge(part, micros, at.get(level++));
@@ -477,11 +481,12 @@ final class FairShare {
   }
 
   /** What it used beyond what was expected is owed to nobody where nobody else contends. */
-  void correct(Group group, long micros, List<Long> weights) {
+  void correct(Query query, long micros) {
+    Group group = query.group();
     if (micros == 0) {
       return;
     }
-    charge(group, micros, weights);
+    charge(group, micros, query.weights, query.division);
     settle(group);
     if (micros < 0 || policy == CpuPolicy.PRIORITY_ROUND_ROBIN) {
       return;

@@ -34,6 +34,7 @@ final class Query {
   long grantedMs;
   long grantedLiveMs;
   List<Long> weights = List.of(); // its group's, and of what is above it
+  long division; // the number of what it was charged under
   long chargedMicros;
   @Nullable Long cpuMicros;
   long memoryBytes;

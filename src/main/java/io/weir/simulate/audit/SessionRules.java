@@ -152,7 +152,7 @@ final class SessionRules {
     query.ioRequests = Math.max(Definition.or(figures.ioRequests(), 0), query.ioRequests);
     long excess = query.cpuMicros == null ? 0 : Math.max(0, query.cpuMicros - query.chargedMicros);
     query.chargedMicros += excess;
-    model.share.correct(query.group(), excess, query.weights);
+    model.share.correct(query, excess);
   }
 
   // ---- orders ----

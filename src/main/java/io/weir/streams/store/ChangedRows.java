@@ -53,12 +53,14 @@ final class ChangedRows<K, V> {
   void log(RedoLog log) {
     for (int i = 0; i < changed.size(); i++) {
       CachedRow<K, V> cached = changed.get(i);
-      cached.changed = false;
       if (cached.row == null && !cached.inPlace && cached.lsn == CachedRow.NONE) {
+        cached.changed = false;
         whenClean.accept(cached);
       } else {
+        cached.changed = false;
         cached.lsn =
             log.add(store.family(), store.keyBytes(cached.key), store.rowBytes(cached.row));
+        // not before: a full record checkpoints, and would find it clean
         logged.add(new Logged<>(cached, cached.lsn));
       }
     }

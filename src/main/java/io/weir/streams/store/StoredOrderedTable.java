@@ -31,6 +31,7 @@ final class StoredOrderedTable<V> implements OrderedTable<V>, WriteBack {
 
   private final RowStore<Rank, V> store;
   private final long windowRows;
+  private final long mostUnclean;
   private final Map<Long, Window<V>> windows = new LinkedHashMap<>();
   private final Map<Rank, CachedRow<Rank, V>> unclean = new HashMap<>(); // never walked
   private final ChangedRows<Rank, V> changes;
@@ -39,6 +40,7 @@ final class StoredOrderedTable<V> implements OrderedTable<V>, WriteBack {
       RowStore<Rank, V> store, CacheBounds bounds, List<CachedRow<Rank, V>> recovered) {
     this.store = store;
     this.windowRows = bounds.windowRows();
+    this.mostUnclean = Math.max(bounds.rows(), bounds.windowRows());
     this.changes = new ChangedRows<>(store, cached -> unclean.remove(cached.key));
     for (CachedRow<Rank, V> row : recovered) {
       unclean.put(row.key, row);
@@ -160,7 +162,7 @@ final class StoredOrderedTable<V> implements OrderedTable<V>, WriteBack {
 
   @Override
   public boolean letGo() {
-    return unclean.size() <= windowRows;
+    return unclean.size() <= mostUnclean;
   }
 
   @Override

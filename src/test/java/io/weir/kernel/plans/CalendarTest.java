@@ -194,6 +194,8 @@ class CalendarTest extends KernelTest {
     rig.expect(rejected(night().in("no zone!").sets(), Code.CONFIGURATION)).noMore();
     rig.expect(rejected(night().since("2026-02-30").sets(), Code.CONFIGURATION)).noMore();
     rig.expect(rejected(rig.window("w").start("02:00").sets(), Code.CONFIGURATION)).noMore();
+    rig.expect(rejected(rig.window("w").start("+999999999-12-31T23:59").sets(), Code.CONFIGURATION))
+        .noMore();
     rig.expect(rejected(rig.window("w").lastsMs(0).sets(), Code.CONFIGURATION)).noMore();
     rig.expect(rejected(night().deletes(), Code.NOT_FOUND)).noMore();
     rig.expect(rejected(rig.window("w").deletes(), Code.NOT_FOUND)).noMore();

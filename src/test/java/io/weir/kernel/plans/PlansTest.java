@@ -13,10 +13,17 @@ import io.weir.kernel.rig.Bounds;
 import io.weir.kernel.rig.KernelTest;
 import io.weir.kernel.rig.PlanNoun;
 import io.weir.protocol.Code;
+import io.weir.protocol.Decided;
+import io.weir.protocol.Decision.Granted;
 import io.weir.protocol.Plan;
 import io.weir.protocol.Plan.Directive;
 import io.weir.protocol.PlanMethod;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +128,47 @@ class PlansTest extends KernelTest {
     rig.expect(activated("NIGHTTIME_PLAN", 1, OPERATOR), accepted(request)).noMore();
     rig.query("q1").completes();
     rig.expect(released("q1"), granted("q2")).noMore();
+  }
+
+  /**
+   * Ten minutes were charged to A at once; with the other plan they are forgiven, not owed to it.
+   */
+  @Test
+  void shouldGiveNothingBackOfWhatAnotherPlanForgave() {
+    rig.domain().slots(2).maxQueued(900).with(rig.group("A")).with(rig.group("B")).exists();
+    rig.plan("EVEN").shares("A", 50).shares("B", 50).exists();
+    rig.plan("NEARLY").shares("A", 50).shares("B", 51).exists();
+    rig.plan("EVEN").activates();
+    rig.query("long").alone(null, "A").estimatedMs(600_000).submits();
+    rig.query("b").alone(null, "B").estimatedMs(1_000).submits();
+    for (int i = 0; i < 60; i++) {
+      rig.query("a" + i).alone(null, "A").estimatedMs(1_000).submits();
+      rig.query("b" + i).alone(null, "B").estimatedMs(1_000).submits();
+    }
+    rig.plan("NEARLY").activates();
+    rig.skip();
+
+    rig.advanceMs(1_000);
+    rig.query("long").completesWithCpuMs(1_000);
+    rig.query("b").completesWithCpuMs(1_000);
+    Deque<String> running = new ArrayDeque<>(grantedNow());
+    Map<String, Integer> grants = new TreeMap<>();
+    for (int i = 0; i < 40; i++) {
+      String next = running.remove();
+      grants.merge(next.substring(0, 1), 1, Integer::sum);
+      rig.advanceMs(1_000);
+      rig.query(next).completesWithCpuMs(1_000);
+      running.addAll(grantedNow());
+    }
+    assertThat(grants.get("a")).isBetween(19, 21);
+  }
+
+  private List<String> grantedNow() {
+    return rig.take().stream()
+        .map(Decided::decision)
+        .filter(Granted.class::isInstance)
+        .map(decision -> ((Granted) decision).id())
+        .toList();
   }
 
   @Test

@@ -160,6 +160,32 @@ class RedoLogTest {
     }
   }
 
+  /**
+   * The record is full when the row's going is added, and the row's own record is overwritten by
+   * it.
+   */
+  @Test
+  void shouldKnowARowThatCameBackAfterItWentWithTheLastByteOfARecord() {
+    for (long i = 0; i < 300; i++) {
+      numbers().insert(1_000 + i, page("more than are read at the first look"));
+    }
+    commits(RedoLog.SLOTS);
+    numbers().insert(1L, page("a"));
+    commit();
+    commits(RedoLog.SLOTS - 1);
+    numbers().upsert(2L, page("x".repeat(300_000)));
+    numbers().delete(1L);
+    commit();
+    commits(1);
+    numbers().insert(1L, page("b"));
+    commit();
+
+    for (int i = 0; i < 2 * RedoLog.SLOTS; i++) {
+      assertThat(numbers().find(1L)).isEqualTo(page("b"));
+      commits(1);
+    }
+  }
+
   private static Stream<CacheBounds> bounds() {
     return Stream.of(CacheBounds.unbounded(), new CacheBounds(20, 3), CacheBounds.none());
   }
