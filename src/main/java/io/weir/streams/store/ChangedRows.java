@@ -35,6 +35,11 @@ final class ChangedRows<K, V> {
     return writes;
   }
 
+  /** True where something has changed that is in no record yet. */
+  boolean any() {
+    return !changed.isEmpty();
+  }
+
   void change(CachedRow<K, V> cached, @Nullable V row) {
     cached.row = row;
     writes++;
@@ -57,10 +62,9 @@ final class ChangedRows<K, V> {
         cached.changed = false;
         whenClean.accept(cached);
       } else {
-        cached.changed = false;
         cached.lsn =
             log.add(store.family(), store.keyBytes(cached.key), store.rowBytes(cached.row));
-        // not before: a full record checkpoints, and would find it clean
+        cached.changed = false; // not before: a full record checkpoints, and would find it clean
         logged.add(new Logged<>(cached, cached.lsn));
       }
     }

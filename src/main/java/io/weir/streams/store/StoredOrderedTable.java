@@ -35,10 +35,15 @@ final class StoredOrderedTable<V> implements OrderedTable<V>, WriteBack {
   private final Map<Long, Window<V>> windows = new LinkedHashMap<>();
   private final Map<Rank, CachedRow<Rank, V>> unclean = new HashMap<>(); // never walked
   private final ChangedRows<Rank, V> changes;
+  private final Runnable logAll;
 
   StoredOrderedTable(
-      RowStore<Rank, V> store, CacheBounds bounds, List<CachedRow<Rank, V>> recovered) {
+      RowStore<Rank, V> store,
+      CacheBounds bounds,
+      List<CachedRow<Rank, V>> recovered,
+      Runnable logAll) {
     this.store = store;
+    this.logAll = logAll;
     this.windowRows = bounds.windowRows();
     this.mostUnclean = Math.max(bounds.rows(), bounds.windowRows());
     this.changes = new ChangedRows<>(store, cached -> unclean.remove(cached.key));
@@ -62,7 +67,7 @@ final class StoredOrderedTable<V> implements OrderedTable<V>, WriteBack {
   }
 
   private void refill(long lane, Window<V> window, Rank from) {
-    changes.placeAll();
+    placeAll();
     window.end = null;
     store.scan(
         from,
@@ -140,7 +145,7 @@ final class StoredOrderedTable<V> implements OrderedTable<V>, WriteBack {
 
   @Override
   public void scan(@Nullable Rank from, BiPredicate<Rank, V> visitor) {
-    changes.placeAll();
+    placeAll();
     store.scan(from, visitor);
   }
 
@@ -150,9 +155,17 @@ final class StoredOrderedTable<V> implements OrderedTable<V>, WriteBack {
     if (window.head.isEmpty()) {
       return;
     }
-    changes.placeAll();
+    placeAll();
     store.scan(
         window.head.firstKey(), (rank, row) -> rank.lane() == lane && visitor.test(rank, row));
+  }
+
+  /** Lets the store show this table; the log has what other tables changed with it before. */
+  private void placeAll() {
+    if (changes.any()) {
+      logAll.run();
+    }
+    changes.placeAll();
   }
 
   @Override

@@ -20,11 +20,14 @@ final class StoredTable<K, V> implements Table<K, V>, WriteBack {
   private final long mostRows;
   private final LinkedHashMap<K, CachedRow<K, V>> known = new LinkedHashMap<>(16, 0.75f, true);
   private final ChangedRows<K, V> changes;
+  private final Runnable logAll;
   private boolean looked;
   private boolean complete; // every row of the store is known
 
-  StoredTable(RowStore<K, V> store, CacheBounds bounds, List<CachedRow<K, V>> recovered) {
+  StoredTable(
+      RowStore<K, V> store, CacheBounds bounds, List<CachedRow<K, V>> recovered, Runnable logAll) {
     this.store = store;
+    this.logAll = logAll;
     this.mostRows = bounds.rows();
     this.changes = new ChangedRows<>(store, this::clean);
     for (CachedRow<K, V> row : recovered) {
@@ -106,8 +109,16 @@ final class StoredTable<K, V> implements Table<K, V>, WriteBack {
 
   @Override
   public void scan(@Nullable K from, BiPredicate<K, V> visitor) {
-    changes.placeAll();
+    placeAll();
     store.scan(from, visitor);
+  }
+
+  /** Lets the store show this table; the log has what other tables changed with it before. */
+  private void placeAll() {
+    if (changes.any()) {
+      logAll.run();
+    }
+    changes.placeAll();
   }
 
   @Override

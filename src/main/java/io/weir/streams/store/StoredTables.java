@@ -44,10 +44,10 @@ public final class StoredTables implements Tables {
     WriteBack table;
     if (family.keys().equals(KeyLayout.RANK)) {
       RowStore<Rank, V> rows = new RowStore<>(store, (Family<Rank, V>) family, codec, domainNumber);
-      table = new StoredOrderedTable<>(rows, bounds, rows.recovered(recovered));
+      table = new StoredOrderedTable<>(rows, bounds, rows.recovered(recovered), this::writeBack);
     } else {
       RowStore<K, V> rows = new RowStore<>(store, family, codec, domainNumber);
-      table = new StoredTable<>(rows, bounds, rows.recovered(recovered));
+      table = new StoredTable<>(rows, bounds, rows.recovered(recovered), this::writeBack);
     }
     byNumber.put(family.number(), table);
     all.add(table);
