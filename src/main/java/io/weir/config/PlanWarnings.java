@@ -1,5 +1,7 @@
 package io.weir.config;
 
+import static java.util.Map.entry;
+
 import io.weir.kernel.plans.BuiltInPlans;
 import io.weir.kernel.plans.PlanBook;
 import io.weir.protocol.DomainDefinition;
@@ -14,6 +16,7 @@ import io.weir.protocol.shape.Field;
 import io.weir.protocol.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,35 +27,29 @@ final class PlanWarnings {
 
   private static final long WHOLE = 100;
 
-  /** Fields of the contract that are kept, and not governed by this release. */
-  private static final Set<String> KEPT =
-      Set.of(
-          "idleBlockerTimeoutMs",
-          "memoryBytes",
-          "sessionMemoryBytes",
-          "ioBytesPerSecond",
-          "ioBurstBytes",
-          "iops",
-          "iopsBurst",
-          "ioReservationBytesPerSecond",
-          "ioWeight",
-          "dopLimit",
-          "parallelServersPercent",
-          "parallelQueueTimeoutMs",
-          "parallelQueueTimeoutAction",
-          "critical",
-          "windowBufferRecords",
-          "aggregationGroups");
+  /** Fields of the contract that are kept, and not governed by this release, with their area. */
+  static final Map<String, String> KEPT =
+      Map.ofEntries(
+          entry("idleBlockerTimeoutMs", "sessions"),
+          entry("memoryBytes", "memory"),
+          entry("sessionMemoryBytes", "memory"),
+          entry("ioBytesPerSecond", "I/O"),
+          entry("ioBurstBytes", "I/O"),
+          entry("iops", "I/O"),
+          entry("iopsBurst", "I/O"),
+          entry("ioReservationBytesPerSecond", "I/O"),
+          entry("ioWeight", "I/O"),
+          entry("dopLimit", "parallel work"),
+          entry("parallelServersPercent", "parallel work"),
+          entry("parallelQueueTimeoutMs", "parallel work"),
+          entry("parallelQueueTimeoutAction", "parallel work"),
+          entry("critical", "parallel work"),
+          entry("windowBufferRecords", "memory"),
+          entry("aggregationGroups", "memory"));
 
-  /** Fields that are governed for a group, and for a directive only kept. */
-  private static final Set<String> KEPT_IN_DIRECTIVES =
-      Set.of(
-          "activeSessions",
-          "queueTimeoutMs",
-          "executionTimeoutMs",
-          "idleTimeoutMs",
-          "maxEstimatedMs",
-          "runaway");
+  /** Fields that are governed for a group, and for a directive only kept, with their area. */
+  static final Map<String, String> KEPT_IN_DIRECTIVES =
+      Map.of("activeSessions", "sessions", "runaway", "runaway queries");
 
   private final Mistakes mistakes;
   private final DomainDefinition domain;
@@ -99,8 +96,8 @@ final class PlanWarnings {
   private void kept(Shape<?> shape, Object of, String path) {
     for (Field field : shape.fields()) {
       boolean isKept =
-          KEPT.contains(field.name())
-              || (of instanceof Directive && KEPT_IN_DIRECTIVES.contains(field.name()));
+          KEPT.containsKey(field.name())
+              || (of instanceof Directive && KEPT_IN_DIRECTIVES.containsKey(field.name()));
       if (isKept && field.of(of) != null) {
         mistakes.warn(
             path + "." + field.name(),

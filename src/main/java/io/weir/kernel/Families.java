@@ -11,6 +11,7 @@ import io.weir.kernel.groups.AccountRow;
 import io.weir.kernel.groups.GroupRow;
 import io.weir.kernel.groups.NodeRow;
 import io.weir.kernel.plans.CalendarRow;
+import io.weir.kernel.plans.InForceRow;
 import io.weir.kernel.plans.PlanRow;
 import io.weir.kernel.queries.AwaitingRow;
 import io.weir.kernel.queries.QueryRow;
@@ -84,6 +85,9 @@ public final class Families {
   public static final Family<Long, RememberedPageRow> REMEMBERED_PAGES =
       Family.of(31, "remembered-pages", KeyLayout.NUMBER, RememberedPageRow.class);
 
+  public static final Family<Long, InForceRow> IN_FORCE =
+      Family.of(32, "in-force", KeyLayout.NUMBER, InForceRow.class);
+
   /** All of them, by number. */
   public static final List<Family<?, ?>> ALL =
       List.of(
@@ -110,7 +114,8 @@ public final class Families {
           SWITCHES,
           CALENDAR,
           NODES,
-          REMEMBERED_PAGES);
+          REMEMBERED_PAGES,
+          IN_FORCE);
 
   private Families() {}
 }

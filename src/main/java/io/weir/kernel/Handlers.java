@@ -151,15 +151,15 @@ final class Handlers {
     Orders orders = new Orders(tables);
     Tallies tallies = new Tallies(tables);
     Assignment assignment = new Assignment(tables, groups, domain);
-    sessions = new Sessions(tables, domain, groups, timers, orders);
     plans = new Plans(tables, groups);
-    EffectiveLimits limits = new EffectiveLimits(domain, groups, plans);
+    EffectiveLimits limits = new EffectiveLimits(tables, domain, groups, plans);
+    sessions = new Sessions(tables, domain, groups, timers, orders, limits);
     Admission admission = new Admission(domain, sessions, limits);
     Queries queries = new Queries(tables, counters, groups, timers);
     refusals = new Refusals(domain, sessions, queries, groups, memory, tallies);
     Endings endings =
-        new Endings(domain, groups, sessions, queries, timers, orders, memory, tallies);
-    Deadlines deadlines = new Deadlines(domain, timers);
+        new Endings(domain, groups, sessions, queries, timers, orders, memory, tallies, limits);
+    Deadlines deadlines = new Deadlines(domain, sessions, limits, timers);
     LimitReview review = new LimitReview(counters, timers);
     dispatcher = new Dispatcher(domain, groups, sessions, queries, endings, timers, deadlines);
     announcer = new Announcer(domain, groups, queries, dispatcher, timers);
@@ -195,7 +195,7 @@ final class Handlers {
     Resyncs resyncs = new Resyncs(tables, domain, queries, orders, timers);
     resync = new ResyncHandler(resyncs);
     continueResync = new ContinueResyncHandler(resyncs);
-    Activation activation = new Activation(domain, groups, plans, review);
+    Activation activation = new Activation(domain, groups, plans, limits, review);
     calendar = new Calendar(tables, plans, activation, timers);
     Drafts drafts = new Drafts(plans);
     defineDomain = new DefineDomainHandler(domain, groups, activation);

@@ -35,5 +35,7 @@ public enum Limit {
   /** What a work is named by: it exists already, or does not. */
   IDENTITY,
   /** Slots that a plan lets a group or a part of it hold at once. */
-  UTILIZATION
+  UTILIZATION,
+  /** How long a query may be expected to run (ms). */
+  ESTIMATE
 }

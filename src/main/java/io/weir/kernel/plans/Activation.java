@@ -17,18 +17,22 @@ public final class Activation {
   private final Domain domain;
   private final Groups groups;
   private final Plans plans;
+  private final EffectiveLimits limits;
   private final LimitReview review;
 
-  public Activation(Domain domain, Groups groups, Plans plans, LimitReview review) {
+  public Activation(
+      Domain domain, Groups groups, Plans plans, EffectiveLimits limits, LimitReview review) {
     this.domain = domain;
     this.groups = groups;
     this.plans = plans;
+    this.limits = limits;
     this.review = review;
   }
 
   /** The domain begins with a plan: nothing was in force before, so nothing is said. */
   void begin(String plan) {
     domain.define(Definitions.withPlan(domain.row(), plan, plans.get(plan).version()));
+    limits.begin();
     follow();
   }
 
@@ -41,6 +45,7 @@ public final class Activation {
     boolean another = !from.equals(plan) || domain.row().versionOfPlan() != version;
     begin(plan);
     if (another) {
+      limits.begin(turn);
       turn.decide(domain.name(), null, new PlanActivated(version, cause, from), why);
       review.begin(turn);
     }

@@ -200,6 +200,6 @@ final class DivisionCompiler {
 
   private static long weight(Group group) {
     Long shares = group.definition().shares();
-    return shares == null ? group.weight() : shares;
+    return shares == null ? Weights.ofPriority(group.definition().priority()) : shares;
   }
 }

@@ -1,9 +1,14 @@
 package io.weir.kernel.plans;
 
+import io.weir.kernel.Families;
+import io.weir.kernel.Saturating;
+import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.domain.DomainRow;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.state.Table;
+import io.weir.kernel.state.Tables;
 import io.weir.protocol.Plan;
 import io.weir.protocol.Plan.Directive;
 import java.util.TreeMap;
@@ -12,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The limits of a group: the tighter of its own and those of its directive in the plan in force,
  * with the place that bound. A group without a directive has those of OTHER_GROUPS, for itself
- * alone. Found anew when another plan or version is in force.
+ * alone.
+ *
+ * <p>A plan ends nothing by coming into force: what went on before has a directive's whole timeout
+ * from then on. So a directive's timeout, counted from the start as all are, is longer by the time
+ * that had passed when its plan, or this version of it, came into force.
  */
 public final class EffectiveLimits {
 
@@ -22,7 +31,13 @@ public final class EffectiveLimits {
    * @param most {@link DomainRow#UNLIMITED} where there is none; of a timeout, 0 where it is off
    * @param at as {@code group ETL} or {@code plan DAY}
    */
-  public record Bound(long most, String at) {}
+  public record Bound(long most, String at) {
+
+    /** Of two timeouts the shorter; this one where they are the same. */
+    public Bound orShorter(Bound other) {
+      return other.most != 0 && (most == 0 || other.most < most) ? other : this;
+    }
+  }
 
   /** A group's directive, and the plan that it stands in. */
   private record Placed(Directive directive, String plan) {}
@@ -30,15 +45,29 @@ public final class EffectiveLimits {
   private final Domain domain;
   private final Groups groups;
   private final Plans plans;
+  private final Table<Long, InForceRow> inForce;
   private final TreeMap<Long, Placed> byGroup = new TreeMap<>();
   private @Nullable Placed others;
-  private @Nullable String plan;
-  private long version;
+  private InForceRow since = InForceRow.ALWAYS;
+  private boolean isKnown;
 
-  public EffectiveLimits(Domain domain, Groups groups, Plans plans) {
+  public EffectiveLimits(Tables tables, Domain domain, Groups groups, Plans plans) {
     this.domain = domain;
     this.groups = groups;
     this.plans = plans;
+    this.inForce = tables.table(Families.IN_FORCE);
+  }
+
+  /** A domain begins with a plan: nothing goes on yet. */
+  void begin() {
+    isKnown = false;
+  }
+
+  /** Another plan or version is in force from now on. */
+  void begin(Turn turn) {
+    isKnown = false;
+    long liveMs = domain.counters().liveMs(turn.nowMs());
+    inForce.upsert(Families.ONLY, new InForceRow(turn.nowMs(), liveMs));
   }
 
   /** Sessions open at once. */
@@ -81,34 +110,54 @@ public final class EffectiveLimits {
         placed == null ? null : placed.directive().maxEstimatedMs());
   }
 
-  /** Longest wait, in ms. */
-  public Bound queueTimeoutMs(Group group) {
+  /**
+   * Longest wait, in ms.
+   *
+   * @param fromMs its start, on the wall clock
+   */
+  public Bound queueTimeoutMs(Group group, long fromMs) {
     Placed placed = placed(group);
     return timeout(
         group,
         group.definition().queueTimeoutMs(),
         placed,
-        placed == null ? null : placed.directive().queueTimeoutMs());
+        placed == null ? null : placed.directive().queueTimeoutMs(),
+        before(fromMs, since.sinceMs()));
   }
 
-  /** Longest run of one query, in ms. */
-  public Bound executionTimeoutMs(Group group) {
+  /**
+   * Longest run of one query, in ms.
+   *
+   * @param fromLiveMs its start, on the live clock
+   */
+  public Bound executionTimeoutMs(Group group, long fromLiveMs) {
     Placed placed = placed(group);
     return timeout(
         group,
         group.definition().executionTimeoutMs(),
         placed,
-        placed == null ? null : placed.directive().executionTimeoutMs());
+        placed == null ? null : placed.directive().executionTimeoutMs(),
+        before(fromLiveMs, since.sinceLiveMs()));
   }
 
-  /** Longest idle time of a session, in ms. */
-  public Bound idleTimeoutMs(Group group) {
+  /**
+   * Longest idle time of a session, in ms.
+   *
+   * @param fromLiveMs its start, on the live clock
+   */
+  public Bound idleTimeoutMs(Group group, long fromLiveMs) {
     Placed placed = placed(group);
     return timeout(
         group,
         group.definition().idleTimeoutMs(),
         placed,
-        placed == null ? null : placed.directive().idleTimeoutMs());
+        placed == null ? null : placed.directive().idleTimeoutMs(),
+        before(fromLiveMs, since.sinceLiveMs()));
+  }
+
+  /** What had passed of something when the plan came into force, in ms. */
+  private static long before(long fromMs, long sinceMs) {
+    return fromMs < sinceMs ? sinceMs - fromMs : 0;
   }
 
   private static Bound limit(
@@ -119,22 +168,27 @@ public final class EffectiveLimits {
   }
 
   private static Bound timeout(
-      Group group, long ownMs, @Nullable Placed placed, @Nullable Long directivesMs) {
-    boolean tighter =
-        directivesMs != null && directivesMs != 0 && (ownMs == 0 || directivesMs < ownMs);
-    return placed != null && tighter
-        ? new Bound(directivesMs, "plan " + placed.plan())
-        : new Bound(ownMs, group.place());
+      Group group,
+      long ownMs,
+      @Nullable Placed placed,
+      @Nullable Long directivesMs,
+      long passedMs) {
+    Bound own = new Bound(ownMs, group.place());
+    if (placed == null || directivesMs == null || directivesMs == 0) {
+      return own;
+    }
+    return own.orShorter(
+        new Bound(Saturating.add(directivesMs, passedMs), "plan " + placed.plan()));
   }
 
   private @Nullable Placed placed(Group group) {
-    String inForce = domain.row().plan();
-    if (!inForce.equals(plan) || version != domain.row().versionOfPlan()) {
-      plan = inForce;
-      version = domain.row().versionOfPlan();
+    if (!isKnown) {
       byGroup.clear();
       others = null;
-      gather(inForce, plans.book(PlanRow::plan));
+      gather(domain.row().plan(), plans.book(PlanRow::plan));
+      InForceRow row = inForce.find(Families.ONLY);
+      since = row == null ? InForceRow.ALWAYS : row;
+      isKnown = true;
     }
     return byGroup.getOrDefault(group.id(), others);
   }

@@ -4,6 +4,7 @@ import io.weir.kernel.Saturating;
 import io.weir.kernel.Settings;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.groups.Group;
+import io.weir.kernel.plans.EffectiveLimits;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.sessions.Sessions;
 import io.weir.kernel.state.Rank;
@@ -20,10 +21,14 @@ import java.util.Objects;
 public final class Deadlines {
 
   private final Domain domain;
+  private final Sessions sessions;
+  private final EffectiveLimits limits;
   private final Timers timers;
 
-  public Deadlines(Domain domain, Timers timers) {
+  public Deadlines(Domain domain, Sessions sessions, EffectiveLimits limits, Timers timers) {
     this.domain = domain;
+    this.sessions = sessions;
+    this.limits = limits;
     this.timers = timers;
   }
 
@@ -49,7 +54,7 @@ public final class Deadlines {
 
   /** Ends the wait of a query that is in its group's queue, on the wall clock. */
   QueryRow ofWait(QueryRow row, Group group) {
-    Long untilMs = WaitLimit.of(row.queryId(), row.heardMs(), row.waitMs(), group).untilMs();
+    Long untilMs = WaitLimit.of(row, group, limits).untilMs();
     boolean armed = untilMs == null || row.timer() != null;
     if (armed && Objects.equals(untilMs, row.queueUntilMs())) {
       return row;
@@ -67,13 +72,17 @@ public final class Deadlines {
    * @param nowLiveMs the live clock
    */
   QueryRow ofRun(QueryRow row, SessionRow session, Group group, long nowLiveMs) {
-    long mostMs = Sessions.executionTimeoutMs(session, group);
-    Rank armed = row.timer();
-    boolean said = !domain.enforces() && row.isRecommended(mostMs);
-    if (mostMs == 0 || row.grantedLiveMs() == null || said) {
+    Long grantedLiveMs = row.grantedLiveMs();
+    if (grantedLiveMs == null) {
       return row;
     }
-    long dueLiveMs = Math.max(nowLiveMs, Saturating.add(row.grantedLiveMs(), mostMs));
+    long mostMs = sessions.executionTimeoutMs(session, group, grantedLiveMs).most();
+    Rank armed = row.timer();
+    boolean said = !domain.enforces() && row.isRecommended(mostMs);
+    if (mostMs == 0 || said) {
+      return row;
+    }
+    long dueLiveMs = Math.max(nowLiveMs, Saturating.add(grantedLiveMs, mostMs));
     return armed != null && armed.order() <= dueLiveMs ? row : runUntil(row, dueLiveMs);
   }
 

@@ -11,6 +11,7 @@ import io.weir.kernel.domain.Orders;
 import io.weir.kernel.domain.Tallies;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.plans.EffectiveLimits;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.sessions.Sessions;
 import io.weir.kernel.state.Rank;
@@ -53,6 +54,7 @@ public final class Endings {
   private final Orders orders;
   private final Memory memory;
   private final Tallies tallies;
+  private final EffectiveLimits limits;
 
   public Endings(
       Domain domain,
@@ -62,7 +64,8 @@ public final class Endings {
       Timers timers,
       Orders orders,
       Memory memory,
-      Tallies tallies) {
+      Tallies tallies,
+      EffectiveLimits limits) {
     this.domain = domain;
     this.counters = domain.counters();
     this.groups = groups;
@@ -72,6 +75,7 @@ public final class Endings {
     this.orders = orders;
     this.memory = memory;
     this.tallies = tallies;
+    this.limits = limits;
   }
 
   /** A timeout has ended something. */
@@ -132,7 +136,10 @@ public final class Endings {
     boolean forSession = row.state() == QueryState.AWAITING_SESSION;
     long waitedMs = turn.nowMs() - row.heardMs();
     Group group = forSession ? null : groups.get(row.groupId());
-    WaitLimit limit = WaitLimit.of(row.queryId(), row.heardMs(), row.waitMs(), group);
+    WaitLimit limit =
+        group == null
+            ? WaitLimit.of(row.queryId(), row.heardMs(), row.waitMs())
+            : WaitLimit.of(row, group, limits);
     long mostMs = required(row.queueUntilMs()) - row.heardMs();
     refuse(
         row,

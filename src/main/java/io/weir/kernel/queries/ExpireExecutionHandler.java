@@ -7,6 +7,7 @@ import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.plans.EffectiveLimits.Bound;
 import io.weir.kernel.sessions.Sessions;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decision.Recommendation;
@@ -46,21 +47,23 @@ public final class ExpireExecutionHandler implements Handler<ExpireExecution> {
   @Override
   public Outcome handle(ExpireExecution command, Turn turn) {
     QueryRow row = queries.find(command.queryId());
-    if (row == null || row.state() != QueryState.RUNNING || row.grantedLiveMs() == null) {
+    Long grantedLiveMs = row == null ? null : row.grantedLiveMs();
+    if (row == null || row.state() != QueryState.RUNNING || grantedLiveMs == null) {
       return Outcome.DONE;
     }
     QueryRow fired = queries.update(row.change().timer(null).row());
     Group group = groups.get(row.groupId());
-    long mostMs = Sessions.executionTimeoutMs(sessions.get(row.sessionId()), group);
-    long ranMs = domain.counters().liveMs(turn.nowMs()) - row.grantedLiveMs();
+    Bound most = sessions.executionTimeoutMs(sessions.get(row.sessionId()), group, grantedLiveMs);
+    long mostMs = most.most();
+    long ranMs = domain.counters().liveMs(turn.nowMs()) - grantedLiveMs;
     if (mostMs == 0) {
       return Outcome.DONE;
     }
     if (ranMs < mostMs) {
-      queries.update(deadlines.runUntil(fired, Saturating.add(row.grantedLiveMs(), mostMs)));
+      queries.update(deadlines.runUntil(fired, Saturating.add(grantedLiveMs, mostMs)));
       return Outcome.DONE;
     }
-    Why why = Why.of(Limit.EXECUTION_TIME, ranMs, mostMs, 0, group.place());
+    Why why = Why.of(Limit.EXECUTION_TIME, ranMs, mostMs, 0, most.at());
     if (domain.enforces()) {
       endings.timedOut(Code.EXECUTION_TIMEOUT);
       endings.cancel(fired, Code.EXECUTION_TIMEOUT, why, turn);

@@ -63,10 +63,13 @@ public final class Submission {
    */
   Outcome submit(
       QueryRow row, Group group, Priority priority, Supplier<SessionRow> openSession, Turn turn) {
-    Rejection late =
-        refuseLate(WaitLimit.of(row.queryId(), row.heardMs(), row.waitMs(), group), turn);
+    Rejection late = refuseLate(WaitLimit.of(row, group, limits), turn);
     if (late != null) {
       return late;
+    }
+    Rejection tooLong = domain.enforces() ? refuseEstimate(row, group) : null;
+    if (tooLong != null) {
+      return tooLong;
     }
     if (dispatcher.startsAtOnce(group)) {
       sessions.attach(openSession.get(), row.queryId());
@@ -85,8 +88,9 @@ public final class Submission {
 
   /** What would be answered if limits were enforced; null = the same grant. */
   private @Nullable String would(QueryRow row, Group group, Turn turn) {
-    WaitLimit wait = WaitLimit.of(row.queryId(), row.heardMs(), row.waitMs(), group);
-    if (wait.refuseLate(turn.nowMs(), domain.settings().atOnceWithinMs()) != null) {
+    WaitLimit wait = WaitLimit.of(row, group, limits);
+    boolean late = wait.refuseLate(turn.nowMs(), domain.settings().atOnceWithinMs()) != null;
+    if (late || refuseEstimate(row, group) != null) {
       return Dispatcher.WOULD_REJECT;
     }
     if (dispatcher.mayStart(group)) {
@@ -110,6 +114,20 @@ public final class Submission {
     return domain.enforces()
         ? wait.refuseLate(turn.nowMs(), domain.settings().atOnceWithinMs())
         : null;
+  }
+
+  /** Only at the door: a plan that comes into force later turns nobody out for an estimate. */
+  private @Nullable Rejection refuseEstimate(QueryRow row, Group group) {
+    Long estimatedMs = row.estimatedMs();
+    Bound most = limits.maxEstimatedMs(group);
+    return estimatedMs == null || estimatedMs <= most.most()
+        ? null
+        : reject(
+            Code.ESTIMATE_TOO_HIGH,
+            Why.of(Limit.ESTIMATE, estimatedMs, most.most(), 0, most.at()),
+            Sentence.of(
+                "Expected an estimate of at most %d ms in %s, but it is %d ms",
+                most.most(), most.at(), estimatedMs));
   }
 
   private @Nullable Rejection refuseToQueue(QueryRow row, Group group) {

@@ -201,7 +201,7 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
     if (memory.find(Kind.SESSION, sessionId) != null) {
       return SessionWait.over(sessionId);
     }
-    WaitLimit own = WaitLimit.of(command.queryId(), turn.heardMs(), command.waitMs(), null);
+    WaitLimit own = WaitLimit.of(command.queryId(), turn.heardMs(), command.waitMs());
     Rejection late = submission.refuseLate(own, turn);
     if (late != null) {
       return late;

@@ -5,6 +5,8 @@ import static io.weir.kernel.Outcome.reject;
 import io.weir.kernel.Outcome.Rejection;
 import io.weir.kernel.Saturating;
 import io.weir.kernel.groups.Group;
+import io.weir.kernel.plans.EffectiveLimits;
+import io.weir.kernel.plans.EffectiveLimits.Bound;
 import io.weir.protocol.Code;
 import io.weir.protocol.Limit;
 import io.weir.protocol.Sentence;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long a request may wait for a slot, from when the broker heard it: as long as it is willing
- * to and its group allows, whichever is shorter.
+ * to and its group allows, itself and by the plan in force, whichever is shortest.
  *
  * @param mostMs the bound, in ms; {@link #NONE} where there is none
  * @param at who set it
@@ -22,13 +24,18 @@ record WaitLimit(long heardMs, long mostMs, String at) {
 
   private static final long NONE = Long.MAX_VALUE;
 
-  /** The bound of a request in a group; of the request alone where its group is not known yet. */
-  static WaitLimit of(String queryId, long heardMs, @Nullable Long waitMs, @Nullable Group group) {
-    long ownMs = waitMs == null ? NONE : waitMs;
-    long timeoutMs = group == null ? 0 : group.definition().queueTimeoutMs();
-    return timeoutMs != 0 && timeoutMs < ownMs
-        ? new WaitLimit(heardMs, timeoutMs, group.place())
-        : new WaitLimit(heardMs, ownMs, "query " + queryId);
+  /** The bound of a request whose group is not known yet. */
+  static WaitLimit of(String queryId, long heardMs, @Nullable Long waitMs) {
+    return new WaitLimit(heardMs, waitMs == null ? NONE : waitMs, "query " + queryId);
+  }
+
+  /** The bound of a request in a group. */
+  static WaitLimit of(QueryRow row, Group group, EffectiveLimits limits) {
+    WaitLimit own = of(row.queryId(), row.heardMs(), row.waitMs());
+    Bound timeout = limits.queueTimeoutMs(group, row.heardMs());
+    return timeout.most() != 0 && timeout.most() < own.mostMs
+        ? new WaitLimit(row.heardMs(), timeout.most(), timeout.at())
+        : own;
   }
 
   /** When the wait is over; null = never. */

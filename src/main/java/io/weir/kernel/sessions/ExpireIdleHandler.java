@@ -5,6 +5,7 @@ import io.weir.kernel.Outcome;
 import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.plans.EffectiveLimits.Bound;
 import io.weir.kernel.queries.Endings;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decision.Recommendation;
@@ -39,8 +40,9 @@ public final class ExpireIdleHandler implements Handler<ExpireIdle> {
     }
     SessionRow session = sessions.get(command.sessionId());
     long idleMs = domain.counters().liveMs(turn.nowMs()) - session.idleSinceLiveMs();
-    long mostMs = sessions.idleTimeoutMs(session);
-    Why why = Why.of(Limit.IDLE_TIME, idleMs, mostMs, 0, "session " + session.sessionId());
+    Bound most = sessions.idleTimeout(session);
+    long mostMs = most.most();
+    Why why = Why.of(Limit.IDLE_TIME, idleMs, mostMs, 0, most.at());
     if (domain.enforces()) {
       endings.timedOut(Code.IDLE_TIMEOUT);
       endings.kill(session, Code.IDLE_TIMEOUT, why, turn);

@@ -8,6 +8,8 @@ import io.weir.kernel.domain.Domain;
 import io.weir.kernel.domain.Orders;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.plans.EffectiveLimits;
+import io.weir.kernel.plans.EffectiveLimits.Bound;
 import io.weir.kernel.state.Rank;
 import io.weir.kernel.state.Table;
 import io.weir.kernel.state.Tables;
@@ -35,8 +37,15 @@ public final class Sessions {
   private final Groups groups;
   private final Timers timers;
   private final Orders orders;
+  private final EffectiveLimits limits;
 
-  public Sessions(Tables tables, Domain domain, Groups groups, Timers timers, Orders orders) {
+  public Sessions(
+      Tables tables,
+      Domain domain,
+      Groups groups,
+      Timers timers,
+      Orders orders,
+      EffectiveLimits limits) {
     this.sessions = tables.table(Families.SESSIONS);
     this.clients = tables.table(Families.CLIENTS);
     this.users = tables.table(Families.USERS);
@@ -45,6 +54,7 @@ public final class Sessions {
     this.groups = groups;
     this.timers = timers;
     this.orders = orders;
+    this.limits = limits;
   }
 
   public @Nullable SessionRow find(String sessionId) {
@@ -133,21 +143,30 @@ public final class Sessions {
     return row.queries().isEmpty() && !row.implicit() && !row.ending() ? armIdle(row) : row;
   }
 
-  /** The run time that ends a query of the session, in ms; 0 = none. */
-  public static long executionTimeoutMs(SessionRow row, Group group) {
-    return shorter(row.executionTimeoutMs(), group.definition().executionTimeoutMs());
+  /**
+   * The run time that ends a query of the session, in ms; 0 = none.
+   *
+   * @param grantedLiveMs when it began to run, on the live clock
+   */
+  public Bound executionTimeoutMs(SessionRow row, Group group, long grantedLiveMs) {
+    return limits
+        .executionTimeoutMs(group, grantedLiveMs)
+        .orShorter(new Bound(row.executionTimeoutMs(), place(row)));
   }
 
   /** The idle time that ends the session, in ms; 0 = none. */
-  public long idleTimeoutMs(SessionRow row) {
-    return shorter(row.idleTimeoutMs(), groups.get(row.groupId()).definition().idleTimeoutMs());
+  public Bound idleTimeout(SessionRow row) {
+    return limits
+        .idleTimeoutMs(groups.get(row.groupId()), row.idleSinceLiveMs())
+        .orShorter(new Bound(row.idleTimeoutMs(), place(row)));
   }
 
-  private static long shorter(long a, long b) {
-    if (a == 0 || b == 0) {
-      return Math.max(a, b);
-    }
-    return Math.min(a, b);
+  private long idleTimeoutMs(SessionRow row) {
+    return idleTimeout(row).most();
+  }
+
+  private static String place(SessionRow row) {
+    return "session " + row.sessionId();
   }
 
   // ---- signs of life ----

@@ -31,7 +31,7 @@ final class Deadlines {
 
   /** When its run is over; not before it came to the group that says so. */
   long runUntilMs(Query query) {
-    long mostMs = query.session().executionTimeoutMs();
+    long mostMs = query.session().executionTimeoutMs(query.grantedLiveMs);
     return mostMs == 0
         ? Clock.NEVER
         : model.clock.wallOf(
@@ -39,7 +39,7 @@ final class Deadlines {
   }
 
   boolean isExact(Query query) {
-    long mostMs = query.session().executionTimeoutMs();
+    long mostMs = query.session().executionTimeoutMs(query.grantedLiveMs);
     return query.limitChanges == query.group().limitChanges
         && Clock.plus(query.grantedLiveMs, mostMs) > laxUntilLiveMs;
   }

@@ -96,10 +96,14 @@ final class Dispatch {
       return Code.QUEUE_TIMEOUT;
     }
     Group group = query.group();
+    boolean tooLong = group.isTooLong(query.request.estimatedMs());
+    if (tooLong && model.definition.enforces()) {
+      return Code.ESTIMATE_TOO_HIGH;
+    }
     Code refusal = refusalToQueue(query, group);
     if (startsAtOnce(group)) {
       boolean over = !model.mayStart(group);
-      boolean refused = isLate(query) || (over && refusal != null);
+      boolean refused = isLate(query) || tooLong || (over && refusal != null);
       admit(query, admitted);
       grant(query, refused ? "REJECTED" : over ? "QUEUED" : null);
       return null;
@@ -117,7 +121,7 @@ final class Dispatch {
     if (waitMs != null && waitMs == 0) {
       return Code.QUEUE_TIMEOUT;
     }
-    boolean full = group.queue.size() >= group.maxQueued || model.queueFull(group);
+    boolean full = group.queue.size() >= group.mostQueued() || model.queueFull(group);
     return full ? Code.QUEUE_FULL : null;
   }
 
@@ -137,7 +141,7 @@ final class Dispatch {
   private static long mostWaitMs(Query query) {
     Long waitMs = query.request.waitMs();
     long ownMs = waitMs == null ? Clock.NEVER : waitMs;
-    long groupsMs = query.session == null ? 0 : query.group().queueTimeoutMs;
+    long groupsMs = query.session == null ? 0 : query.group().waitsMs(query.heardMs);
     return groupsMs == 0 ? ownMs : Math.min(ownMs, groupsMs);
   }
 

@@ -1,6 +1,7 @@
 package io.weir.simulate.audit;
 
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
+import io.weir.protocol.Plan.Directive;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,10 @@ final class Group {
   long queueTimeoutMs;
   long executionTimeoutMs;
   long idleTimeoutMs;
+  @Nullable Long shares;
+  @Nullable Directive said; // by the plan in force
+  long saidSinceMs = Long.MIN_VALUE;
+  long saidSinceLiveMs = Long.MIN_VALUE;
 
   long running;
   long sessions;
@@ -63,7 +68,9 @@ final class Group {
             or(asked.queueTimeoutMs(), queueTimeoutMs),
             or(asked.executionTimeoutMs(), executionTimeoutMs),
             or(asked.idleTimeoutMs(), idleTimeoutMs));
+    Long sharesBefore = shares;
     limits(priority, over);
+    shares = asked.shares() == null ? sharesBefore : asked.shares();
   }
 
   /** Goes back to what a fresh group is. */
@@ -82,6 +89,7 @@ final class Group {
     queueTimeoutMs = asked == null ? 0 : or(asked.queueTimeoutMs(), 0);
     executionTimeoutMs = asked == null ? 0 : or(asked.executionTimeoutMs(), 0);
     idleTimeoutMs = asked == null ? 0 : or(asked.idleTimeoutMs(), 0);
+    shares = asked == null ? null : asked.shares();
     if (weight() != weightBefore && part.amounts.isEmpty()) {
       part.remainder = 0; // a remainder of another weight cannot be carried
     }
@@ -96,6 +104,62 @@ final class Group {
 
   long weight() {
     return WEIGHTS[(int) priority];
+  }
+
+  /** Its part of a plan that gives it none. */
+  long amount() {
+    return shares == null ? weight() : shares;
+  }
+
+  // ---- limits: its own, or those of the plan in force where they are tighter ----
+
+  /** Another plan, or version, is in force from now on: its times begin anew. */
+  void saidAnew(long nowMs, long liveMs) {
+    saidSinceMs = nowMs;
+    saidSinceLiveMs = liveMs;
+    limitChanges++;
+  }
+
+  long mostSessions() {
+    return Math.min(maxSessions, said == null ? Clock.NEVER : or(said.maxSessions(), Clock.NEVER));
+  }
+
+  long mostQueued() {
+    return Math.min(maxQueued, said == null ? Clock.NEVER : or(said.maxQueued(), Clock.NEVER));
+  }
+
+  boolean isTooLong(@Nullable Long estimatedMs) {
+    return said != null
+        && said.maxEstimatedMs() != null
+        && estimatedMs != null
+        && estimatedMs > said.maxEstimatedMs();
+  }
+
+  long waitsMs(long fromMs) {
+    return shorter(
+        queueTimeoutMs, said == null ? null : said.queueTimeoutMs(), saidSinceMs, fromMs);
+  }
+
+  long runsMs(long fromLiveMs) {
+    return shorter(
+        executionTimeoutMs,
+        said == null ? null : said.executionTimeoutMs(),
+        saidSinceLiveMs,
+        fromLiveMs);
+  }
+
+  long idlesMs(long fromLiveMs) {
+    return shorter(
+        idleTimeoutMs, said == null ? null : said.idleTimeoutMs(), saidSinceLiveMs, fromLiveMs);
+  }
+
+  // 0 is off; what a plan says begins with it
+  private static long shorter(long ownMs, @Nullable Long saidMs, long sinceMs, long fromMs) {
+    if (saidMs == null || saidMs == 0) {
+      return ownMs;
+    }
+    long endMs = Clock.plus(Math.max(fromMs, sinceMs), saidMs);
+    return ownMs != 0 && ownMs <= endMs - fromMs ? ownMs : endMs - fromMs;
   }
 
   boolean active() {

@@ -71,12 +71,12 @@ final class PlanParts {
         write(plans.apply(each.plan()), here, amounts(method, each, OF_A_NORMAL_GROUP), most);
       } else if (!OTHERS.equals(each.group())) {
         Group group = definition.find(each.group());
-        leaf(group, here, amounts(method, each, group.weight()), most);
+        leaf(group, here, amounts(method, each, group.amount()), most);
       } else if (method == PlanMethod.EMPHASIS || figure(method, each) != null || most != WHOLE) {
         List<Long> together = amounts(method, each, OF_A_NORMAL_GROUP);
         part(here, "OTHER_GROUPS", -1, Part.Method.BY_WEIGHT, together, most);
       } else {
-        others().forEach(group -> leaf(group, here, List.of(group.weight()), WHOLE));
+        others().forEach(group -> leaf(group, here, List.of(group.amount()), WHOLE));
       }
     }
   }

@@ -304,6 +304,7 @@ final class PlanRules {
     version = now;
     divide();
     if (!same) {
+      model.definition.groups.values().forEach(g -> g.saidAnew(model.nowMs, model.liveMs()));
       model.says(model.domain, null, new PlanActivated(now, cause, from));
     }
   }
@@ -311,7 +312,11 @@ final class PlanRules {
   /** The slots are divided by what is in force, as groups are now. */
   void divide() {
     Plan top = plans.get(inForce).plan;
-    boolean asByDefault = inForce.equals("DEFAULT_PLAN") && builtInById().getFirst().equals(top);
+    limit(top);
+    boolean asByDefault =
+        inForce.equals("DEFAULT_PLAN")
+            && builtInById().getFirst().equals(top)
+            && model.definition.groups.values().stream().allMatch(g -> g.shares == null);
     model.share.follow(
         asByDefault
             ? List.of()
@@ -320,6 +325,23 @@ final class PlanRules {
                 name -> plans.get(nameOf(find(name))).plan,
                 name -> find(name).id,
                 model.definition));
+  }
+
+  /** Each group has the limits of its directive, or else of OTHER_GROUPS. */
+  private void limit(Plan top) {
+    SortedMap<String, Plan> book = book(entry -> entry.plan);
+    SortedMap<String, Directive> said = new TreeMap<>();
+    for (String name : PlanTrees.tree(top.name(), book)) {
+      PlanTrees.directives(book.get(name)).stream()
+          .filter(each -> each.group() != null)
+          .forEach(each -> said.put(about(each), each));
+    }
+    Directive others = said.get("group " + Plan.OTHER_GROUPS);
+    model
+        .definition
+        .groups
+        .values()
+        .forEach(group -> group.said = said.getOrDefault("group " + group.name, others));
   }
 
   // ---- a whole file ----

@@ -110,7 +110,7 @@ final class QueryRules {
     if (!definition.enforces() || group.id == Definition.SYS_GROUP) {
       return null;
     }
-    if (model.sessions.size() >= definition.maxSessions || group.sessions >= group.maxSessions) {
+    if (model.sessions.size() >= definition.maxSessions || group.sessions >= group.mostSessions()) {
       return Code.RESOURCE_EXHAUSTED;
     }
     boolean userFull =

@@ -62,17 +62,14 @@ final class Session {
         && request.capabilities().contains(Capability.KILL);
   }
 
-  long executionTimeoutMs() {
-    return executionTimeoutMsIn(group);
-  }
-
-  /** The same, once it is in a group. */
-  long executionTimeoutMsIn(Group in) {
-    return shorter(request == null ? null : request.executionTimeoutMs(), in.executionTimeoutMs);
+  long executionTimeoutMs(long grantedLiveMs) {
+    return shorter(
+        request == null ? null : request.executionTimeoutMs(), group.runsMs(grantedLiveMs));
   }
 
   long idleTimeoutMs() {
-    return shorter(request == null ? null : request.idleTimeoutMs(), group.idleTimeoutMs);
+    return shorter(
+        request == null ? null : request.idleTimeoutMs(), group.idlesMs(idleSinceLiveMs));
   }
 
   // 0 is off

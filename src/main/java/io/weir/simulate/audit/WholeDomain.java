@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class WholeDomain {
 
   private static final long LOWEST_PRIORITY = 7;
+  private static final long MOST_SHARES = 1 << 20;
 
   private final Model model;
   private final Definition definition;
@@ -26,7 +27,9 @@ final class WholeDomain {
   static boolean isFaulty(ConsumerGroup asked) {
     return asked.name().isBlank()
         || asked.name().chars().allMatch(Character::isDigit)
-        || Definition.or(asked.priority(), 0) > LOWEST_PRIORITY;
+        || Definition.or(asked.priority(), 0) > LOWEST_PRIORITY
+        || Definition.or(asked.shares(), 1) < 1
+        || Definition.or(asked.shares(), 1) > MOST_SHARES;
   }
 
   @Nullable Code define(Capacity capacity) {

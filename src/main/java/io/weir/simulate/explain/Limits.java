@@ -22,6 +22,9 @@ final class Limits {
       case UTILIZATION ->
           "%s slots that the plan lets %s hold were taken; what is free beyond that is not for it."
               .formatted(of, at);
+      case ESTIMATE ->
+          "A query may be estimated at %s there (%s), and this one was at %s."
+              .formatted(time(why.max()), at, time(why.used()));
       case MAX_QUEUED -> "%s places in the queue of %s were taken.".formatted(of, at);
       case MAX_SESSIONS -> "%s sessions of %s were open.".formatted(of, at);
       case SESSION_QUERIES -> "%s live queries of %s were there already.".formatted(of, at);
@@ -70,6 +73,10 @@ final class Limits {
           List.of(
               "A utilization limit of %s that comes to more than %s slots, or one of its %s running queries ending earlier."
                   .formatted(at, number(why.max()), number(why.used())));
+      case ESTIMATE ->
+          List.of(
+              "maxEstimatedMs of its group in %s above %s, or a request without an estimate."
+                  .formatted(at, number(why.used())));
       case MAX_QUEUED ->
           List.of(
               "maxQueued of %s above %s, or one query less in that queue."
@@ -89,7 +96,7 @@ final class Limits {
                   .formatted(number(why.max())));
       case QUEUE_TIME ->
           List.of(
-              "A wait longer than %s: waitMs of the request, or queueTimeoutMs of the group, whichever is shorter."
+              "A wait longer than %s: waitMs of the request, or queueTimeoutMs of the group or of its directive, whichever is shorter."
                   .formatted(time(why.max())),
               "A slot within that time: see who held them.");
       case SESSION_WAIT ->

@@ -6,14 +6,19 @@ import io.weir.protocol.shape.Shape;
 import io.weir.simulate.audit.Rules;
 import java.util.SequencedMap;
 
-/** Settings with some figures changed, and the rules that follow from them. */
+/** Records with some figures changed, and the rules that follow from settings. */
 final class Bounds {
 
   private Bounds() {}
 
   /** The settings with other figures in place of some, by name. */
   static Settings with(Settings base, SequencedMap<String, Long> changes) {
-    Shape<Settings> shape = Shape.of(Settings.class);
+    return with(Settings.class, base, changes);
+  }
+
+  /** A record with other figures in place of some, by name. */
+  static <T> T with(Class<T> type, T base, SequencedMap<String, Long> changes) {
+    Shape<T> shape = Shape.of(type);
     Object[] values = new Object[shape.fields().size()];
     for (Field field : shape.fields()) {
       Long changed = changes.get(field.name());

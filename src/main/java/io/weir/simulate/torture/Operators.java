@@ -26,7 +26,9 @@ import io.weir.protocol.DomainDefinition.Mapping;
 import io.weir.protocol.DomainDefinition.Policies;
 import io.weir.protocol.Mode;
 import io.weir.protocol.Priority;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +103,14 @@ final class Operators {
   }
 
   private ConsumerGroup group() {
+    SequencedMap<String, Long> shares = new LinkedHashMap<>();
+    if (random.nextInt(4) == 0) {
+      shares.put("shares", random.nextLong(0, 12)); // 0 is a fault
+    }
+    return Bounds.with(ConsumerGroup.class, limited(), shares);
+  }
+
+  private ConsumerGroup limited() {
     return new ConsumerGroup(
         someGroup(),
         maybe(random.nextLong(0, 9)),

@@ -17,7 +17,9 @@ import io.weir.protocol.PlanMethod;
 import io.weir.protocol.Schedule;
 import io.weir.protocol.Window;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -65,12 +67,28 @@ final class Planners {
   private Directive directive(PlanMethod method) {
     boolean ofGroup = random.nextInt(4) != 0;
     Long figure = random.nextLong(0, 12); // 0 is a fault
-    return Directive.of(
-        ofGroup ? someGroup() : null,
-        ofGroup ? null : somePlan(),
-        method == PlanMethod.SHARES ? figure : null,
-        method == PlanMethod.RATIO ? figure : null,
-        method == PlanMethod.EMPHASIS ? List.of(10 * figure, 5L) : null); // 110 is a fault
+    Long part = random.nextInt(4) == 0 ? null : figure;
+    Directive of =
+        Directive.of(
+            ofGroup ? someGroup() : null,
+            ofGroup ? null : somePlan(),
+            method == PlanMethod.SHARES ? part : null,
+            method == PlanMethod.RATIO ? part : null,
+            method == PlanMethod.EMPHASIS ? List.of(10 * figure, 5L) : null); // 110 is a fault
+    return ofGroup ? limited(of) : of;
+  }
+
+  /** With limits that bind now and then; a timeout of 0 is off. */
+  private Directive limited(Directive of) {
+    SequencedMap<String, Long> limits = new LinkedHashMap<>();
+    limits.put("queueTimeoutMs", random.nextLong(3_000));
+    limits.put("maxQueued", random.nextLong(8));
+    limits.put("maxSessions", random.nextLong(20));
+    limits.put("maxEstimatedMs", random.nextLong(3_000));
+    limits.put("executionTimeoutMs", random.nextLong(3_000));
+    limits.put("idleTimeoutMs", random.nextLong(9_000));
+    limits.keySet().removeIf(name -> random.nextInt(4) != 0);
+    return Bounds.with(Directive.class, of, limits);
   }
 
   /** The clock of a run begins at midnight: each of these begins and ends while it goes on. */

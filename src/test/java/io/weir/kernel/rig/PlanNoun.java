@@ -11,8 +11,10 @@ import io.weir.protocol.AdminCommand.UpdatePlan;
 import io.weir.protocol.Plan;
 import io.weir.protocol.Plan.Directive;
 import io.weir.protocol.PlanMethod;
+import io.weir.protocol.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A plan. Its verbs give the request's id and leave their answers to be expected. */
@@ -42,6 +44,22 @@ public final class PlanNoun {
   /** A group's directive, by shares. */
   public PlanNoun shares(String group, long shares) {
     return with(Directive.of(group, null, shares, null, null));
+  }
+
+  /** A group's directive with one share and these other fields, by their names. */
+  public PlanNoun limits(String group, Map<String, ?> fields) {
+    return with(directive(Directive.of(group, null, 1L, null, null), fields));
+  }
+
+  /** A directive with other fields in place of some, by their names. */
+  public static Directive directive(Directive base, Map<String, ?> fields) {
+    Shape<Directive> shape = Shape.of(Directive.class);
+    return shape.make(
+        shape.fields().stream()
+            .map(
+                field ->
+                    fields.containsKey(field.name()) ? fields.get(field.name()) : field.of(base))
+            .toArray());
   }
 
   /** The directive of a plan below it, by shares. */

@@ -110,7 +110,7 @@ class IdlenessTest extends KernelTest {
     rig.advanceMs(1);
     rig.expect(
             cancelOrder("a", Code.EXECUTION_TIMEOUT)
-                .why(Limit.EXECUTION_TIME, "group INTERACTIVE_GROUP", 1_000, 1_000)
+                .why(Limit.EXECUTION_TIME, "session s", 1_000, 1_000)
                 .dueMs(rig.nowMs()))
         .noMore();
     rig.tick().expectNothing();

@@ -1,0 +1,208 @@
+package io.weir.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.kernel.rig.PlanNoun;
+import io.weir.kernel.rig.Rig;
+import io.weir.protocol.Decided;
+import io.weir.protocol.Decision;
+import io.weir.protocol.Decision.Granted;
+import io.weir.protocol.Decision.Rejected;
+import io.weir.protocol.DomainDefinition.ConsumerGroup;
+import io.weir.protocol.Plan.Directive;
+import io.weir.protocol.PlanMethod;
+import io.weir.protocol.shape.Field;
+import io.weir.protocol.shape.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/**
+ * Each field of a directive changes a decision when it alone is changed, or is kept and said to be.
+ */
+class DirectiveFieldsTest {
+
+  /**
+   * A field's script, over two slots.
+   *
+   * @param others the fields that stay
+   * @param from the field's value at first, and {@code to} another
+   * @param decided what is decided with {@code to} alone
+   */
+  private record Case(
+      String field,
+      PlanMethod method,
+      Map<String, ?> others,
+      @Nullable Object from,
+      Object to,
+      Function<Rig, List<Decided>> script,
+      String decided) {
+
+    @Override
+    public String toString() {
+      return field;
+    }
+  }
+
+  private static final Map<String, ?> ETL = Map.of("group", "ETL");
+
+  static final List<Case> CASES =
+      List.of(
+          of("group", Map.of("maxSessions", 1L), "DASH", "ETL", open("a", "b"), "Rejected b"),
+          of("plan", Map.of(), "WIDE", "NARROW", open("a", "b"), "Rejected b"),
+          of("shares", ETL, 1L, 9L, takeTurns(), "Granted e4"),
+          by(PlanMethod.RATIO, "ratio", 1L, 9L),
+          by(PlanMethod.EMPHASIS, "levels", List.of(10L), List.of(90L)),
+          of("utilizationLimitPercent", ETL, null, 50L, submit("a", "b"), "Queued b"),
+          of("queueTimeoutMs", ETL, null, 900L, submit("a", "b", "c"), "Rejected c QUEUE_TIMEOUT"),
+          of("maxQueued", ETL, null, 1L, submit("a", "b", "c", "d"), "Rejected d QUEUE_FULL"),
+          of("maxSessions", ETL, null, 1L, open("a", "b"), "Rejected b RESOURCE_EXHAUSTED"),
+          of("maxEstimatedMs", ETL, null, 999L, submit("a"), "Rejected a ESTIMATE_TOO_HIGH"),
+          of("executionTimeoutMs", ETL, null, 900L, submit("a"), "CancelQuery a"),
+          of("idleTimeoutMs", ETL, null, 900L, open("a"), "KillSession a"));
+
+  private static Case of(
+      String field,
+      Map<String, ?> others,
+      @Nullable Object from,
+      Object to,
+      Function<Rig, List<Decided>> script,
+      String decided) {
+    return new Case(field, PlanMethod.SHARES, others, from, to, script, decided);
+  }
+
+  private static Case by(PlanMethod method, String field, Object from, Object to) {
+    return new Case(field, method, ETL, from, to, takeTurns(), "Granted e4");
+  }
+
+  // ---- scripts ----
+
+  /** Sessions are opened, and a second passes. */
+  private static Function<Rig, List<Decided>> open(String... ids) {
+    return rig -> {
+      for (String id : ids) {
+        rig.session(id).of("etl").opens();
+      }
+      return rig.advanceMs(1_000).take();
+    };
+  }
+
+  /** Queries are submitted, and a second passes. */
+  private static Function<Rig, List<Decided>> submit(String... ids) {
+    return rig -> {
+      for (String id : ids) {
+        rig.query(id).alone("etl", null).estimatedMs(1_000).submits();
+      }
+      return rig.advanceMs(1_000).take();
+    };
+  }
+
+  /** ETL and its rival have six queries each, of a second; six are granted. */
+  private static Function<Rig, List<Decided>> takeTurns() {
+    return rig -> {
+      for (int i = 1; i <= 6; i++) {
+        rig.query("e" + i).alone("etl", null).estimatedMs(1_000).submits();
+        rig.query("r" + i).alone("rival", null).estimatedMs(1_000).submits();
+      }
+      List<Decided> all = new ArrayList<>(rig.take());
+      for (int i = 0; granted(all).size() < 6; i++) {
+        rig.query(granted(all).get(i)).completesWithCpuMs(1_000);
+        all.addAll(rig.take());
+      }
+      return all;
+    };
+  }
+
+  private static List<String> granted(List<Decided> all) {
+    return all.stream()
+        .filter(each -> each.decision() instanceof Granted)
+        .map(each -> ((Granted) each.decision()).id())
+        .toList();
+  }
+
+  // ---- the tests ----
+
+  @ParameterizedTest
+  @FieldSource("CASES")
+  void shouldDecideOtherwiseWhenAFieldAloneIsChanged(Case of) {
+    assertThat(play(of, of.from())).noneMatch(line -> line.startsWith(of.decided()));
+    assertThat(play(of, of.to())).anyMatch(line -> line.startsWith(of.decided()));
+  }
+
+  private static List<String> play(Case of, @Nullable Object value) {
+    Map<String, @Nullable Object> fields = new HashMap<>(of.others());
+    fields.put(of.field(), value);
+    Rig rig = new Rig();
+    rig.domain()
+        .slots(2)
+        .maxQueued(100)
+        .with(rig.group("ETL"))
+        .with(rig.group("DASH"))
+        .mapping("etl", "ETL")
+        .mapping("rival", "BATCH_GROUP")
+        .with(rig.plan("WIDE").limits("ETL", Map.of()))
+        .with(rig.plan("NARROW").limits("ETL", Map.of("maxSessions", 1L)))
+        .with(
+            rig.plan("DAY")
+                .by(of.method())
+                .with(PlanNoun.directive(Directive.of(null, null, null, null, null), fields))
+                .with(rival(of.method())))
+        .activePlan("DAY")
+        .exists();
+    List<String> lines =
+        of.script().apply(rig).stream().map(each -> line(each.decision())).toList();
+    rig.close();
+    return lines;
+  }
+
+  private static Directive rival(PlanMethod method) {
+    Long figure = method == PlanMethod.EMPHASIS ? null : (Long) 3L;
+    return Directive.of(
+        "BATCH_GROUP",
+        null,
+        method == PlanMethod.SHARES ? figure : null,
+        method == PlanMethod.RATIO ? figure : null,
+        method == PlanMethod.EMPHASIS ? List.of(10L) : null);
+  }
+
+  private static String line(Decision decision) {
+    String type = decision.getClass().getSimpleName() + ' ';
+    return switch (decision) {
+      case Rejected refused -> type + refused.id() + ' ' + refused.code();
+      case Decision.Answer answer -> type + answer.id();
+      case Decision.CancelQuery order -> type + order.queryId();
+      case Decision.KillSession order -> type + order.sessionId();
+      default -> type;
+    };
+  }
+
+  @Test
+  void shouldTestEachFieldOrKeepIt() {
+    TreeSet<String> known = new TreeSet<>(PlanWarnings.KEPT_IN_DIRECTIVES.keySet());
+    known.addAll(PlanWarnings.KEPT.keySet());
+    known.retainAll(names(Directive.class));
+    CASES.forEach(of -> assertThat(known.add(of.field())).as(of.field() + " once").isTrue());
+    assertThat(known).isEqualTo(names(Directive.class));
+  }
+
+  @Test
+  void shouldKeepNoFieldThatDoesNotExist() {
+    TreeSet<String> all = names(Directive.class);
+    assertThat(all).containsAll(PlanWarnings.KEPT_IN_DIRECTIVES.keySet());
+    all.addAll(names(ConsumerGroup.class));
+    assertThat(all).containsAll(PlanWarnings.KEPT.keySet());
+  }
+
+  private static TreeSet<String> names(Class<?> type) {
+    TreeSet<String> names = new TreeSet<>();
+    Shape.of(type).fields().stream().map(Field::name).forEach(names::add);
+    return names;
+  }
+}
