@@ -64,7 +64,11 @@ final class WorkloadRun {
     }
     SimulateProgress progress = new SimulateProgress(err, "queries");
     LoopReport report =
-        LoopReport.of(workload.name(), definition.domain(), loop.play(progress::at));
+        LoopReport.of(
+            workload.name(),
+            definition.domain(),
+            loop.play(progress::at),
+            history.history().switches());
     write(report);
     return json ? LoopJson.render(report) : LoopText.render(report).stripTrailing();
   }
@@ -83,7 +87,7 @@ final class WorkloadRun {
     String name = reportFile.toString();
     String content =
         name.endsWith(PAGE_ENDING)
-            ? ReportPage.of(report.workload(), history.history())
+            ? ReportPage.of(report.workload(), history.history(), report.terms())
             : name.endsWith(JSON_ENDING) ? LoopJson.render(report) + '\n' : LoopText.render(report);
     Files.writeString(reportFile, content);
   }

@@ -28,6 +28,9 @@ final class ExampleFiles {
   private static final Path DIRECTORY = Path.of("docs", "examples");
   private static final long QUANTUM_MS = 1_000;
   private static final long SLICE_MS = 30;
+  private static final long DAY_MS = 24 * 3_600_000L;
+  private static final long DAY_ARRIVALS_MS = 120_000;
+  private static final long DAY_RUN_MS = 590_000; // nobody arrives just as another one ends
 
   /**
    * Queries of a busy group that wait, at least; as many as there are slots where they are more.
@@ -96,6 +99,18 @@ final class ExampleFiles {
     of("sub-plan").opens("A", "C", "P", "Q", "R").runs(1, 140, "A", "C", "P", "Q", "R");
     of("ratio").opens("A", "B", "C", "D").runs(1, 90, "A", "B", "C", "D");
     of("ratio-two").opens("A", "B").runs(1, 90, "A", "B");
+    writeDay();
+  }
+
+  /** A day in which each of three tenants wants most of the slots. */
+  private static void writeDay() throws IOException {
+    StringBuilder rows = new StringBuilder("arrival_ms,tenant,duration_ms\n");
+    for (long ms = 0; ms < DAY_MS; ms += DAY_ARRIVALS_MS) {
+      for (String tenant : List.of("dashboards", "analysts", "etl")) {
+        rows.append(ms).append(',').append(tenant).append(',').append(DAY_RUN_MS).append('\n');
+      }
+    }
+    Files.writeString(DIRECTORY.resolve("day").resolve("workload.csv"), rows);
   }
 
   private void hear(Decided decided, long atMs) {

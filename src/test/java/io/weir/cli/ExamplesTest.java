@@ -28,6 +28,9 @@ class ExamplesTest {
   private static final Path PAGE = DOCS.resolve("examples.md");
   private static final double PERCENT = 100;
 
+  /** What six queries of ten minutes that ran on may take of an hour and a half, and a bit less. */
+  private static final double AFTER_A_SWITCH = 0.05;
+
   /** Of shares: {@code A 55.56 %} or {@code A 5 of 9}; received: {@code A 50 s}. */
   private static final Pattern SHARE = Pattern.compile("(\\w+) ([0-9.]+) (%|of (\\d+))");
 
@@ -140,6 +143,42 @@ class ExamplesTest {
       assertThat(goldens.map(path -> path.getParent().getFileName().toString()))
           .containsExactlyInAnyOrderElementsOf(examples().stream().map(Example::folder).toList());
     }
+  }
+
+  @Test
+  void shouldShareADayAsThePlanInForceSays() throws IOException {
+    Path page = directory.resolve("day.html");
+    Told text = day(page);
+    String terms = text.out().substring(text.out().indexOf("plan  "));
+    for (String line : terms.split("\n\n")[0].split("\n")) {
+      assertThat(PAGE).content().contains("    " + line + "\n");
+    }
+    assertThat(page).content().contains("DAYTIME, schedule", "MAINTENANCE, window", "id=\"plans\"");
+    List<String> plans = new ArrayList<>();
+    for (JsonNode term : new ObjectMapper().readTree(day(page, "--json").out()).get("terms")) {
+      plans.add(term.get("plan").textValue() + " " + term.get("cause").asText());
+      for (JsonNode share : term.get("groups")) {
+        assertThat(share.get("receivedShare").doubleValue())
+            .as("%s", share)
+            .isCloseTo(share.get("entitledShare").doubleValue(), within(AFTER_A_SWITCH));
+      }
+    }
+    assertThat(plans)
+        .containsExactly(
+            "NIGHTTIME null",
+            "DAYTIME SCHEDULE",
+            "NIGHTTIME SCHEDULE",
+            "MAINTENANCE WINDOW",
+            "NIGHTTIME SCHEDULE");
+  }
+
+  private static Told day(Path report, String... more) {
+    Path folder = DOCS.resolve("examples").resolve("day");
+    List<String> line = new ArrayList<>(List.of("simulate", "--domain-file"));
+    line.addAll(List.of("" + folder.resolve("domain.yaml"), "--workload"));
+    line.addAll(List.of("" + folder.resolve("workload.csv"), "--report", "" + report));
+    line.addAll(List.of(more));
+    return Told.by(line.toArray(String[]::new));
   }
 
   private static List<JsonNode> decisions(Example example, String type) throws IOException {

@@ -1,6 +1,7 @@
 package io.weir.simulate.history;
 
 import io.weir.protocol.Code;
+import io.weir.protocol.PlanCause;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param windows from the first to the last, without a gap
  * @param whole all windows as one
  * @param now how the groups stand at the end
+ * @param switches of plans, the last ones, in order
  * @param causes how often a query was refused, cancelled or killed for this reason
  */
 public record History(
@@ -27,6 +29,7 @@ public record History(
     List<Window> windows,
     Window whole,
     SortedMap<String, Standing> now,
+    List<PlanSwitch> switches,
     SortedMap<Code, Long> causes) {
 
   /**
@@ -38,7 +41,16 @@ public record History(
    */
   public record Standing(long queued, long running, long weight) {}
 
+  /**
+   * Another plan is in force.
+   *
+   * @param atMs since when, ms since 1970
+   * @param from the plan that was in force before
+   */
+  public record PlanSwitch(long atMs, String from, String plan, PlanCause cause) {}
+
   public History {
+    switches = List.copyOf(switches);
     windows = List.copyOf(windows);
     now = Collections.unmodifiableSortedMap(new TreeMap<>(now));
     causes = Collections.unmodifiableSortedMap(new TreeMap<>(causes));

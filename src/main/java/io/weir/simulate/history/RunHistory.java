@@ -12,6 +12,7 @@ import io.weir.protocol.Decision.SwitchGroup;
 import io.weir.protocol.Kind;
 import io.weir.protocol.Limit;
 import io.weir.protocol.Why;
+import io.weir.simulate.history.History.PlanSwitch;
 import io.weir.simulate.history.Timeline.WhenFull;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,10 @@ public final class RunHistory implements Consumer<Decided> {
   private static final int WINDOWS = 120;
 
   private static final long FIRST_WINDOW_MS = 250;
+
+  /** A month with three a day, and enough to mark in a picture. */
+  private static final int MOST_SWITCHES = 100;
+
   private static final String GROUP = "group ";
   private static final String NO_GROUP = "(no group)"; // refused before it was assigned to one
 
@@ -43,6 +48,7 @@ public final class RunHistory implements Consumer<Decided> {
   private final SeenNumbers seen = new SeenNumbers();
   private final LiveWork work;
   private final SortedMap<Code, Long> causes = new TreeMap<>();
+  private final List<PlanSwitch> switches = new ArrayList<>();
   private @Nullable Long slots;
   private long startMs = -1;
   private long nowMs;
@@ -91,9 +97,7 @@ public final class RunHistory implements Consumer<Decided> {
       case Decision.Recommendation advice -> {
         // nobody has to follow
       }
-      case Decision.PlanActivated activated -> {
-        // what it changes shows in what is granted
-      }
+      case Decision.PlanActivated activated -> switchPlan(activated, decided);
       case Decision.Accepted change -> {
         // what it changes shows in what is granted
       }
@@ -129,13 +133,22 @@ public final class RunHistory implements Consumer<Decided> {
     long beganMs = Math.max(0, startMs);
     long keptMs = timeline.slices().isEmpty() ? 0 : nowMs - timeline.originMs();
     Window all = whole.window(startMs < 0 ? 0 : timeline.originMs() - startMs, keptMs);
-    return new History(domain, beganMs, widthMs, slots, windows, all, work.standings(), causes);
+    return new History(
+        domain, beganMs, widthMs, slots, windows, all, work.standings(), switches, causes);
   }
 
   private void learnSlots(Why why) {
     if (why.limit() == Limit.SLOTS && "domain".equals(why.at()) && why.max() != null) {
       slots = why.max();
     }
+  }
+
+  private void switchPlan(Decision.PlanActivated activated, Decided decided) {
+    if (switches.size() == MOST_SWITCHES) {
+      switches.removeFirst();
+    }
+    String plan = String.valueOf(decided.plan());
+    switches.add(new PlanSwitch(nowMs, activated.from(), plan, activated.cause()));
   }
 
   private void enqueue(String queryId, Decided decided) {

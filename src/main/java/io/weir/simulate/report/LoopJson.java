@@ -8,7 +8,8 @@ import io.weir.simulate.closed.LoopResult;
  * A {@link LoopReport} as one line of JSON: {@code {workload, domain, cores, queries, refused,
  * stopped, unfinished, startMs, endMs, presenceMs, sojournMs, groups: [{group, queries, refused,
  * stopped, weight, entitledShare, receivedShare, meanWaitMs, wait: {p50Ms, p95Ms, p99Ms}, sojourn:
- * {p50Ms, p95Ms, p99Ms}, slowdown: {p50, p95, p99}}]}}, in this order.
+ * {p50Ms, p95Ms, p99Ms}, slowdown: {p50, p95, p99}}], terms: [{plan, cause, fromMs, untilMs,
+ * groups: [{group, entitledShare, receivedShare}]}]}}, in this order; terms where the plan changed.
  */
 public final class LoopJson {
 
@@ -31,7 +32,26 @@ public final class LoopJson {
     json.put("sojournMs", result.sojournMs());
     var groups = json.putArray("groups");
     report.groups().forEach(group -> write(group, groups.addObject()));
+    if (!report.terms().isEmpty()) {
+      var terms = json.putArray("terms");
+      report.terms().forEach(term -> write(term, terms.addObject()));
+    }
     return json.toString();
+  }
+
+  private static void write(PlanTerm term, ObjectNode json) {
+    json.put("plan", term.plan());
+    json.put("cause", term.cause() == null ? null : term.cause().name());
+    json.put("fromMs", term.fromMs());
+    json.put("untilMs", term.untilMs());
+    var groups = json.putArray("groups");
+    for (PlanTerm.Share share : term.shares()) {
+      groups
+          .addObject()
+          .put("group", share.group())
+          .put("entitledShare", share.entitled())
+          .put("receivedShare", share.received());
+    }
   }
 
   private static void write(GroupOutcome group, ObjectNode json) {

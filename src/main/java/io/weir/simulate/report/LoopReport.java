@@ -2,6 +2,7 @@ package io.weir.simulate.report;
 
 import io.weir.simulate.closed.Finished;
 import io.weir.simulate.closed.LoopResult;
+import io.weir.simulate.history.History.PlanSwitch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,18 +14,25 @@ import java.util.TreeMap;
  *
  * @param groups by name. A query that was refused before it had a group counts where its tenant's
  *     last one did, or under {@link #NO_GROUP}
+ * @param terms from each switch of plans to the next; none where the plan never changed
  */
 public record LoopReport(
-    String workload, String domain, LoopResult result, List<GroupOutcome> groups) {
+    String workload,
+    String domain,
+    LoopResult result,
+    List<GroupOutcome> groups,
+    List<PlanTerm> terms) {
 
   /** Stands for the group of queries that never had one. */
   public static final String NO_GROUP = "-";
 
   public LoopReport {
     groups = List.copyOf(groups);
+    terms = List.copyOf(terms);
   }
 
-  public static LoopReport of(String workload, String domain, LoopResult result) {
+  public static LoopReport of(
+      String workload, String domain, LoopResult result, List<PlanSwitch> switches) {
     Map<String, List<Finished>> byGroup = byGroup(result.finished());
     Map<String, Long> weights = weights(byGroup);
     long allWeights = weights.values().stream().mapToLong(Long::longValue).sum();
@@ -36,7 +44,8 @@ public record LoopReport(
           double entitled = allWeights == 0 ? 0 : (double) weight / allWeights;
           groups.add(outcome(group, queries, weight, entitled, received.getOrDefault(group, 0.0)));
         });
-    return new LoopReport(workload, domain, result, groups);
+    List<PlanTerm> terms = PlanTerms.of(byGroup, switches, result.startMs(), result.endMs());
+    return new LoopReport(workload, domain, result, groups, terms);
   }
 
   /** How many queries of all groups were refused. */

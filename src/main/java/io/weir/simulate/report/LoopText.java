@@ -1,6 +1,7 @@
 package io.weir.simulate.report;
 
 import io.weir.simulate.closed.LoopResult;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,30 @@ public final class LoopText {
   public static String render(LoopReport report) {
     List<List<String>> rows = new ArrayList<>(List.of(HEADINGS, COLUMNS));
     report.groups().forEach(group -> rows.add(cells(group)));
-    return Columns.of(rows) + summary(report) + '\n';
+    return Columns.of(rows) + terms(report) + summary(report) + '\n';
+  }
+
+  /** A line for each group and term, after a blank one; nothing where the plan never changed. */
+  private static String terms(LoopReport report) {
+    if (report.terms().isEmpty()) {
+      return "";
+    }
+    List<List<String>> rows =
+        new ArrayList<>(
+            List.of(List.of("plan", "since", "cause", "group", "entitled", "received")));
+    for (PlanTerm term : report.terms()) {
+      for (PlanTerm.Share share : term.shares()) {
+        rows.add(
+            List.of(
+                term.plan(),
+                Instant.ofEpochMilli(term.fromMs()).toString(),
+                term.cause() == null ? "-" : term.cause().name(),
+                share.group(),
+                format("%.1f %%", 100 * share.entitled()),
+                format("%.1f %%", 100 * share.received())));
+      }
+    }
+    return '\n' + Columns.of(rows) + '\n';
   }
 
   private static List<String> cells(GroupOutcome group) {

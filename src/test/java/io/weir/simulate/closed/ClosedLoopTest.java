@@ -125,7 +125,7 @@ class ClosedLoopTest {
             """);
     assertThat(ends(result))
         .containsExactly("q-2 0 null 0", "q-3 0 null 0", "q-0 0 0 100", "q-1 0 100 200");
-    assertThat(LoopReport.of("w", "d", result).groups())
+    assertThat(LoopReport.of("w", "d", result, List.of()).groups())
         .extracting(group -> group.group() + " " + group.queries() + " " + group.refused())
         .containsExactly("- 1 1", "ETL 3 1"); // nobody ever heard which group is bi's
   }
@@ -145,7 +145,8 @@ class ClosedLoopTest {
     assertThat(
             ends(
                 on(
-                    "{domain: d, capacity: {cpuCores: 1}, heartbeat: {everyMs: 3600000, lostAfterMs: 0}}")))
+                    "{domain: d, capacity: {cpuCores: 1}, heartbeat: {everyMs: 3600000,"
+                        + " lostAfterMs: 0}}")))
         .containsExactly("q-0 0 0 2592000000", "q-1 0 2592000000 2592000100");
   }
 

@@ -50,7 +50,7 @@ final class QueuePlot {
           .endCurves();
     }
     plot.times();
-    plot.hover(QueuePlot::words);
+    plot.hover(QueuePlot::words).namedSwitches(run);
     plot.close().close();
   }
 

@@ -5,6 +5,7 @@ import io.weir.simulate.history.History;
 import io.weir.simulate.history.Window;
 import io.weir.simulate.report.DemoReport;
 import io.weir.simulate.report.Durations;
+import io.weir.simulate.report.PlanTerm;
 import io.weir.simulate.report.TenantOutcome;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,22 +27,29 @@ public final class ReportPage {
   private final History run;
   private final @Nullable History before;
   private final @Nullable DemoReport report;
+  private final List<PlanTerm> terms;
 
   private ReportPage(
-      String title, History run, @Nullable History before, @Nullable DemoReport report) {
+      String title,
+      History run,
+      @Nullable History before,
+      @Nullable DemoReport report,
+      List<PlanTerm> terms) {
     this.title = title;
     this.run = run;
     this.before = before;
     this.report = report;
+    this.terms = terms;
   }
 
   /**
    * The page of one run.
    *
    * @param title what was run
+   * @param terms from each switch of plans to the next; none where the plan never changed
    */
-  public static String of(String title, History run) {
-    return new ReportPage(title, run, null, null).render();
+  public static String of(String title, History run, List<PlanTerm> terms) {
+    return new ReportPage(title, run, null, null, terms).render();
   }
 
   /**
@@ -52,7 +60,7 @@ public final class ReportPage {
    * @param firstCome without
    */
   public static String of(String title, DemoReport report, History firstCome, History governed) {
-    return new ReportPage(title, governed, firstCome, report).render();
+    return new ReportPage(title, governed, firstCome, report, List.of()).render();
   }
 
   private String render() {
@@ -68,6 +76,7 @@ public final class ReportPage {
       new BeforeAfter(page, report.tenants()).write();
     }
     QueuePlot.write(page, run, before);
+    PlanTable.write(page, terms);
     new RunningPlot(page, run).write();
     new WaitMap(page, run).write();
     new SharePanels(page, run).write();

@@ -48,7 +48,7 @@ final class RunningPlot {
     if (slots != null) {
       plot.limit(slots, slots + " slots");
     }
-    plot.times().hover(this::words);
+    plot.times().hover(this::words).namedSwitches(run);
     plot.close().close();
   }
 

@@ -62,6 +62,7 @@ final class SharePanels {
         .area("area after", window -> 0, window -> percent(window.receivedPpm(group)))
         .line("line entitled", window -> percent(window.entitledPpm(group)))
         .endCurves()
+        .switches(run)
         .close();
     new TimePlot(page, run.windows(), run.whole(), QUEUE_PX, mostQueued)
         .open(id + "-q", "Queue of " + group, "At most " + queued + " at once")

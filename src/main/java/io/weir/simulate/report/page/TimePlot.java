@@ -1,7 +1,10 @@
 package io.weir.simulate.report.page;
 
+import io.weir.simulate.history.History;
+import io.weir.simulate.history.History.PlanSwitch;
 import io.weir.simulate.history.Window;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -16,6 +19,9 @@ final class TimePlot {
 
   private static final int HEAD_PX = 16;
   private static final int FOOT_PX = 20;
+  private static final int NAME_PX = 14;
+  private static final int NAME_ROWS = 3; // names of switches close to each other
+  private static final double NAMES_LEFT = 0.75; // behind this, names end at their mark
   private static final int WIDTH = 1000;
   private static final int MOST_NARROW = 5; // times that fit on a telephone; else every second
   private static final double RIGHT_EDGE = 0.93; // words beyond end at their mark
@@ -139,6 +145,45 @@ final class TimePlot {
     page.empty("line", "class", "limit", "x1", "0", "x2", "100%", "y1", y, "y2", y);
     page.leaf(
         "text", words, "class", "tick", "x", "100%", "y", y, "dy", "-3", "text-anchor", "end");
+    return this;
+  }
+
+  /** Upright marks where another plan came in force, named with its cause for a pointer. */
+  TimePlot switches(History run) {
+    for (PlanSwitch to : run.switches()) {
+      double share = share(to.atMs() - run.startMs() - whole.fromMs());
+      if (share >= 0 && share <= 1) {
+        String x = Numbers.percent(share);
+        String bottom = String.valueOf(HEAD_PX + heightPx);
+        page.open("g").leaf("title", to.plan() + ", by " + to.cause());
+        page.empty("line", "class", "limit", "x1", x, "x2", x, "y1", "0", "y2", bottom).close();
+      }
+    }
+    return this;
+  }
+
+  /** The same with the plan and its cause in words beside each mark, as far as there is room. */
+  TimePlot namedSwitches(History run) {
+    switches(run);
+    for (int i = 0; i < run.switches().size(); i++) {
+      PlanSwitch to = run.switches().get(i);
+      double share = share(to.atMs() - run.startMs() - whole.fromMs());
+      if (share >= 0 && share <= 1) {
+        page.leaf(
+            "text",
+            to.plan() + ", " + to.cause().name().toLowerCase(Locale.ROOT),
+            "class",
+            "tick wide",
+            "x",
+            Numbers.percent(share),
+            "dx",
+            share > NAMES_LEFT ? "-4" : "4",
+            "y",
+            String.valueOf(HEAD_PX + NAME_PX * (i % NAME_ROWS)),
+            "text-anchor",
+            share > NAMES_LEFT ? "end" : "start");
+      }
+    }
     return this;
   }
 

@@ -91,7 +91,7 @@ class ReportPageTest {
 
   @Test
   void shouldSayFirstWhatBecameOfTheRun() throws Exception {
-    Document one = parse(ReportPage.of("nightly", run("a")));
+    Document one = parse(ReportPage.of("nightly", run("a"), List.of()));
     Document two = parse(ReportPage.of("demo", report("a"), run("a"), run("b")));
 
     assertThat(texts(one, "p").subList(0, 2))
@@ -111,7 +111,7 @@ class ReportPageTest {
     History empty = RunHistory.whole(Script.DOMAIN).history();
     DemoReport nobody = new DemoReport(0, 0, 1, List.of());
 
-    assertThat(texts(parse(ReportPage.of("empty", empty)), "p").getFirst())
+    assertThat(texts(parse(ReportPage.of("empty", empty, List.of())), "p").getFirst())
         .isEqualTo("0 queries ran, none was refused; 95 % of them waited 0 ms or less.");
     assertThat(all(parse(ReportPage.of("empty", nobody, empty, empty)), "section")).isNotEmpty();
   }
