@@ -54,6 +54,11 @@ final class Sentences {
                   .formatted(decided.plan(), d.version(), d.from(), d.cause());
           case Decision.KillSession d ->
               "ordered: session %s is to end (%s)".formatted(d.sessionId(), d.cause());
+          case Decision.Throttle d ->
+              "ordered: query %s is to run at %d %% of its speed"
+                  .formatted(d.queryId(), d.factorPercent());
+          case Decision.Resume d ->
+              "ordered: query %s is to run at its full speed again".formatted(d.queryId());
           case Decision.SwitchGroup d ->
               "ordered: session %s moves from %s to %s".formatted(d.sessionId(), d.from(), d.to());
           case Decision.Recommendation d ->

@@ -62,6 +62,7 @@ import io.weir.kernel.queries.ReviewLimitsHandler;
 import io.weir.kernel.queries.SessionWait;
 import io.weir.kernel.queries.Submission;
 import io.weir.kernel.queries.SubmitQueryHandler;
+import io.weir.kernel.queries.Throttles;
 import io.weir.kernel.sessions.Admission;
 import io.weir.kernel.sessions.CloseSessionHandler;
 import io.weir.kernel.sessions.ContinueResyncHandler;
@@ -161,6 +162,7 @@ final class Handlers {
         new Endings(domain, groups, sessions, queries, timers, orders, memory, tallies, limits);
     Deadlines deadlines = new Deadlines(domain, sessions, limits, timers);
     LimitReview review = new LimitReview(counters, timers);
+    Throttles throttles = new Throttles(domain, groups, sessions, queries, orders);
     dispatcher = new Dispatcher(domain, groups, sessions, queries, endings, timers, deadlines);
     announcer = new Announcer(domain, groups, queries, dispatcher, timers);
     Moves moves = new Moves(counters, groups, sessions, queries, deadlines);
@@ -240,7 +242,8 @@ final class Handlers {
     expireSessionWait = new ExpireSessionWaitHandler(domain, queries, endings);
     expireExecution =
         new ExpireExecutionHandler(domain, groups, sessions, queries, endings, deadlines);
-    reviewLimits = new ReviewLimitsHandler(domain, groups, sessions, queries, deadlines, review);
+    reviewLimits =
+        new ReviewLimitsHandler(domain, groups, sessions, queries, deadlines, review, throttles);
     expireGrace = new ExpireGraceHandler(queries, endings);
     expireIdle = new ExpireIdleHandler(domain, groups, sessions, endings);
     expireHeartbeat = new ExpireHeartbeatHandler(domain, sessions, endings);

@@ -101,6 +101,16 @@ public sealed interface Decision {
   /** End this query. */
   record CancelQuery(String queryId, Code cause) implements Order {}
 
+  /**
+   * Let this query run at a part of its speed from now on.
+   *
+   * @param factorPercent what is left of its speed, 1 to 99
+   */
+  record Throttle(String queryId, long factorPercent) implements Order {}
+
+  /** Let this query run at its full speed again. */
+  record Resume(String queryId) implements Order {}
+
   /** The session now belongs to another group. */
   record SwitchGroup(
       String sessionId, String from, String to, Code cause, @Nullable Boolean untilCallEnd)

@@ -194,6 +194,9 @@ final class DisciplineRun {
       }
       case Decision.CancelQuery order -> stop(order.queryId());
       case Decision.KillSession order -> order.queries().forEach(this::stop);
+      case Decision.Throttle order ->
+          executor.throttle(order.queryId(), (int) order.factorPercent(), nowMs());
+      case Decision.Resume order -> executor.resume(order.queryId(), nowMs());
       case Decision other -> {
         // places in the queue, sessions: nothing to do
       }

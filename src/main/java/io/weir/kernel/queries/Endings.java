@@ -96,6 +96,7 @@ public final class Endings {
     counters.running(-1);
     timers.cancel(row.timer());
     orders.close(row.orderSeq());
+    orders.close(row.speedOrderSeq());
     Charged charged =
         new Charged(
             usedMicros,

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param weightsAbove weights of the plan's branches above the group when it was charged, from
  *     below; absent where there are none
  * @param divisionNumber of the division it was charged under; absent = 0
+ * @param throttle why it is slowed, or was before
  */
 public record QueryRow(
     String queryId,
@@ -71,7 +72,8 @@ public record QueryRow(
     @Nullable SubmitQuery request,
     @Nullable Rank waitTimer,
     @Nullable List<Long> weightsAbove,
-    @Nullable Long divisionNumber) {
+    @Nullable Long divisionNumber,
+    @Nullable ThrottleRow throttle) {
 
   private static final long MOST_SERVERS = 128; // of a whole domain, where it does not say (D1)
 
@@ -109,6 +111,11 @@ public record QueryRow(
     weights.add(weight);
     weights.addAll(weightsAbove);
     return weights;
+  }
+
+  /** The number of the last order about its speed; absent where there was none. */
+  @Nullable Long speedOrderSeq() {
+    return throttle == null || throttle.order() == null ? null : throttle.order().seq();
   }
 
   /** Its parallel servers, at least one; only bounded before parallel execution is governed. */
@@ -153,6 +160,7 @@ public record QueryRow(
     private @Nullable Rank waitTimer;
     private @Nullable List<Long> weightsAbove;
     private @Nullable Long divisionNumber;
+    private @Nullable ThrottleRow throttle;
 
     private Change(
         String queryId,
@@ -194,6 +202,7 @@ public record QueryRow(
               null,
               null,
               null,
+              null,
               null));
     }
 
@@ -224,6 +233,7 @@ public record QueryRow(
       waitTimer = row.waitTimer;
       weightsAbove = row.weightsAbove;
       divisionNumber = row.divisionNumber;
+      throttle = row.throttle;
     }
 
     Change state(QueryState value) {
@@ -326,6 +336,11 @@ public record QueryRow(
       return this;
     }
 
+    Change throttle(ThrottleRow value) {
+      throttle = value;
+      return this;
+    }
+
     QueryRow row() {
       return new QueryRow(
           from.queryId,
@@ -359,7 +374,8 @@ public record QueryRow(
           request,
           waitTimer,
           weightsAbove,
-          divisionNumber);
+          divisionNumber,
+          throttle);
     }
   }
 }

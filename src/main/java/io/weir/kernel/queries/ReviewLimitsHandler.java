@@ -23,6 +23,7 @@ public final class ReviewLimitsHandler implements Handler<ReviewLimits> {
   private final Queries queries;
   private final Deadlines deadlines;
   private final LimitReview review;
+  private final Throttles throttles;
 
   public ReviewLimitsHandler(
       Domain domain,
@@ -30,13 +31,15 @@ public final class ReviewLimitsHandler implements Handler<ReviewLimits> {
       Sessions sessions,
       Queries queries,
       Deadlines deadlines,
-      LimitReview review) {
+      LimitReview review,
+      Throttles throttles) {
     this.domain = domain;
     this.groups = groups;
     this.sessions = sessions;
     this.queries = queries;
     this.deadlines = deadlines;
     this.review = review;
+    this.throttles = throttles;
   }
 
   @Override
@@ -73,6 +76,7 @@ public final class ReviewLimitsHandler implements Handler<ReviewLimits> {
       if (reviewed != null && !reviewed.equals(row)) {
         queries.update(reviewed);
       }
+      throttles.review(queries.get(id), turn);
     }
     return 1L + ids.size();
   }

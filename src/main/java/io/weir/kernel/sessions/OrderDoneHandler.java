@@ -22,7 +22,8 @@ import java.util.List;
 /**
  * Learns how an order was carried out. Done, or stale: what it was to end has ended. Failed: a
  * cancellation becomes a kill; a kill that failed stays open as an alarm, and its queries keep
- * their slots until their end is really known.
+ * their slots until their end is really known. An order about the speed of a query ends nothing:
+ * done, it is settled; failed, it stays open as an alarm until the query ends or its next order.
  *
  * <p>A number that no decision has is refused. One that was given, but is no open order, is not
  * answered: orders are forgotten when they are settled, and a confirmation that comes after a
@@ -62,11 +63,28 @@ public final class OrderDoneHandler implements Handler<OrderDone> {
     if (order == null) {
       return notOpen(command.seq());
     }
+    boolean ends = ends(order.order().decision());
     switch (command.outcome()) {
-      case DONE, STALE -> done(order, turn);
-      case FAILED -> failed(order, turn);
+      case DONE, STALE -> {
+        if (ends) {
+          done(order, turn);
+        } else {
+          orders.close(command.seq());
+        }
+      }
+      case FAILED -> {
+        if (ends) {
+          failed(order, turn);
+        } else {
+          orders.fail(order);
+        }
+      }
     }
     return Outcome.DONE;
+  }
+
+  private static boolean ends(Decision order) {
+    return !(order instanceof Decision.Throttle || order instanceof Decision.Resume);
   }
 
   private Outcome notOpen(long seq) {

@@ -13,14 +13,16 @@ import io.weir.kernel.state.Tables;
 import io.weir.kernel.timer.TimerKind;
 import io.weir.kernel.timer.Timers;
 import io.weir.protocol.Decided;
+import io.weir.protocol.Decision;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says again what a client that restarted has to know: its live grants, then its open orders. One
- * walk over the live queries, by id, and the open orders, by number; a turn looks at a bounded
- * number of rows, says by seq what it found, and remembers how far it came for a turn of its own.
- * What is decided meanwhile is told by itself.
+ * Says again what a client that restarted has to know: its live grants, each with the speed that
+ * was last ordered of it, then its open orders to end something. One walk over the live queries, by
+ * id, and the open orders, by number; a turn looks at a bounded number of rows, says by seq what it
+ * found, and remembers how far it came for a turn of its own. What is decided meanwhile is told by
+ * itself.
  */
 public final class Resyncs {
 
@@ -72,6 +74,10 @@ public final class Resyncs {
     }
   }
 
+  private static boolean isOfSpeed(Decision order) {
+    return order instanceof Decision.Throttle || order instanceof Decision.Resume;
+  }
+
   /** What one turn looks at. */
   private final class Step {
     private final TreeMap<Long, Decided> found = new TreeMap<>();
@@ -91,7 +97,12 @@ public final class Resyncs {
         return false;
       }
       queryId = row.queryId();
-      return find(row.grantedMs() == null ? null : row.answer());
+      rows--;
+      if (row.grantedMs() != null) {
+        find(row.answer());
+        find(row.throttle() == null ? null : row.throttle().order());
+      }
+      return true;
     }
 
     boolean look(OrderRow row) {
@@ -99,15 +110,17 @@ public final class Resyncs {
         return false;
       }
       seq = row.order().seq();
-      return find(row.order());
+      rows--;
+      if (!isOfSpeed(row.order().decision())) {
+        find(row.order());
+      }
+      return true;
     }
 
-    private boolean find(@Nullable Decided decided) {
-      rows--;
+    private void find(@Nullable Decided decided) {
       if (decided != null && decided.client().equals(client)) {
         found.put(decided.seq(), decided);
       }
-      return true;
     }
   }
 }

@@ -44,6 +44,7 @@ final class Endings {
     model.share.ended(group, used);
     model.share.settle(group);
     model.settled(query.orderSeq);
+    model.settled(query.speed == null ? null : (Long) query.speed.seq());
     Charged charged = new Charged(used, query.memoryBytes, query.ioBytes, query.ioRequests, heldMs);
     end(query, new Released(Kind.QUERY, query.id(), charged, cause));
   }

@@ -6,6 +6,7 @@ import io.weir.protocol.Decision.Queued;
 import io.weir.protocol.Parallel;
 import io.weir.protocol.QueryCommand.SubmitQuery;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A live query. */
@@ -40,6 +41,9 @@ final class Query {
   long memoryBytes;
   long ioBytes;
   long ioRequests;
+
+  final TreeMap<String, Long> slowed = new TreeMap<>(); // what slows it: to which percent
+  @Nullable Decided speed; // the order about its speed that its client was told last
 
   @Nullable Code cause;
   @Nullable Long orderSeq;

@@ -47,7 +47,8 @@ final class Resyncs {
         next = model.script.peek()) {
       Decided again = live.get(next.seq());
       boolean inOrder = next.seq() > last && told.said.add(next.seq());
-      if (again == null || !inOrder || ++rows > model.rules.resyncRowsPerTurn()) {
+      rows += Speeds.isOrderOf(next) ? 0 : 1; // said with its query
+      if (again == null || !inOrder || rows > model.rules.resyncRowsPerTurn()) {
         throw new BrokenPromise("Expected nothing to be repeated but what is live, once: " + next);
       }
       model.script.repeats(again);
@@ -74,10 +75,13 @@ final class Resyncs {
     for (Query query : model.queries.values()) {
       if (query.holdsSlot() && query.answer != null && query.client.equals(client)) {
         live.put(query.answer.seq(), query.answer);
+        if (query.speed != null) {
+          live.put(query.speed.seq(), query.speed);
+        }
       }
     }
     for (Model.Order order : model.orders.values()) {
-      if (order.decided.client().equals(client)) {
+      if (order.decided.client().equals(client) && !Speeds.isOrderOf(order.decided)) {
         live.put(order.decided.seq(), order.decided);
       }
     }

@@ -6,6 +6,7 @@ import io.weir.protocol.Decided;
 import io.weir.protocol.Decision;
 import io.weir.protocol.Decision.SessionOpened;
 import io.weir.protocol.Kind;
+import io.weir.protocol.OrderOutcome;
 import io.weir.protocol.Priority;
 import io.weir.protocol.SessionCommand.CloseSession;
 import io.weir.protocol.SessionCommand.Heartbeat;
@@ -168,6 +169,11 @@ final class SessionRules {
         refusals.refuse(command, Code.NOT_FOUND);
       }
       return; // settled before
+    }
+    if (Speeds.isOrderOf(order.decided)) {
+      order.failed |= command.outcome() == OrderOutcome.FAILED;
+      model.settled(command.outcome() == OrderOutcome.FAILED ? null : (Long) command.seq());
+      return;
     }
     switch (command.outcome()) {
       case DONE, STALE -> concerned(order).forEach(q -> endings.release(q, q.cause));

@@ -202,6 +202,9 @@ public final class ClosedLoop {
       }
       case Decision.CancelQuery order -> stop(order.queryId());
       case Decision.KillSession order -> order.queries().forEach(this::stop);
+      case Decision.Throttle order ->
+          executor.throttle(order.queryId(), (int) order.factorPercent(), domains.nowMs());
+      case Decision.Resume order -> executor.resume(order.queryId(), domains.nowMs());
       case Decision.SwitchGroup order -> {
         // the frames of its queries' next decisions name the new group
       }

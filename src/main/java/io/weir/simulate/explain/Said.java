@@ -46,6 +46,8 @@ final class Said {
                   d.sessionId(),
                   d.cause(),
                   d.queries().isEmpty() ? "no query running" : "queries " + few(d.queries()));
+      case Decision.Throttle d -> "slowed to %d %% of its speed".formatted(d.factorPercent());
+      case Decision.Resume d -> "at its full speed again";
       case Decision.SwitchGroup d ->
           "session %s moved from %s to %s (%s)"
               .formatted(d.sessionId(), d.from(), d.to(), d.cause());

@@ -29,6 +29,8 @@ final class Subjects {
       case Decision.Answer d -> d.kind() == Kind.QUERY && d.id().equals(id);
       case Decision.CancelQuery d -> d.queryId().equals(id);
       case Decision.KillSession d -> d.queries().contains(id);
+      case Decision.Throttle d -> d.queryId().equals(id);
+      case Decision.Resume d -> d.queryId().equals(id);
       case Decision.SwitchGroup d -> d.sessionId().equals(sessionId);
       case Decision.Recommendation d -> d.subject().equals("query " + id);
       case Decision.PlanActivated d -> false;
@@ -60,6 +62,8 @@ final class Subjects {
       case Decision.SwitchGroup d -> d.sessionId().equals(id);
       case Decision.Recommendation d -> d.subject().equals("session " + id);
       case Decision.CancelQuery d -> false;
+      case Decision.Throttle d -> false;
+      case Decision.Resume d -> false;
       case Decision.PlanActivated d -> false;
       case Decision.Accepted d -> false;
     };

@@ -90,6 +90,12 @@ public final class RunHistory implements Consumer<Decided> {
       case Expired expired when expired.kind() == Kind.QUERY -> expire(expired.id(), decided);
       case Decision.CancelQuery order -> order(decided);
       case Decision.KillSession order -> order(decided);
+      case Decision.Throttle slowed -> {
+        // it holds its slot as before
+      }
+      case Decision.Resume runs -> {
+        // see above
+      }
       case SwitchGroup moved -> move(moved);
       case Decision.Answer other -> {
         // sessions, and kinds of work that hold no slot

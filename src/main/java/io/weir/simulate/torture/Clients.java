@@ -93,6 +93,8 @@ final class Clients {
       }
       case Decision.CancelQuery order -> orders.addLast(decided.seq());
       case Decision.KillSession order -> orders.addLast(decided.seq());
+      case Decision.Throttle order -> orders.addLast(decided.seq());
+      case Decision.Resume order -> orders.addLast(decided.seq());
       default -> {
         // nothing that they have to act on
       }

@@ -203,6 +203,8 @@ public final class History {
           case Decision.Answer d -> d.id();
           case Decision.KillSession d -> d.sessionId() + ' ' + d.cause();
           case Decision.CancelQuery d -> d.queryId() + ' ' + d.cause();
+          case Decision.Throttle d -> d.queryId() + ' ' + d.factorPercent();
+          case Decision.Resume d -> d.queryId();
           case Decision.SwitchGroup d -> d.sessionId() + ' ' + d.to();
           case Decision.Recommendation d -> d.subject();
           case Decision.PlanActivated d -> decided.plan() + ' ' + d.version();

@@ -13,9 +13,11 @@ import io.weir.protocol.Decision.Queued;
 import io.weir.protocol.Decision.Recommendation;
 import io.weir.protocol.Decision.Rejected;
 import io.weir.protocol.Decision.Released;
+import io.weir.protocol.Decision.Resume;
 import io.weir.protocol.Decision.SessionClosed;
 import io.weir.protocol.Decision.SessionOpened;
 import io.weir.protocol.Decision.SwitchGroup;
+import io.weir.protocol.Decision.Throttle;
 import io.weir.protocol.Limit;
 import io.weir.protocol.PlanCause;
 import java.util.List;
@@ -98,6 +100,16 @@ public final class Expected {
             d -> ((KillSession) d.decision()).sessionId())
         .and("cause", cause, d -> ((KillSession) d.decision()).cause())
         .and("queries", List.of(queries), d -> ((KillSession) d.decision()).queries());
+  }
+
+  public static Expected throttled(String queryId, long factorPercent) {
+    return new Expected(
+            "throttled", Throttle.class, queryId, d -> ((Throttle) d.decision()).queryId())
+        .and("factorPercent", factorPercent, d -> ((Throttle) d.decision()).factorPercent());
+  }
+
+  public static Expected resumed(String queryId) {
+    return new Expected("resumed", Resume.class, queryId, d -> ((Resume) d.decision()).queryId());
   }
 
   public static Expected switched(String sessionId, String from, String to) {

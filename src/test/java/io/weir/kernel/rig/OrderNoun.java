@@ -6,7 +6,7 @@ import io.weir.protocol.OrderOutcome;
 import io.weir.protocol.SessionCommand.OrderDone;
 import java.util.List;
 
-/** An order to end a query or a session, and how it was carried out. */
+/** An order about a query or a session, and how it was carried out. */
 public final class OrderNoun {
 
   private final Rig rig;
@@ -34,6 +34,12 @@ public final class OrderNoun {
   private static String subject(Decision decision) {
     if (decision instanceof Decision.CancelQuery cancel) {
       return cancel.queryId();
+    }
+    if (decision instanceof Decision.Throttle throttle) {
+      return throttle.queryId();
+    }
+    if (decision instanceof Decision.Resume resume) {
+      return resume.queryId();
     }
     return decision instanceof Decision.KillSession kill ? kill.sessionId() : "";
   }
