@@ -45,7 +45,12 @@ public sealed interface SessionCommand extends Command {
   /** The process behind a session; both figures are checked before it is killed. */
   record Backend(long pid, long startedAt) {}
 
-  /** A sign of life of a client (all its sessions) or of one session, with changed figures. */
+  /**
+   * A sign of life of a client (all its sessions) or of one session, with changed figures.
+   *
+   * @param blocking true while the session holds what others wait for, also when it runs nothing;
+   *     holds until something else is said
+   */
   record Heartbeat(
       @Nullable String client,
       @Nullable String sessionId,
@@ -53,33 +58,51 @@ public sealed interface SessionCommand extends Command {
       @Nullable List<Long> cores,
       @Nullable String zone,
       @Nullable List<QueryFigures> queries,
-      @Nullable Load load)
+      @Nullable Load load,
+      @Nullable Boolean blocking)
       implements SessionCommand {
 
     /** Only 'I am alive', of every session of a client. */
     public static Heartbeat ofClient(String client) {
-      return new Heartbeat(client, null, null, null, null, null, null);
+      return new Heartbeat(client, null, null, null, null, null, null, null);
     }
 
     /** Only 'I am alive', of one session. */
     public static Heartbeat ofSession(String sessionId) {
-      return new Heartbeat(null, sessionId, null, null, null, null, null);
+      return new Heartbeat(null, sessionId, null, null, null, null, null, null);
+    }
+
+    /** Only the figures of running queries. */
+    public static Heartbeat ofQueries(@Nullable String client, List<QueryFigures> figures) {
+      return new Heartbeat(client, null, null, null, null, figures, null, null);
     }
 
     /** True where nothing but the sign of life is in it. */
     public boolean onlyAlive() {
-      return queries == null && load == null;
+      return queries == null && load == null && blocking == null;
     }
   }
 
-  /** Cumulative figures of one running query. */
+  /**
+   * Cumulative figures of one running query.
+   *
+   * @param blocking true while it holds what others wait for
+   * @param blocked true while it waits for what another session holds
+   */
   record QueryFigures(
       String queryId,
       @Nullable Long cpuMicros,
       @Nullable Long memoryBytes,
       @Nullable Long ioBytes,
       @Nullable Long ioRequests,
-      @Nullable Boolean blocking) {}
+      @Nullable Boolean blocking,
+      @Nullable Boolean blocked) {
+
+    /** Only its CPU time, in microseconds. */
+    public static QueryFigures ofCpu(String queryId, long cpuMicros) {
+      return new QueryFigures(queryId, cpuMicros, null, null, null, null, null);
+    }
+  }
 
   /** Load of the node that a heartbeat comes from. */
   record Load(@Nullable Long cpuPercent, @Nullable Long memoryBytes, @Nullable Long ioPercent) {}

@@ -1,7 +1,7 @@
 package io.weir.streams;
 
-import io.weir.kernel.queries.QueryState;
 import io.weir.kernel.sessions.SessionRow;
+import io.weir.kernel.sessions.SessionState;
 import io.weir.protocol.Code;
 import io.weir.protocol.Priority;
 import java.util.List;
@@ -20,26 +20,13 @@ public record SessionView(
     long openedMs,
     List<String> queries,
     long chargedMicros,
-    @Nullable Code cause) {
+    @Nullable Code cause,
+    boolean blocksOthers) {
 
-  /** What a session is doing. */
-  public enum SessionState {
-    /** Has never run a query. */
-    INACTIVE,
-    /** Has no query now. */
-    IDLE,
-    /** Runs at least one query. */
-    ACTIVE,
-    /** All its queries wait. */
-    WAITING,
-    /** Is being ended. */
-    KILLED
-  }
-
-  static SessionView of(SessionRow row, @Nullable String group, List<QueryState> queries) {
+  static SessionView of(SessionRow row, @Nullable String group) {
     return new SessionView(
         row.sessionId(),
-        state(row, queries),
+        SessionState.of(row),
         row.client(),
         row.user(),
         row.program(),
@@ -49,16 +36,7 @@ public record SessionView(
         row.openedMs(),
         row.queries(),
         row.chargedMicros(),
-        row.cause());
-  }
-
-  private static SessionState state(SessionRow row, List<QueryState> queries) {
-    if (row.ending()) {
-      return SessionState.KILLED;
-    } else if (queries.isEmpty()) {
-      return row.chargedMicros() == 0 ? SessionState.INACTIVE : SessionState.IDLE;
-    }
-    boolean runs = queries.contains(QueryState.RUNNING) || queries.contains(QueryState.KILLED);
-    return runs ? SessionState.ACTIVE : SessionState.WAITING;
+        row.cause(),
+        row.blocksOthers());
   }
 }

@@ -9,9 +9,6 @@ import io.weir.kernel.groups.AccountRow;
 import io.weir.kernel.groups.GroupRow;
 import io.weir.kernel.plans.PlanRow;
 import io.weir.kernel.plans.Plans;
-import io.weir.kernel.queries.QueryRow;
-import io.weir.kernel.queries.QueryState;
-import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.state.Family;
 import io.weir.kernel.state.Rank;
 import io.weir.protocol.DomainDefinition;
@@ -116,20 +113,8 @@ public final class Views {
     reader.scan(
         Families.SESSIONS,
         (id, row) ->
-            views.add(SessionView.of(row, names.get(row.groupId()), statesOf(reader, row)))
-                && views.size() < MOST_ROWS);
+            views.add(SessionView.of(row, names.get(row.groupId()))) && views.size() < MOST_ROWS);
     return views;
-  }
-
-  private static List<QueryState> statesOf(RowReader reader, SessionRow row) {
-    List<QueryState> states = new ArrayList<>();
-    for (String id : row.queries()) {
-      QueryRow query = reader.find(Families.QUERIES, id);
-      if (query != null) {
-        states.add(query.state());
-      }
-    }
-    return states;
   }
 
   /** A domain's live queries, by id; those that wait with their place now. */

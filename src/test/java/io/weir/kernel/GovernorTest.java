@@ -85,9 +85,9 @@ class GovernorTest extends KernelTest {
     assertThat(governor.needsNoAnswer(Heartbeat.ofSession("s"))).isTrue();
     assertThat(governor.needsNoAnswer(Heartbeat.ofSession("ends"))).as("being ended").isFalse();
     assertThat(governor.needsNoAnswer(Heartbeat.ofSession("ghost"))).isFalse();
-    Heartbeat ofNobody = new Heartbeat(null, null, null, null, null, null, null);
+    Heartbeat ofNobody = new Heartbeat(null, null, null, null, null, null, null, null);
     assertThat(governor.needsNoAnswer(ofNobody)).isFalse();
-    Heartbeat withCores = new Heartbeat("c", null, null, null, null, List.of(), null);
+    Heartbeat withCores = Heartbeat.ofQueries("c", List.of());
     assertThat(governor.needsNoAnswer(withCores)).as("says more").isEqualTo(withCores.onlyAlive());
   }
 

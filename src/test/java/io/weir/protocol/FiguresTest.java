@@ -55,8 +55,8 @@ class FiguresTest {
 
   @Test
   void shouldLookIntoListsOfRecordsAndOfNumbers() {
-    QueryFigures fine = new QueryFigures("a", 1L, null, null, null, null);
-    QueryFigures wrong = new QueryFigures("b", 1L, null, -7L, null, true);
+    QueryFigures fine = QueryFigures.ofCpu("a", 1L);
+    QueryFigures wrong = new QueryFigures("b", 1L, null, -7L, null, true, null);
     assertThat(Figures.firstFault(heartbeat(null, List.of(fine, wrong))))
         .isEqualTo("Expected queries[1].ioBytes to be at least 0, but it was -7");
     assertThat(Figures.firstFault(heartbeat(List.of(0L, 1L, -2L), null)))
@@ -80,6 +80,6 @@ class FiguresTest {
   }
 
   private static Heartbeat heartbeat(List<Long> cores, List<QueryFigures> queries) {
-    return new Heartbeat("c", null, null, cores, null, queries, new Load(1L, null, null));
+    return new Heartbeat("c", null, null, cores, null, queries, new Load(1L, null, null), null);
   }
 }

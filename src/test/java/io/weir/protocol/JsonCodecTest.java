@@ -175,7 +175,7 @@ class JsonCodecTest {
     assertThat(command("{'type':'Heartbeat','cores':[9223372036854775807,-9223372036854775808]}"))
         .isEqualTo(
             new Heartbeat(
-                null, null, null, List.of(Long.MAX_VALUE, Long.MIN_VALUE), null, null, null));
+                null, null, null, List.of(Long.MAX_VALUE, Long.MIN_VALUE), null, null, null, null));
   }
 
   @Test

@@ -48,9 +48,8 @@ class JsonWriterTest {
   @ValueSource(
       longs = {0, 9, 10, -1, -10, 99, 100, 1234567890123L, Long.MAX_VALUE, Long.MIN_VALUE, -99})
   void shouldWriteEveryDigitOfANumber(long number) throws Exception {
-    QueryFigures figures = new QueryFigures("q", number, null, null, null, null);
-    byte[] json =
-        codec.writeCommand(new Heartbeat(null, null, null, null, null, List.of(figures), null));
+    QueryFigures figures = QueryFigures.ofCpu("q", number);
+    byte[] json = codec.writeCommand(Heartbeat.ofQueries(null, List.of(figures)));
 
     assertThat(library.readTree(json).at("/queries/0/cpuMicros").longValue()).isEqualTo(number);
     assertThat(new String(json, StandardCharsets.UTF_8)).contains(":" + number + "}");

@@ -172,10 +172,10 @@ final class DisciplineRun {
     for (String id : executor.running()) {
       OptionalLong micros = executor.servedMicros(id, nowMs());
       if (micros.isPresent()) {
-        figures.add(new QueryFigures(id, micros.getAsLong(), null, null, null, null));
+        figures.add(QueryFigures.ofCpu(id, micros.getAsLong()));
       }
     }
-    wire.send(discipline.domain(), new Heartbeat(CLIENT, null, null, null, null, figures, null));
+    wire.send(discipline.domain(), Heartbeat.ofQueries(CLIENT, figures));
   }
 
   private void learn(Decided decided) {

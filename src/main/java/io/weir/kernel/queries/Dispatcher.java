@@ -149,13 +149,12 @@ public final class Dispatcher {
    */
   void grant(
       QueryRow row, Group group, @Nullable Rank waitedAt, @Nullable String would, Turn turn) {
-    SessionRow session = sessions.get(row.sessionId());
     long expectedMicros = expectedMicros(row, group);
     long waitedMs = Math.max(0, turn.nowMs() - row.heardMs());
     Priority waitedWith = waitedAt == null ? null : Queries.priorityOf(waitedAt);
     timers.cancel(row.timer());
     List<Long> weights = groups.start(group, waitedWith, expectedMicros, waitedMs);
-    sessions.charge(row.sessionId(), expectedMicros);
+    SessionRow session = sessions.start(row.sessionId(), expectedMicros);
     counters.running(1);
     long liveMs = counters.liveMs(turn.nowMs());
     Decided answer =

@@ -91,7 +91,7 @@ public final class Endings {
     long heldMs = turn.nowMs() - required(row.grantedMs());
     long usedMicros = usedMicros(row, heldMs);
     groups.correct(group, usedMicros - row.chargedMicros(), row.weights(groups.divisionNumber()));
-    sessions.charge(row.sessionId(), usedMicros - row.chargedMicros());
+    sessions.stop(row.sessionId(), row.queryId(), usedMicros - row.chargedMicros(), turn.nowMs());
     groups.finish(group, usedMicros, cause != null);
     counters.running(-1);
     timers.cancel(row.timer());

@@ -31,6 +31,7 @@ public final class Figures {
     if (!session.ending()) {
       sessions.alive(session, turn);
     }
+    sessions.blocks(row.sessionId(), row.queryId(), figures.blocking(), figures.blocked(), turn);
     Long cpuMicros = later(row.cpuMicros(), figures.cpuMicros());
     long excess = cpuMicros == null ? 0 : Math.max(0, cpuMicros - row.chargedMicros());
     QueryRow reported =

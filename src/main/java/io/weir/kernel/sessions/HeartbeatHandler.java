@@ -40,11 +40,20 @@ public final class HeartbeatHandler implements Handler<Heartbeat> {
           Why.of(Limit.IDENTITY, "session " + sessionId),
           Sentence.of("Expected session %s to be open, but it is not", sessionId));
     }
+    if (command.blocking() != null && session == null) {
+      return reject(
+          Code.INVALID,
+          Why.of(Limit.RECORD, "heartbeat"),
+          "Expected a sessionId beside blocking, which is said of a session, but there is none");
+    }
     if (command.client() != null) {
       sessions.clientAlive(command.client(), turn);
     }
     if (session != null) {
       sessions.alive(session, turn);
+    }
+    if (session != null && command.blocking() != null) {
+      sessions.blocks(session.sessionId(), command.blocking(), turn);
     }
     if (command.queries() != null) {
       for (QueryFigures of : command.queries()) {

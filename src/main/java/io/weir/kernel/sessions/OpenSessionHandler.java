@@ -158,6 +158,8 @@ public final class OpenSessionHandler implements Handler<OpenSession> {
         false,
         null,
         null,
+        null,
+        null,
         null);
   }
 

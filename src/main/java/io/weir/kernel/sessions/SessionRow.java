@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param cause why it is being killed; absent while it is not
  * @param orderSeq the order to kill it, while unconfirmed
  * @param opened what its client was told at the opening; absent where it is implicit
+ * @param running how many of its queries hold a slot; absent where none ever did
+ * @param locks what it holds that others wait for, and what waits for others; absent = nothing
  */
 public record SessionRow(
     String sessionId,
@@ -59,7 +61,9 @@ public record SessionRow(
     boolean closing,
     @Nullable Code cause,
     @Nullable Long orderSeq,
-    @Nullable Decided opened) {
+    @Nullable Decided opened,
+    @Nullable Long running,
+    @Nullable Locks locks) {
 
   /** A session that a query without one opens for itself. */
   public static SessionRow implicit(
@@ -100,7 +104,29 @@ public record SessionRow(
         false,
         null,
         null,
+        null,
+        null,
         null);
+  }
+
+  /** How many of its queries hold a slot. */
+  public long runs() {
+    return running == null ? 0 : running;
+  }
+
+  /** True where a query of it has ever held a slot. */
+  boolean hasRun() {
+    return running != null;
+  }
+
+  /** How many of its queries wait for what another session holds. */
+  long blocked() {
+    return locks == null ? 0 : locks.blocked().size();
+  }
+
+  /** True while others wait for what it holds. */
+  public boolean blocksOthers() {
+    return locks != null && locks.blocksOthers();
   }
 
   /** True where it takes no new queries and ends with its last one. */
@@ -134,6 +160,8 @@ public record SessionRow(
     private @Nullable Code cause;
     private @Nullable Long orderSeq;
     private @Nullable Decided opened;
+    private @Nullable Long running;
+    private @Nullable Locks locks;
 
     private Change(SessionRow row) {
       from = row;
@@ -150,6 +178,8 @@ public record SessionRow(
       cause = row.cause;
       orderSeq = row.orderSeq;
       opened = row.opened;
+      running = row.running;
+      locks = row.locks;
     }
 
     Change group(long value) {
@@ -227,6 +257,24 @@ public record SessionRow(
       return this;
     }
 
+    /** One query more holds a slot. */
+    Change starts() {
+      running = from.runs() + 1;
+      return this;
+    }
+
+    /** A query gives its slot back. */
+    Change stops(String queryId, long liveMs) {
+      running = Math.max(0, from.runs() - 1);
+      locks = locks == null ? null : locks.without(queryId, liveMs);
+      return this;
+    }
+
+    Change locks(@Nullable Locks value) {
+      locks = value;
+      return this;
+    }
+
     SessionRow row() {
       return new SessionRow(
           from.sessionId,
@@ -258,7 +306,9 @@ public record SessionRow(
           closing,
           cause,
           orderSeq,
-          opened);
+          opened,
+          running,
+          locks);
     }
   }
 }

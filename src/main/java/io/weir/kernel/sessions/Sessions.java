@@ -20,6 +20,7 @@ import io.weir.protocol.Decided;
 import io.weir.protocol.Priority;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,6 +136,17 @@ public final class Sessions {
     }
   }
 
+  /** A query of the session gets a slot, and is charged what it is expected to take. */
+  public SessionRow start(String sessionId, long expectedMicros) {
+    return put(sessions.get(sessionId).change().starts().charged(expectedMicros).row());
+  }
+
+  /** A query of the session gives its slot back; its charge is corrected. */
+  public SessionRow stop(String sessionId, String queryId, long byMicros, long nowMs) {
+    long liveMs = counters.liveMs(nowMs);
+    return put(sessions.get(sessionId).change().stops(queryId, liveMs).charged(byMicros).row());
+  }
+
   /** A query is none of the session's any more. */
   public SessionRow detach(String sessionId, String queryId, long nowMs) {
     SessionRow row =
@@ -190,6 +202,34 @@ public final class Sessions {
     sessions.update(row.sessionId(), heard);
     if (heard.heartbeatTimer() == null) {
       armHeartbeat(heard);
+    }
+  }
+
+  // ---- who waits for whom ----
+
+  /** A session was said to block others, or not to. */
+  void blocks(String sessionId, boolean others, Turn turn) {
+    SessionRow row = sessions.get(sessionId);
+    locked(row, Locks.of(row.locks()).said(others, counters.liveMs(turn.nowMs())));
+  }
+
+  /** A query that holds a slot was said to block others, or to be blocked; null = nothing was. */
+  public void blocks(
+      String sessionId,
+      String queryId,
+      @Nullable Boolean others,
+      @Nullable Boolean blocked,
+      Turn turn) {
+    if (others != null || blocked != null) {
+      SessionRow row = sessions.get(sessionId);
+      long liveMs = counters.liveMs(turn.nowMs());
+      locked(row, Locks.of(row.locks()).said(queryId, others, blocked, liveMs));
+    }
+  }
+
+  private void locked(SessionRow row, @Nullable Locks locks) {
+    if (!Objects.equals(locks, row.locks())) {
+      put(row.change().locks(locks).row());
     }
   }
 

@@ -108,6 +108,10 @@ final class SessionRules {
       refusals.refuse(command, Code.NOT_FOUND);
       return;
     }
+    if (command.blocking() != null && session == null) {
+      refusals.refuse(command, Code.INVALID);
+      return;
+    }
     clientAlive(command.client());
     alive(session);
     if (command.queries() != null) {

@@ -165,11 +165,9 @@ public final class ClosedLoop {
               byClient.computeIfAbsent(asked.tenant(), client -> new ArrayList<>());
           executor
               .servedMicros(queryId, beatenMs)
-              .ifPresent(
-                  micros -> figures.add(new QueryFigures(queryId, micros, null, null, null, null)));
+              .ifPresent(micros -> figures.add(QueryFigures.ofCpu(queryId, micros)));
         });
-    byClient.forEach(
-        (client, figures) -> tell(new Heartbeat(client, null, null, null, null, figures, null)));
+    byClient.forEach((client, figures) -> tell(Heartbeat.ofQueries(client, figures)));
   }
 
   private static CompleteQuery completion(Ended ended, Outcome outcome) {

@@ -174,7 +174,7 @@ final class Clients {
     }
     return switch (random.nextInt(4)) {
       case 0 -> new KeepAlive(List.of(client), List.of(someSession()));
-      case 1 -> new Heartbeat(client, null, null, null, null, figures(), null);
+      case 1 -> Heartbeat.ofQueries(client, figures());
       default -> Heartbeat.ofClient(client);
     };
   }
@@ -183,7 +183,15 @@ final class Clients {
     List<QueryFigures> figures = new ArrayList<>();
     for (String id : runningUntilMs.keySet()) {
       if (figures.size() < 3) {
-        figures.add(new QueryFigures(id, maybe(cpu()), maybe(cpu()), 5L, null, null));
+        figures.add(
+            new QueryFigures(
+                id,
+                maybe(cpu()),
+                maybe(cpu()),
+                5L,
+                null,
+                maybe(random.nextBoolean()),
+                maybe(random.nextBoolean())));
       }
     }
     return figures;
@@ -211,9 +219,10 @@ final class Clients {
     } else if (draw < 90) {
       return new CloseSession(knownSession());
     } else if (draw < 93) {
-      return Heartbeat.ofSession(knownSession());
+      return new Heartbeat(
+          null, knownSession(), null, null, null, null, null, maybe(random.nextBoolean()));
     } else if (draw < 94) {
-      return new Heartbeat(null, null, null, null, null, null, null);
+      return new Heartbeat(null, null, null, null, null, null, null, maybe(true));
     } else if (draw < 95) {
       return new OrderDone(
           random.nextInt(4) == 0 ? "elsewhere" : domain,

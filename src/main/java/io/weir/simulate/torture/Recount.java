@@ -11,6 +11,7 @@ import io.weir.kernel.groups.AccountRow;
 import io.weir.kernel.groups.GroupRow;
 import io.weir.kernel.queries.QueryRow;
 import io.weir.kernel.queries.QueryState;
+import io.weir.kernel.sessions.Locks;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.state.Family;
 import io.weir.kernel.state.Rank;
@@ -168,9 +169,24 @@ public final class Recount {
       }
     }
     same(expected, held, "queries of sessions");
+    sessions.values().forEach(row -> holdsSlots(row, queries));
     List<String> waiting = new ArrayList<>();
     all(Families.AWAITING).values().forEach(row -> waiting.addAll(row.queryIds()));
     same((long) waiting.size(), counters.awaiting(), "queries that wait for a session");
+  }
+
+  private static void holdsSlots(SessionRow row, SequencedMap<String, QueryRow> queries) {
+    List<String> holding = new ArrayList<>(row.queries());
+    holding.removeIf(id -> queries.get(id).grantedMs() == null);
+    same((long) holding.size(), row.runs(), "running of session %s", row.sessionId());
+    Locks locks = row.locks();
+    if (locks != null) {
+      List<String> named = new ArrayList<>(locks.blocking());
+      named.addAll(locks.blocked());
+      named.removeAll(holding);
+      same(List.of(), named, "locks of queries that do not run, of session %s", row.sessionId());
+      same(locks.blocksOthers(), locks.sinceLiveMs() != null, "since when %s blocks", row);
+    }
   }
 
   private void queues(CountersRow counters, SequencedMap<String, QueryRow> queries) {

@@ -107,7 +107,7 @@ class RefusedUnreadTest extends KernelTest {
   @Test
   void shouldRefuseAHeartbeatOfNobody() {
     rig.domain().slots(1).exists();
-    rig.tell(new Heartbeat(null, null, "node", null, null, null, null));
+    rig.tell(new Heartbeat(null, null, "node", null, null, null, null, null));
     rig.expect(rejected("d", Code.INVALID).of("Heartbeat")).noMore();
   }
 

@@ -173,16 +173,11 @@ public final class RandomCommands {
       case 0 -> Heartbeat.ofSession(session());
       case 1 -> new ClockCommand.KeepAlive(List.of(oneOf(CLIENTS)), List.of(session()));
       case 2 ->
-          new Heartbeat(
+          Heartbeat.ofQueries(
               oneOf(CLIENTS),
-              null,
-              null,
-              null,
-              null,
               List.of(
                   new QueryFigures(
-                      query(), maybe(random.nextLong(0, 9_000_000)), null, 5L, null, null)),
-              null);
+                      query(), maybe(random.nextLong(0, 9_000_000)), null, 5L, null, null, null)));
       default -> Heartbeat.ofClient(oneOf(CLIENTS));
     };
   }

@@ -10,6 +10,7 @@ import io.weir.kernel.plans.PlanRow;
 import io.weir.kernel.plans.Plans;
 import io.weir.kernel.queries.QueryRow;
 import io.weir.kernel.sessions.SessionRow;
+import io.weir.kernel.sessions.SessionState;
 import io.weir.kernel.state.Family;
 import io.weir.kernel.state.Rank;
 import io.weir.kernel.state.Tables;
@@ -115,6 +116,11 @@ public final class Ledger {
 
   public @Nullable QueryRow query(String id) {
     return tables.table(Families.QUERIES).find(id);
+  }
+
+  /** What a session is doing. */
+  public SessionState state(String sessionId) {
+    return SessionState.of(session(sessionId));
   }
 
   public @Nullable SessionRow session(String id) {

@@ -132,16 +132,15 @@ public final class QueryNoun {
     rig.tell(new CancelQuery(id));
   }
 
+  /** Its client says that it holds what others wait for, or waits so itself; null = nothing. */
+  public void reportsLocks(@Nullable Boolean blocking, @Nullable Boolean blocked) {
+    rig.tell(
+        Heartbeat.ofQueries(
+            null, List.of(new QueryFigures(id, null, null, null, null, blocking, blocked))));
+  }
+
   /** Its client says how much CPU time it has used so far. */
   public void reportsCpuMs(long cpuMs) {
-    rig.tell(
-        new Heartbeat(
-            null,
-            null,
-            null,
-            null,
-            null,
-            List.of(new QueryFigures(id, cpuMs * 1_000, null, null, null, null)),
-            null));
+    rig.tell(Heartbeat.ofQueries(null, List.of(QueryFigures.ofCpu(id, cpuMs * 1_000))));
   }
 }
