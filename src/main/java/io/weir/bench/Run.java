@@ -5,7 +5,6 @@ import io.weir.streams.GovernorConfig;
 import io.weir.streams.TimeSource;
 import java.nio.file.Path;
 import java.util.Map;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -31,20 +30,9 @@ record Run(
         applicationId + "-1",
         stateDirectory,
         true,
-        guarantee,
         defaults.kernel(),
         defaults.streams(),
         TimeSource.wall(),
-        overrides());
-  }
-
-  /**
-   * Without transactions nothing but the producer's linger holds an answer back, so that the
-   * profile for latency has none; with them the commit does.
-   */
-  private Map<String, String> overrides() {
-    return guarantee.equals(StreamsConfig.AT_LEAST_ONCE)
-        ? Map.of(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), "0")
-        : Map.of();
+        Map.of(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee));
   }
 }

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.jspecify.annotations.Nullable;
 
@@ -131,7 +130,6 @@ final class UpRun implements AutoCloseable {
         options.instanceId(),
         state,
         options.bootstrapServers() == null,
-        StreamsConfig.EXACTLY_ONCE_V2,
         defaults.kernel(),
         defaults.streams(),
         TimeSource.wall(),

@@ -6,7 +6,7 @@ package io.weir.config;
  */
 public record StreamsDefaults(
     long commitIntervalMs,
-    long embeddedCommitIntervalMs,
+    long atLeastOnceCommitIntervalMs,
     long pollMs,
     long lingerMs,
     long transactionTimeoutMs,

@@ -19,8 +19,9 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param instanceId stable over restarts: a static member, so that a restart costs no rebalance
  * @param stateDirectory stable over restarts: it holds the process id and the stores
  * @param embedded whether the broker is ours, so that its floors of latency are known to be low
- * @param guarantee {@code exactly_once_v2} or {@code at_least_once}
- * @param overrides settings of Kafka Streams and its clients, last word
+ * @param overrides settings of Kafka Streams and its clients, last word; {@code
+ *     processing.guarantee=at_least_once} is the profile for latency: answers leave when they are
+ *     decided, so that the producer doesn't linger and commits may be rare
  */
 public record GovernorConfig(
     String bootstrapServers,
@@ -28,7 +29,6 @@ public record GovernorConfig(
     String instanceId,
     Path stateDirectory,
     boolean embedded,
-    String guarantee,
     Settings settings,
     StreamsDefaults defaults,
     TimeSource time,
@@ -41,10 +41,8 @@ public record GovernorConfig(
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
     config.put(StreamsConfig.CLIENT_ID_CONFIG, applicationId + "-" + instanceId);
     config.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
-    config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee);
-    config.put(
-        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-        embedded ? defaults.embeddedCommitIntervalMs() : defaults.commitIntervalMs());
+    config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitIntervalMs());
     config.put(StreamsConfig.POLL_MS_CONFIG, defaults.pollMs());
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, (int) defaults.threads());
     config.put(
@@ -65,6 +63,16 @@ public record GovernorConfig(
     return config;
   }
 
+  /** Under exactly once an answer waits for its commit; at least once it doesn't. */
+  private long commitIntervalMs() {
+    return isExactlyOnce() ? defaults.commitIntervalMs() : defaults.atLeastOnceCommitIntervalMs();
+  }
+
+  private boolean isExactlyOnce() {
+    return !StreamsConfig.AT_LEAST_ONCE.equals(
+        overrides.get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
+  }
+
   private void consumers(Map<String, Object> config) {
     config.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
@@ -80,12 +88,14 @@ public record GovernorConfig(
   }
 
   private void producers(Map<String, Object> config) {
-    config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), defaults.lingerMs());
+    config.put(
+        StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
+        isExactlyOnce() ? defaults.lingerMs() : 0L);
     config.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 * 1024);
     // Dead letters carry oversized records as they are.
     config.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 18 * 1024 * 1024);
-    if (guarantee.equals(StreamsConfig.EXACTLY_ONCE_V2)) {
+    if (isExactlyOnce()) {
       config.put(
           StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
           (int)

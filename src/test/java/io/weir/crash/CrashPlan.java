@@ -53,6 +53,7 @@ record CrashPlan(
 
   List<String> overrides() {
     return List.of(
+        "processing.guarantee=" + guarantee,
         "commit.interval.ms=" + commitMs,
         "num.standby.replicas=" + standbys,
         // A restarted instance gets its share back at once: the next probing is a minute away.

@@ -115,7 +115,7 @@ final class CrashRun implements AutoCloseable {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of(broker.bootstrapServers(), CrashPlan.APPLICATION, INSTANCES.get(i)));
     arguments.add(directory.resolve(INSTANCES.get(i)).toString());
-    arguments.addAll(List.of(plan.guarantee(), Boolean.toString(plan.idCheck())));
+    arguments.add(Boolean.toString(plan.idCheck()));
     arguments.addAll(plan.overrides());
     instances[i] = ChildJvm.start(InstanceMain.class, errors(i), arguments);
   }

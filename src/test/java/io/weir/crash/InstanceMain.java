@@ -14,8 +14,8 @@ import java.util.Map;
 
 /**
  * One governor instance in a process of its own, until its standard input ends (so that it never
- * outlives the test). Arguments: bootstrap servers, application, instance, state directory,
- * guarantee, whether ids are checked, then {@code key=value} overrides of Kafka Streams.
+ * outlives the test). Arguments: bootstrap servers, application, instance, state directory, whether
+ * ids are checked, then {@code key=value} overrides of Kafka Streams.
  */
 final class InstanceMain {
   static final String RUNNING = "running";
@@ -30,14 +30,14 @@ final class InstanceMain {
           "snapshotChunkBytes",
           8_192L);
 
-  private static final int FIRST_OVERRIDE = 6;
+  private static final int FIRST_OVERRIDE = 5;
   private static final Duration START_WITHIN = Duration.ofSeconds(60);
 
   private InstanceMain() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
     Defaults defaults = Defaults.load();
-    boolean idCheck = Boolean.parseBoolean(args[5]);
+    boolean idCheck = Boolean.parseBoolean(args[4]);
     Map<String, String> overrides = new HashMap<>();
     for (int i = FIRST_OVERRIDE; i < args.length; i++) {
       String[] pair = args[i].split("=", 2);
@@ -50,7 +50,6 @@ final class InstanceMain {
             args[2],
             Path.of(args[3]),
             true,
-            args[4],
             idCheck ? defaults.kernel() : withoutIdCheck(defaults.kernel()),
             TestDefaults.streams(SNAPSHOTS_OFTEN),
             TimeSource.wall(),

@@ -50,7 +50,6 @@ final class Instance implements AutoCloseable {
                 applicationId + "-1",
                 state,
                 true,
-                "exactly_once_v2",
                 defaults.kernel(),
                 TestDefaults.streams(SNAPSHOTS_OFTEN),
                 time,

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -165,7 +164,6 @@ public final class DemoCommand implements Callable<Integer> {
             "weir-demo-1",
             state.path(),
             true,
-            StreamsConfig.EXACTLY_ONCE_V2,
             defaults.kernel(),
             defaults.streams(),
             time,
