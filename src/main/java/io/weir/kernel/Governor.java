@@ -1,7 +1,6 @@
 package io.weir.kernel;
 
 import io.weir.kernel.Outcome.Rejection;
-import io.weir.kernel.admin.Definitions;
 import io.weir.kernel.domain.RememberedRow;
 import io.weir.kernel.fair.Division;
 import io.weir.kernel.state.Tables;
@@ -137,7 +136,7 @@ public final class Governor {
     if (switches != null) {
       handlers.calendar.begin(switches, turn);
     }
-    handlers.domain.define(Definitions.nextVersion(handlers.domain.row()));
+    handlers.domain.define(handlers.domain.row().change().nextVersion().row());
     handlers.groups.save();
     handlers.counters.seen(nowMs);
     handlers.counters.save();
@@ -305,7 +304,7 @@ public final class Governor {
       case Rejection refusal -> refuse(command, refusal, turn);
       case Outcome.Report report -> accept(command, hash, report.counts(), turn);
       case Outcome.Done done -> {
-        handlers.domain.define(Definitions.nextVersion(handlers.domain.row()));
+        handlers.domain.define(handlers.domain.row().change().nextVersion().row());
         accept(command, hash, null, turn);
       }
     }

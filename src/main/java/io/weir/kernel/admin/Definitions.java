@@ -166,23 +166,14 @@ public final class Definitions {
   public static DomainRow forNewFile(DomainRow row, @Nullable Capacity asked, Settings settings) {
     DomainRow fresh = freshDomain(row.name(), settings);
     boolean sized = asked != null && (asked.cpuCores() != null || asked.activeSessions() != null);
-    return new DomainRow(
-        row.name(),
-        row.version(),
-        sized ? 0 : row.cpuCores(),
-        sized ? 0 : row.slots(),
-        fresh.maxQueued(),
-        fresh.maxSessions(),
-        fresh.maxSessionsPerUser(),
-        fresh.defaultGroupId(),
-        fresh.heartbeatEveryMs(),
-        fresh.lostAfterMs(),
-        fresh.killGraceMs(),
-        row.mode(),
-        row.plan(),
-        row.nextGroupId(),
-        row.planVersion(),
-        fresh.cpuPolicy());
+    return fresh
+        .change()
+        .version(row.version())
+        .size(sized ? 0 : row.cpuCores(), sized ? 0 : row.slots())
+        .groups(fresh.defaultGroupId(), row.nextGroupId())
+        .mode(row.mode())
+        .plan(row.plan(), row.versionOfPlan())
+        .row();
   }
 
   /** A domain with another capacity; what is left out keeps its value. */
@@ -195,23 +186,13 @@ public final class Definitions {
         asked.activeSessions() != null
             ? asked.activeSessions()
             : asked.cpuCores() != null && base.slots() == base.cpuCores() ? cores : base.slots();
-    return new DomainRow(
-        base.name(),
-        base.version(),
-        cores,
-        slots,
-        or(asked.maxQueued(), base.maxQueued()),
-        or(asked.maxSessions(), base.maxSessions()),
-        or(asked.maxSessionsPerUser(), base.maxSessionsPerUser()),
-        base.defaultGroupId(),
-        base.heartbeatEveryMs(),
-        base.lostAfterMs(),
-        base.killGraceMs(),
-        base.mode(),
-        base.plan(),
-        base.nextGroupId(),
-        base.planVersion(),
-        base.cpuPolicy());
+    return base.change()
+        .size(cores, slots)
+        .bounds(
+            or(asked.maxQueued(), base.maxQueued()),
+            or(asked.maxSessions(), base.maxSessions()),
+            or(asked.maxSessionsPerUser(), base.maxSessionsPerUser()))
+        .row();
   }
 
   /** A domain with other policies; what is left out keeps its value. */
@@ -222,91 +203,22 @@ public final class Definitions {
       @Nullable Long killGraceMs,
       @Nullable Mode mode,
       long nextGroupId) {
-    return new DomainRow(
-        base.name(),
-        base.version(),
-        base.cpuCores(),
-        base.slots(),
-        base.maxQueued(),
-        base.maxSessions(),
-        base.maxSessionsPerUser(),
-        defaultGroupId,
-        heartbeat == null
-            ? base.heartbeatEveryMs()
-            : or(heartbeat.everyMs(), base.heartbeatEveryMs()),
-        heartbeat == null ? base.lostAfterMs() : or(heartbeat.lostAfterMs(), base.lostAfterMs()),
-        or(killGraceMs, base.killGraceMs()),
-        mode == null ? base.mode() : mode,
-        base.plan(),
-        nextGroupId,
-        base.planVersion(),
-        base.cpuPolicy());
+    DomainRow.Change change =
+        base.change()
+            .groups(defaultGroupId, nextGroupId)
+            .killGraceMs(or(killGraceMs, base.killGraceMs()))
+            .mode(mode == null ? base.mode() : mode);
+    if (heartbeat != null) {
+      change.heartbeat(
+          or(heartbeat.everyMs(), base.heartbeatEveryMs()),
+          or(heartbeat.lostAfterMs(), base.lostAfterMs()));
+    }
+    return change.row();
   }
 
   /** A domain with other orders of what it gives; what is left out keeps its value. */
   public static DomainRow withPolicies(DomainRow base, @Nullable Policies asked) {
-    if (asked == null || asked.cpu() == null) {
-      return base;
-    }
-    return new DomainRow(
-        base.name(),
-        base.version(),
-        base.cpuCores(),
-        base.slots(),
-        base.maxQueued(),
-        base.maxSessions(),
-        base.maxSessionsPerUser(),
-        base.defaultGroupId(),
-        base.heartbeatEveryMs(),
-        base.lostAfterMs(),
-        base.killGraceMs(),
-        base.mode(),
-        base.plan(),
-        base.nextGroupId(),
-        base.planVersion(),
-        asked.cpu());
-  }
-
-  /** The next version of a domain. */
-  public static DomainRow nextVersion(DomainRow base) {
-    return new DomainRow(
-        base.name(),
-        base.version() + 1,
-        base.cpuCores(),
-        base.slots(),
-        base.maxQueued(),
-        base.maxSessions(),
-        base.maxSessionsPerUser(),
-        base.defaultGroupId(),
-        base.heartbeatEveryMs(),
-        base.lostAfterMs(),
-        base.killGraceMs(),
-        base.mode(),
-        base.plan(),
-        base.nextGroupId(),
-        base.planVersion(),
-        base.cpuPolicy());
-  }
-
-  /** A domain with another plan in force, or another version of it. */
-  public static DomainRow withPlan(DomainRow base, String plan, long planVersion) {
-    return new DomainRow(
-        base.name(),
-        base.version(),
-        base.cpuCores(),
-        base.slots(),
-        base.maxQueued(),
-        base.maxSessions(),
-        base.maxSessionsPerUser(),
-        base.defaultGroupId(),
-        base.heartbeatEveryMs(),
-        base.lostAfterMs(),
-        base.killGraceMs(),
-        base.mode(),
-        plan,
-        base.nextGroupId(),
-        planVersion,
-        base.cpuPolicy());
+    return asked == null || asked.cpu() == null ? base : base.change().cpuPolicy(asked.cpu()).row();
   }
 
   /** What is wrong with the capacity of a domain that is defined for the first time, or null. */

@@ -39,4 +39,125 @@ public record DomainRow(
   public long versionOfPlan() {
     return planVersion == null ? 1 : planVersion;
   }
+
+  /** A copy to change. */
+  public Change change() {
+    return new Change(this);
+  }
+
+  /** What a domain becomes: its fields, set by name. */
+  public static final class Change {
+    private final String name;
+    private long version;
+    private long cpuCores;
+    private long slots;
+    private long maxQueued;
+    private long maxSessions;
+    private long maxSessionsPerUser;
+    private long defaultGroupId;
+    private long heartbeatEveryMs;
+    private long lostAfterMs;
+    private long killGraceMs;
+    private Mode mode;
+    private String plan;
+    private long nextGroupId;
+    private @Nullable Long planVersion;
+    private @Nullable CpuPolicy cpuPolicy;
+
+    private Change(DomainRow row) {
+      name = row.name;
+      version = row.version;
+      cpuCores = row.cpuCores;
+      slots = row.slots;
+      maxQueued = row.maxQueued;
+      maxSessions = row.maxSessions;
+      maxSessionsPerUser = row.maxSessionsPerUser;
+      defaultGroupId = row.defaultGroupId;
+      heartbeatEveryMs = row.heartbeatEveryMs;
+      lostAfterMs = row.lostAfterMs;
+      killGraceMs = row.killGraceMs;
+      mode = row.mode;
+      plan = row.plan;
+      nextGroupId = row.nextGroupId;
+      planVersion = row.planVersion;
+      cpuPolicy = row.cpuPolicy;
+    }
+
+    public Change version(long value) {
+      version = value;
+      return this;
+    }
+
+    /** The next version. */
+    public Change nextVersion() {
+      version++;
+      return this;
+    }
+
+    public Change size(long cores, long atOnce) {
+      cpuCores = cores;
+      slots = atOnce;
+      return this;
+    }
+
+    public Change bounds(long queued, long sessions, long sessionsPerUser) {
+      maxQueued = queued;
+      maxSessions = sessions;
+      maxSessionsPerUser = sessionsPerUser;
+      return this;
+    }
+
+    public Change groups(long defaultId, long nextId) {
+      defaultGroupId = defaultId;
+      nextGroupId = nextId;
+      return this;
+    }
+
+    public Change heartbeat(long everyMs, long lostMs) {
+      heartbeatEveryMs = everyMs;
+      lostAfterMs = lostMs;
+      return this;
+    }
+
+    public Change killGraceMs(long value) {
+      killGraceMs = value;
+      return this;
+    }
+
+    public Change mode(Mode value) {
+      mode = value;
+      return this;
+    }
+
+    public Change plan(String plan, long planVersion) {
+      this.plan = plan;
+      this.planVersion = planVersion;
+      return this;
+    }
+
+    public Change cpuPolicy(CpuPolicy value) {
+      cpuPolicy = value;
+      return this;
+    }
+
+    public DomainRow row() {
+      return new DomainRow(
+          name,
+          version,
+          cpuCores,
+          slots,
+          maxQueued,
+          maxSessions,
+          maxSessionsPerUser,
+          defaultGroupId,
+          heartbeatEveryMs,
+          lostAfterMs,
+          killGraceMs,
+          mode,
+          plan,
+          nextGroupId,
+          planVersion,
+          cpuPolicy);
+    }
+  }
 }

@@ -1,7 +1,6 @@
 package io.weir.kernel.plans;
 
 import io.weir.kernel.Turn;
-import io.weir.kernel.admin.Definitions;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.fair.Division;
 import io.weir.kernel.groups.Groups;
@@ -31,7 +30,7 @@ public final class Activation {
 
   /** The domain begins with a plan: nothing was in force before, so nothing is said. */
   void begin(String plan) {
-    domain.define(Definitions.withPlan(domain.row(), plan, plans.get(plan).version()));
+    domain.define(domain.row().change().plan(plan, plans.get(plan).version()).row());
     limits.begin();
     follow();
   }
