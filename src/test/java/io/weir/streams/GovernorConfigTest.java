@@ -17,7 +17,7 @@ class GovernorConfigTest {
         .containsEntry("processing.guarantee", "exactly_once_v2")
         .containsEntry("commit.interval.ms", 20L)
         .containsEntry("producer.linger.ms", 5L)
-        .containsEntry("producer.transaction.timeout.ms", 3_000);
+        .containsEntry("producer.transaction.timeout.ms", 2_000);
   }
 
   @Test
