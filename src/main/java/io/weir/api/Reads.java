@@ -10,6 +10,7 @@ import io.weir.streams.GroupView;
 import io.weir.streams.PlanView;
 import io.weir.streams.QueryView;
 import io.weir.streams.SessionView;
+import io.weir.streams.StatisticsView;
 import io.weir.streams.Views;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ public interface Reads {
 
   /** A domain's groups, by id. */
   @Nullable List<GroupView> groups(String domain);
+
+  /** A domain's statistics, those of its groups by id, and of its plans by name. */
+  @Nullable List<StatisticsView> statistics(String domain);
 
   /** A domain's open sessions, by id. */
   @Nullable List<SessionView> sessions(String domain);
@@ -66,6 +70,11 @@ public interface Reads {
       @Override
       public @Nullable List<GroupView> groups(String domain) {
         return views.groups(domain);
+      }
+
+      @Override
+      public @Nullable List<StatisticsView> statistics(String domain) {
+        return views.statistics(domain);
       }
 
       @Override

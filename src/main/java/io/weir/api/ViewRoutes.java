@@ -10,6 +10,7 @@ import io.weir.streams.GroupView;
 import io.weir.streams.PlanView;
 import io.weir.streams.QueryView;
 import io.weir.streams.SessionView;
+import io.weir.streams.StatisticsView;
 import io.weir.streams.Views;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,11 @@ final class ViewRoutes {
         Predicate<GroupView> named =
             group -> group.name().equals(id) || Long.toString(group.id()).equals(id);
         yield found(domain, "group", id, reads.groups(domain), named);
+      }
+      case "statistics" -> {
+        Predicate<StatisticsView> named =
+            each -> each.name().equals(id) || (each.scope() + ":" + each.name()).equals(id);
+        yield found(domain, "the statistics of", id, reads.statistics(domain), named);
       }
       case "sessions" -> {
         Predicate<SessionView> named = session -> session.sessionId().equals(id);

@@ -15,14 +15,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "get",
     description =
-        "Shows domains, groups, sessions, queries, mappings, rules, plans, schedules or windows; or"
-            + " one of them.",
+        "Shows domains, groups, sessions, queries, statistics, mappings, rules, plans, schedules or"
+            + " windows; or one of them.",
     footer = {
       "",
       "Examples:",
       "  weir get domains",
       "  weir get groups --domain warehouse",
-      "  weir get query q1 --json"
+      "  weir get query q1 --json",
+      "  weir get statistics --group ETL"
     })
 final class GetCommand implements Callable<Integer> {
 
@@ -40,8 +41,8 @@ final class GetCommand implements Callable<Integer> {
       paramLabel = "WHAT",
       description =
           "domains, domain NAME, groups, group NAME|ID, sessions, session ID, queries, query ID,"
-              + " mappings, mapping USER, rules, rule NAME, plans, plan NAME|ID, schedules,"
-              + " schedule NAME, windows, window NAME.")
+              + " statistics, mappings, mapping USER, rules, rule NAME, plans, plan NAME|ID,"
+              + " schedules, schedule NAME, windows, window NAME.")
   private String what;
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "Which one.")
@@ -52,6 +53,12 @@ final class GetCommand implements Callable<Integer> {
       defaultValue = "default",
       description = "The domain (default: default).")
   private String domain;
+
+  @Option(
+      names = "--group",
+      paramLabel = "GROUP",
+      description = "With statistics: those of this group, all of them.")
+  private @Nullable String group;
 
   @Option(
       names = "--http",
@@ -74,7 +81,10 @@ final class GetCommand implements Callable<Integer> {
           "Expected a name after '%s', but there is none: 'weir get %s' lists them"
               .formatted(what, noun.plural()));
     }
-    String named = one && name == null ? domain : name;
+    if (group != null && (noun != Noun.STATISTIC || name != null)) {
+      throw wrong("Expected --group with 'statistics' alone");
+    }
+    String named = group != null ? "GROUP:" + group : one && name == null ? domain : name;
     String base = http != null ? http.toString() : Running.of(data).http();
     ViewReader reader = ViewReader.at(base);
     String text = noun.render(reader.read(noun.path(domain, named)), named != null, json);

@@ -30,6 +30,22 @@ enum Noun {
   SESSION(
       "sessions", "sessionId", "state", "user", "group", "rule", "priority", "client", "queries"),
   QUERY("queries", "queryId", "state", "group", "position", "sessionId", "client", "chargedMicros"),
+  STATISTIC(
+      "statistics",
+      "scope",
+      "name",
+      "sessions",
+      "active",
+      "queued",
+      "granted",
+      "rejected",
+      "killed",
+      "waits.p50Ms",
+      "waits.p95Ms",
+      "waits.p99Ms",
+      "chargedMicros",
+      "entitledMillionths",
+      "receivedMillionths"),
   MAPPING("mappings", "user", "group", "untilMs"),
   RULE("rules", "name", "priority", "group", "when"),
   PLAN("plans", "id", "name", "status", "version", "method", "hasDraft"),
@@ -96,14 +112,22 @@ enum Noun {
     List<String> header = columns.stream().map(Noun::title).toList();
     List<List<String>> rows =
         items.stream()
-            .map(item -> columns.stream().map(column -> cell(item.path(column))).toList())
+            .map(item -> columns.stream().map(column -> cell(at(item, column))).toList())
             .toList();
     return Table.of(header, rows);
   }
 
+  /** The value of a column; a dot leads into an object. */
+  private static JsonNode at(JsonNode item, String column) {
+    return item.at("/" + column.replace('.', '/'));
+  }
+
   /** {@code currentSessions} is CURRENT SESSIONS. */
   private static String title(String column) {
-    return column.replaceAll("([a-z])([A-Z])", "$1 $2").toUpperCase(Locale.ROOT);
+    return column
+        .replace('.', ' ')
+        .replaceAll("([a-z0-9])([A-Z])", "$1 $2")
+        .toUpperCase(Locale.ROOT);
   }
 
   private static String fields(JsonNode item) {

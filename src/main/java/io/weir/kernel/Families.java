@@ -13,6 +13,7 @@ import io.weir.kernel.groups.NodeRow;
 import io.weir.kernel.plans.CalendarRow;
 import io.weir.kernel.plans.InForceRow;
 import io.weir.kernel.plans.PlanRow;
+import io.weir.kernel.plans.PlanTermRow;
 import io.weir.kernel.queries.AwaitingRow;
 import io.weir.kernel.queries.QueryRow;
 import io.weir.kernel.sessions.HolderRow;
@@ -87,6 +88,10 @@ public final class Families {
 
   public static final Family<Long, InForceRow> IN_FORCE =
       Family.of(32, "in-force", KeyLayout.NUMBER, InForceRow.class);
+  public static final Family<Long, TallyRow> DURATIONS =
+      Family.of(43, "durations", KeyLayout.NUMBER, TallyRow.class);
+  public static final Family<String, PlanTermRow> PLAN_TERMS =
+      Family.of(44, "plan-terms", KeyLayout.TEXT, PlanTermRow.class);
 
   /** All of them, by number. */
   public static final List<Family<?, ?>> ALL =
@@ -115,7 +120,9 @@ public final class Families {
           CALENDAR,
           NODES,
           REMEMBERED_PAGES,
-          IN_FORCE);
+          IN_FORCE,
+          DURATIONS,
+          PLAN_TERMS);
 
   private Families() {}
 }

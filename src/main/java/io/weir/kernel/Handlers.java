@@ -146,11 +146,11 @@ final class Handlers {
   Handlers(String name, Tables tables, Settings settings) {
     counters = new Counters(tables);
     domain = new Domain(name, tables, counters, settings);
-    groups = new Groups(tables, domain);
+    Tallies tallies = new Tallies(tables);
+    groups = new Groups(tables, domain, tallies);
     timers = new Timers(tables, counters);
     memory = new Memory(tables, domain, timers);
     Orders orders = new Orders(tables);
-    Tallies tallies = new Tallies(tables);
     Assignment assignment = new Assignment(tables, groups, domain);
     plans = new Plans(tables, groups);
     EffectiveLimits limits = new EffectiveLimits(tables, domain, groups, plans);
@@ -197,7 +197,7 @@ final class Handlers {
     Resyncs resyncs = new Resyncs(tables, domain, queries, orders, timers);
     resync = new ResyncHandler(resyncs);
     continueResync = new ContinueResyncHandler(resyncs);
-    Activation activation = new Activation(domain, groups, plans, limits, review);
+    Activation activation = new Activation(tables, domain, groups, plans, limits, review);
     calendar = new Calendar(tables, plans, activation, timers);
     Drafts drafts = new Drafts(plans);
     defineDomain = new DefineDomainHandler(domain, groups, activation);

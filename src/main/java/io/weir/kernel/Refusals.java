@@ -1,10 +1,12 @@
 package io.weir.kernel;
 
 import io.weir.kernel.Outcome.Rejection;
+import io.weir.kernel.domain.Counted;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.domain.Memory;
 import io.weir.kernel.domain.RememberedRow;
 import io.weir.kernel.domain.Tallies;
+import io.weir.kernel.domain.TallyKey;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.queries.Queries;
@@ -18,6 +20,7 @@ import io.weir.protocol.Kind;
 import io.weir.protocol.Limit;
 import io.weir.protocol.QueryCommand.SubmitQuery;
 import io.weir.protocol.Sentence;
+import io.weir.protocol.SessionCommand.OpenSession;
 import io.weir.protocol.Why;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -95,10 +98,20 @@ public final class Refusals {
     if (rejection.code() == Code.QUEUE_TIMEOUT) {
       tallies.timedOut(rejection.code());
     }
-    if (group != null && command instanceof SubmitQuery) {
-      groups.reject(group);
-    }
+    count(command, group, rejection.code());
     return answer;
+  }
+
+  private void count(Command command, @Nullable Group group, Code code) {
+    long groupId = group == null ? TallyKey.NO_GROUP : group.id();
+    if (command instanceof SubmitQuery) {
+      tallies.count(groupId, Counted.REJECTED, code);
+      if (group != null) {
+        groups.reject(group);
+      }
+    } else if (command instanceof OpenSession) {
+      tallies.count(groupId, Counted.SESSION_REJECTED, code);
+    }
   }
 
   private String client(Subject subject, @Nullable SessionRow session) {

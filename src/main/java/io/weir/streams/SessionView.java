@@ -21,7 +21,9 @@ public record SessionView(
     List<String> queries,
     long chargedMicros,
     @Nullable Code cause,
-    boolean blocksOthers) {
+    boolean blocksOthers,
+    long granted,
+    long waitedMs) {
 
   static SessionView of(SessionRow row, @Nullable String group) {
     return new SessionView(
@@ -37,6 +39,8 @@ public record SessionView(
         row.queries(),
         row.chargedMicros(),
         row.cause(),
-        row.blocksOthers());
+        row.blocksOthers(),
+        row.grants(),
+        row.waited());
   }
 }

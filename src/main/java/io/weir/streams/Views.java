@@ -102,6 +102,16 @@ public final class Views {
     return accounts.size() < MOST_ROWS;
   }
 
+  /** A domain's statistics, those of its groups by id, and of its plans by name. */
+  public @Nullable List<StatisticsView> statistics(String domain) {
+    RowReader reader = reader(domain);
+    DomainRow row = reader == null ? null : reader.find(Families.DOMAIN, Families.ONLY);
+    CountersRow counters = reader == null ? null : reader.find(Families.COUNTERS, Families.ONLY);
+    return row == null || counters == null
+        ? null
+        : new StatisticsReader(reader, row, counters).all();
+  }
+
   /** A domain's open sessions, by id. */
   public @Nullable List<SessionView> sessions(String domain) {
     RowReader reader = reader(domain);

@@ -12,6 +12,7 @@ import io.weir.streams.GroupView;
 import io.weir.streams.PlanView;
 import io.weir.streams.QueryView;
 import io.weir.streams.SessionView;
+import io.weir.streams.StatisticsView;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -121,6 +122,11 @@ class ViewServerTest {
 
     @Override
     public @Nullable List<GroupView> groups(String domain) {
+      return of(domain, List.of());
+    }
+
+    @Override
+    public @Nullable List<StatisticsView> statistics(String domain) {
       return of(domain, List.of());
     }
 

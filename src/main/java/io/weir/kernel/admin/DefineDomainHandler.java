@@ -44,7 +44,7 @@ public final class DefineDomainHandler implements Handler<DefineDomain> {
         Definitions.withCapacity(
             Definitions.freshDomain(domain.name(), domain.settings()), command.capacity()));
     Definitions.BUILT_IN.forEach(groups::add);
-    activation.follow();
+    activation.begin(domain.row().plan(), turn);
     return Outcome.DONE;
   }
 }

@@ -39,6 +39,7 @@ public final class Counters {
   private @Nullable Rank reviewTimer;
   private long silenceFromLiveMs;
   private long divisions;
+  private ServedRow served;
 
   public Counters(Tables tables) {
     table = tables.table(Families.COUNTERS);
@@ -47,7 +48,8 @@ public final class Counters {
         row != null
             ? row
             : new CountersRow(
-                0, 0, 0, 0, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, 0, null);
+                0, 0, 0, 0, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, 0, null,
+                null);
     seq = saved.seq();
     commandSeq = saved.commandSeq();
     insertions = saved.insertions();
@@ -68,6 +70,7 @@ public final class Counters {
     reviewTimer = saved.reviewTimer();
     silenceFromLiveMs = saved.silenceFromLiveMs();
     divisions = saved.divisions() == null ? 0 : saved.divisions();
+    served = saved.served() == null ? ServedRow.NONE : saved.served();
   }
 
   private CountersRow row() {
@@ -91,7 +94,8 @@ public final class Counters {
         dispatchTimer,
         reviewTimer,
         silenceFromLiveMs,
-        divisions == 0 ? null : (Long) divisions);
+        divisions == 0 ? null : (Long) divisions,
+        served == ServedRow.NONE ? null : served);
   }
 
   /** True where anything has changed since it was last written. */
@@ -223,6 +227,15 @@ public final class Counters {
 
   public long virtualTime() {
     return virtualTime;
+  }
+
+  /** What was served last; for statistics. */
+  public ServedRow served() {
+    return served;
+  }
+
+  public void served(ServedRow row) {
+    served = row;
   }
 
   /** Moves the domain's virtual time forward, never back. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param virtualTime start tag of the group served last, never going back
  * @param silenceFromLiveMs silence before this counts for nothing, on the live clock
  * @param divisions how often everybody began even, under another plan or policy; absent = never
+ * @param served what was served last; absent = nothing
  * @param remembered answers ever remembered
  * @param forgotten answers ever forgotten
  */
@@ -43,4 +44,5 @@ public record CountersRow(
     @Nullable Rank dispatchTimer,
     @Nullable Rank reviewTimer,
     long silenceFromLiveMs,
-    @Nullable Long divisions) {}
+    @Nullable Long divisions,
+    @Nullable ServedRow served) {}

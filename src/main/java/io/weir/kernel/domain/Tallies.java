@@ -6,9 +6,14 @@ import io.weir.kernel.state.Tables;
 import io.weir.protocol.Code;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 
-/** How much timeouts have ended, by cause, since the domain was defined. */
+/**
+ * How often things have happened since the domain was defined: what timeouts have ended, by cause,
+ * and what became of requests and sessions, by group and cause. Only what is seldom: what every
+ * query does is counted in rows that it writes anyway.
+ */
 public final class Tallies {
 
   /** What a check of timeouts reports. */
@@ -23,8 +28,37 @@ public final class Tallies {
 
   /** A timeout has ended something. */
   public void timedOut(Code cause) {
-    TallyRow row = table.find(cause.name());
-    table.upsert(cause.name(), new TallyRow(row == null ? 1 : row.count() + 1));
+    add(cause.name(), 1);
+  }
+
+  /** Something of a group has happened. */
+  public void count(long groupId, Counted what, Code cause) {
+    add(new TallyKey(groupId, what, cause).text(), 1);
+  }
+
+  private void add(String key, long count) {
+    TallyRow row = table.find(key);
+    table.upsert(key, new TallyRow(row == null ? count : row.count() + count));
+  }
+
+  /** A group is gone: what was counted of it is counted for the domain. */
+  public void forget(long groupId) {
+    String prefix = TallyKey.ofGroup(groupId);
+    SequencedMap<String, Long> own = new TreeMap<>();
+    table.scan(
+        prefix,
+        (key, row) -> {
+          boolean belongs = key.startsWith(prefix);
+          if (belongs) {
+            own.put(key, row.count());
+          }
+          return belongs;
+        });
+    own.forEach(
+        (key, count) -> {
+          table.delete(key);
+          add(TallyKey.ofGroup(TallyKey.NO_GROUP) + key.substring(prefix.length()), count);
+        });
   }
 
   /** What was refused or ended by a timeout, by cause; zero where nothing was. */

@@ -199,6 +199,19 @@ public final class Tree {
     return entitled;
   }
 
+  /**
+   * The part of some microseconds that a group is entitled to among those that have work now;
+   * nothing where the plan leaves it out and somebody that it names has work.
+   */
+  public long entitledMicros(Contender group, long micros) {
+    Contender top = group;
+    for (Branch above = group.parent(); above != null; above = above.parent()) {
+      top = above;
+    }
+    boolean leftOut = division != null && top == rest && required(0).active();
+    return leftOut ? 0 : entitledMillionths(group, micros);
+  }
+
   private static long share(long whole, long part, long all) {
     long high = Math.multiplyHigh(whole, part);
     return high == 0 && whole * part >= 0 ? whole * part / all : whole / all * part;

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param chargedMicros sum of all charges and corrections
  * @param waitedMs sum of all waits of granted queries
  * @param lag see {@link io.weir.kernel.fair.Contender#lag()}
+ * @param figures what only statistics ask; absent = all 0
  */
 public record AccountRow(
     long vruntime,
@@ -28,9 +29,37 @@ public record AccountRow(
     long rejected,
     long killed,
     long waitedMs,
-    @Nullable Long lag) {
+    @Nullable Long lag,
+    @Nullable FiguresRow figures) {
 
   /** A fresh account. */
   public static final AccountRow EMPTY =
-      new AccountRow(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null);
+      new AccountRow(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null);
+
+  /** What only statistics ask. */
+  public FiguresRow statistics() {
+    return figures == null ? FiguresRow.NONE : figures;
+  }
+
+  /** With the gauges and sums of another, and nothing of what orders groups. */
+  public AccountRow with(AccountRow group) {
+    return new AccountRow(
+        0,
+        0,
+        running + group.running,
+        queuedCritical + group.queuedCritical,
+        queuedHigh + group.queuedHigh,
+        queuedNormal + group.queuedNormal,
+        queuedLow + group.queuedLow,
+        sessions + group.sessions,
+        0,
+        chargedMicros + group.chargedMicros,
+        granted + group.granted,
+        finished + group.finished,
+        rejected + group.rejected,
+        killed + group.killed,
+        waitedMs + group.waitedMs,
+        null,
+        statistics().plus(group.statistics()));
+  }
 }

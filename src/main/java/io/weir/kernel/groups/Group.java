@@ -32,6 +32,13 @@ public final class Group extends Contender {
   private long rejected;
   private long killed;
   private long waitedMs;
+  private long ranMs;
+  private long opened;
+  private long ended;
+  private long switches;
+  private long contendedMicros;
+  private long entitledMicros;
+  private long mostOver;
 
   Group(GroupRow definition, AccountRow account, long quantumMs) {
     super(new VirtualTime(account.vruntime(), account.remainder()), account.lag());
@@ -53,6 +60,14 @@ public final class Group extends Contender {
     this.rejected = account.rejected();
     this.killed = account.killed();
     this.waitedMs = account.waitedMs();
+    FiguresRow figures = account.statistics();
+    this.ranMs = figures.ranMs();
+    this.opened = figures.opened();
+    this.ended = figures.ended();
+    this.switches = figures.switches();
+    this.contendedMicros = figures.contendedMicros();
+    this.entitledMicros = figures.entitledMicros();
+    this.mostOver = figures.mostOver();
   }
 
   AccountRow account() {
@@ -72,7 +87,15 @@ public final class Group extends Contender {
         rejected,
         killed,
         waitedMs,
-        lag());
+        lag(),
+        figures().orNone());
+  }
+
+  private FiguresRow figures() {
+    long over = running - Math.min(definition.activeSessions(), cap());
+    mostOver = Math.max(mostOver, over);
+    return new FiguresRow(
+        ranMs, opened, ended, switches, contendedMicros, entitledMicros, mostOver);
   }
 
   public GroupRow definition() {
@@ -193,7 +216,30 @@ public final class Group extends Contender {
     changed();
   }
 
-  void finished(long micros, boolean wasKilled) {
+  /** Sessions come in from outside, or go for good. */
+  void sessionsCameAndWent(long came, long went) {
+    opened += came;
+    ended += went;
+  }
+
+  /** Is served after another group was. */
+  void switchedTo() {
+    switches++;
+  }
+
+  /** Was charged while somebody waited, or gets back what was too much. */
+  void contended(long micros) {
+    contendedMicros = Math.max(0, Saturating.add(contendedMicros, micros));
+  }
+
+  /** Its share of what was charged while somebody waited. */
+  void entitled(long micros) {
+    entitledMicros = Saturating.add(entitledMicros, micros);
+    changed();
+  }
+
+  void finished(long micros, long heldMs, boolean wasKilled) {
+    ranMs = Saturating.add(ranMs, heldMs);
     finished++;
     killed += wasKilled ? 1 : 0;
     long figure = Math.min(micros, MOST_EXPECTED_MICROS);

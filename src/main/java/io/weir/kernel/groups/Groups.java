@@ -4,6 +4,9 @@ import io.weir.kernel.Families;
 import io.weir.kernel.Saturating;
 import io.weir.kernel.domain.Counters;
 import io.weir.kernel.domain.Domain;
+import io.weir.kernel.domain.Durations;
+import io.weir.kernel.domain.Tallies;
+import io.weir.kernel.domain.TallyKey;
 import io.weir.kernel.fair.Branch;
 import io.weir.kernel.fair.Division;
 import io.weir.kernel.fair.Tree;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,18 +44,24 @@ public final class Groups {
   private final Counters counters;
   private final Nodes nodes;
   private final VirtualClock grants;
+  private final Tallies tallies;
+  private final Durations durations;
+  private final Contention contention;
   private final SequencedMap<Long, Group> byId = new TreeMap<>();
   private final TreeMap<String, Group> byName = new TreeMap<>();
   private final List<Group> touched = new ArrayList<>();
   private Tree tree;
   private long slots;
 
-  public Groups(Tables tables, Domain domain) {
+  public Groups(Tables tables, Domain domain, Tallies tallies) {
     this.definitions = tables.table(Families.GROUPS);
     this.accounts = tables.table(Families.ACCOUNTS);
     this.domain = domain;
     this.counters = domain.counters();
     this.nodes = new Nodes(tables);
+    this.tallies = tallies;
+    this.durations = new Durations(tables);
+    this.contention = new Contention(counters);
     this.grants = new VirtualClock(counters.virtualTime());
     this.tree = tree(nodes.division(), policy(), nodes.accounts());
     this.slots = domain.defined() ? domain.row().slots() : Long.MAX_VALUE;
@@ -130,6 +140,11 @@ public final class Groups {
     Tree.remove(group);
     definitions.delete(group.id());
     accounts.delete(group.id());
+    AccountRow gone = accounts.find(TallyKey.NO_GROUP);
+    accounts.upsert(
+        TallyKey.NO_GROUP, (gone == null ? AccountRow.EMPTY : gone).with(group.account()));
+    tallies.forget(group.id());
+    durations.forget(group.id());
     byId.remove(group.id());
     byName.remove(group.name());
   }
@@ -156,6 +171,7 @@ public final class Groups {
   }
 
   private void replant(Tree other) {
+    contention.ask(byId.values(), tree, this::touch);
     counters.nextDivision();
     tree = other;
     tree.resize(slots);
@@ -248,6 +264,11 @@ public final class Groups {
         1,
         expectedMicros,
         weights);
+    contention.served(group, expectedMicros, fromQueue != null || contention.lasts());
+    if (contention.asks(byId.size())) {
+      contention.ask(byId.values(), tree, this::touch);
+    }
+    durations.took(group.id(), Durations.Kind.WAIT, waitedMs);
     return weights;
   }
 
@@ -265,14 +286,18 @@ public final class Groups {
       return;
     }
     change(group, g -> {}, 0, micros, weights);
+    if (contention.lasts()) {
+      contention.charged(group, micros);
+    }
     if (micros > 0) {
       tree.useMore(group);
     }
   }
 
   /** A query gives its slot back. */
-  public void finish(Group group, long chargedMicros, boolean killed) {
-    change(group, g -> g.finished(chargedMicros, killed), -1, 0, List.of());
+  public void finish(Group group, long chargedMicros, long heldMs, boolean killed) {
+    change(group, g -> g.finished(chargedMicros, heldMs, killed), -1, 0, List.of());
+    durations.took(group.id(), Durations.Kind.RUN, heldMs);
   }
 
   /**
@@ -287,10 +312,31 @@ public final class Groups {
     return now;
   }
 
-  /** A session comes or goes. */
+  /** A session comes from another group, or goes to one. */
   public void sessions(Group group, long by) {
     group.sessions(by);
     touch(group);
+  }
+
+  /** A session is opened in a group. */
+  public void open(Group group) {
+    group.sessionsCameAndWent(1, 0);
+    sessions(group, 1);
+  }
+
+  /** A session of a group has ended. */
+  public void end(Group group) {
+    group.sessionsCameAndWent(0, 1);
+    sessions(group, -1);
+  }
+
+  /** Shows the accounts of all groups as they are now, and what is left of those that are gone. */
+  public void scanAccounts(Consumer<AccountRow> visitor) {
+    AccountRow gone = accounts.find(TallyKey.NO_GROUP);
+    if (gone != null) {
+      visitor.accept(gone);
+    }
+    byId.values().forEach(group -> visitor.accept(group.account()));
   }
 
   /** A request was refused. */

@@ -5,6 +5,7 @@ import io.weir.kernel.domain.Domain;
 import io.weir.kernel.fair.Division;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.queries.LimitReview;
+import io.weir.kernel.state.Tables;
 import io.weir.protocol.Decision.PlanActivated;
 import io.weir.protocol.PlanCause;
 import io.weir.protocol.Why;
@@ -18,18 +19,31 @@ public final class Activation {
   private final Plans plans;
   private final EffectiveLimits limits;
   private final LimitReview review;
+  private final PlanTerms terms;
 
   public Activation(
-      Domain domain, Groups groups, Plans plans, EffectiveLimits limits, LimitReview review) {
+      Tables tables,
+      Domain domain,
+      Groups groups,
+      Plans plans,
+      EffectiveLimits limits,
+      LimitReview review) {
     this.domain = domain;
     this.groups = groups;
     this.plans = plans;
     this.limits = limits;
     this.review = review;
+    this.terms = new PlanTerms(tables, groups);
   }
 
   /** The domain begins with a plan: nothing was in force before, so nothing is said. */
-  void begin(String plan) {
+  public void begin(String plan, Turn turn) {
+    String from = domain.row().plan();
+    put(plan);
+    terms.change(from, plan, turn.nowMs());
+  }
+
+  private void put(String plan) {
     domain.define(domain.row().change().plan(plan, plans.get(plan).version()).row());
     limits.begin();
     follow();
@@ -42,8 +56,9 @@ public final class Activation {
     String from = domain.row().plan();
     long version = plans.get(plan).version();
     boolean another = !from.equals(plan) || domain.row().versionOfPlan() != version;
-    begin(plan);
+    put(plan);
     if (another) {
+      terms.change(from, plan, turn.nowMs());
       limits.begin(turn);
       turn.decide(domain.name(), null, new PlanActivated(version, cause, from), why);
       review.begin(turn);

@@ -124,7 +124,7 @@ public final class AppliedPlans {
     plans.calendar(plans.calendar().activePlan(active).now(holds ? now : null));
     String plan = holds && now != null ? Objects.requireNonNull(now.plan()) : active;
     if (first) {
-      activation.begin(plan);
+      activation.begin(plan, turn);
     } else {
       activation.activate(
           plan, PlanCause.OPERATOR, Why.of(Limit.CONFIGURATION, "domain file"), turn);

@@ -76,7 +76,7 @@ public final class Calendar {
     Switch first = known.switches().getFirst();
     if (first.plan() != null && first.atMs() <= turn.nowMs()) {
       plans.calendar(plans.calendar().now(first));
-      activation.begin(first.plan());
+      activation.begin(first.plan(), turn);
     }
     take(known, turn);
   }

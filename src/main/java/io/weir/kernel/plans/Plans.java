@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Plans {
 
   private final Table<String, PlanRow> table;
+  private final Table<String, PlanTermRow> termTable;
   private final Table<String, Schedule> scheduleTable;
   private final Table<String, Window> windowTable;
   private final Table<Long, CalendarRow> calendarTable;
@@ -31,6 +32,7 @@ public final class Plans {
 
   public Plans(Tables tables, Groups groups) {
     this.table = tables.table(Families.PLANS);
+    this.termTable = tables.table(Families.PLAN_TERMS);
     this.scheduleTable = tables.table(Families.SCHEDULES);
     this.windowTable = tables.table(Families.WINDOWS);
     this.calendarTable = tables.table(Families.CALENDAR);
@@ -99,6 +101,9 @@ public final class Plans {
   void remove(String name) {
     table.delete(name);
     rows.remove(name);
+    if (termTable.find(name) != null) {
+      termTable.delete(name);
+    }
   }
 
   /** What the plans say, of each what a choice gives; without those of which it gives nothing. */

@@ -154,7 +154,7 @@ public final class Dispatcher {
     Priority waitedWith = waitedAt == null ? null : Queries.priorityOf(waitedAt);
     timers.cancel(row.timer());
     List<Long> weights = groups.start(group, waitedWith, expectedMicros, waitedMs);
-    SessionRow session = sessions.start(row.sessionId(), expectedMicros);
+    SessionRow session = sessions.start(row.sessionId(), expectedMicros, waitedMs);
     counters.running(1);
     long liveMs = counters.liveMs(turn.nowMs());
     Decided answer =

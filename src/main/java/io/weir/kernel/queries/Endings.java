@@ -3,12 +3,14 @@ package io.weir.kernel.queries;
 import io.weir.kernel.Saturating;
 import io.weir.kernel.Turn;
 import io.weir.kernel.Whys;
+import io.weir.kernel.domain.Counted;
 import io.weir.kernel.domain.Counters;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.domain.Memory;
 import io.weir.kernel.domain.OrderRow;
 import io.weir.kernel.domain.Orders;
 import io.weir.kernel.domain.Tallies;
+import io.weir.kernel.domain.TallyKey;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.plans.EffectiveLimits;
@@ -92,7 +94,10 @@ public final class Endings {
     long usedMicros = usedMicros(row, heldMs);
     groups.correct(group, usedMicros - row.chargedMicros(), row.weights(groups.divisionNumber()));
     sessions.stop(row.sessionId(), row.queryId(), usedMicros - row.chargedMicros(), turn.nowMs());
-    groups.finish(group, usedMicros, cause != null);
+    groups.finish(group, usedMicros, heldMs, cause != null);
+    if (cause != null) {
+      tallies.count(group.id(), Counted.KILLED, cause);
+    }
     counters.running(-1);
     timers.cancel(row.timer());
     orders.close(row.orderSeq());
@@ -123,12 +128,19 @@ public final class Endings {
 
   /** A query that waits is withdrawn by its client. */
   public void expire(QueryRow row, Turn turn) {
+    tallies.count(groupOf(row), Counted.WITHDRAWN, Code.OPERATOR);
     withdraw(row, new Expired(Kind.QUERY, row.queryId()), Whys.of(Code.OPERATOR, "query"), turn);
   }
 
   /** A query that waits is refused after all. */
   public void refuse(QueryRow row, Code code, String message, Why why, Turn turn) {
+    tallies.count(groupOf(row), Counted.REJECTED, code);
     withdraw(row, new Rejected(Kind.QUERY, row.queryId(), code, message, null, null), why, turn);
+  }
+
+  /** A query that waits for its session is in no group yet. */
+  private static long groupOf(QueryRow row) {
+    return row.state() == QueryState.AWAITING_SESSION ? TallyKey.NO_GROUP : row.groupId();
   }
 
   /** A query has waited for a slot, or for its session, as long as it may. */
@@ -303,10 +315,13 @@ public final class Endings {
 
   private void close(SessionRow session, Turn turn) {
     sessions.remove(session);
+    Code cause = session.cause();
+    if (cause != null) {
+      tallies.count(session.groupId(), Counted.SESSION_ENDED, cause);
+    }
     if (session.implicit()) {
       return;
     }
-    Code cause = session.cause();
     Decided answer =
         turn.decide(
             session.client(),

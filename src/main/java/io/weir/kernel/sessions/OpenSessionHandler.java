@@ -160,6 +160,8 @@ public final class OpenSessionHandler implements Handler<OpenSession> {
         null,
         null,
         null,
+        null,
+        null,
         null);
   }
 

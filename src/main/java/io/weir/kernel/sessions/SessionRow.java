@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param opened what its client was told at the opening; absent where it is implicit
  * @param running how many of its queries hold a slot; absent where none ever did
  * @param locks what it holds that others wait for, and what waits for others; absent = nothing
+ * @param granted queries that got a slot; absent = none
+ * @param waitedMs how long they had waited for it, together; absent = 0
  */
 public record SessionRow(
     String sessionId,
@@ -63,7 +65,9 @@ public record SessionRow(
     @Nullable Long orderSeq,
     @Nullable Decided opened,
     @Nullable Long running,
-    @Nullable Locks locks) {
+    @Nullable Locks locks,
+    @Nullable Long granted,
+    @Nullable Long waitedMs) {
 
   /** A session that a query without one opens for itself. */
   public static SessionRow implicit(
@@ -106,6 +110,8 @@ public record SessionRow(
         null,
         null,
         null,
+        null,
+        null,
         null);
   }
 
@@ -127,6 +133,16 @@ public record SessionRow(
   /** True while others wait for what it holds. */
   public boolean blocksOthers() {
     return locks != null && locks.blocksOthers();
+  }
+
+  /** Queries that got a slot. */
+  public long grants() {
+    return granted == null ? 0 : granted;
+  }
+
+  /** How long they had waited for it, together. */
+  public long waited() {
+    return waitedMs == null ? 0 : waitedMs;
   }
 
   /** True where it takes no new queries and ends with its last one. */
@@ -162,6 +178,8 @@ public record SessionRow(
     private @Nullable Decided opened;
     private @Nullable Long running;
     private @Nullable Locks locks;
+    private @Nullable Long granted;
+    private @Nullable Long waitedMs;
 
     private Change(SessionRow row) {
       from = row;
@@ -180,6 +198,8 @@ public record SessionRow(
       opened = row.opened;
       running = row.running;
       locks = row.locks;
+      granted = row.granted;
+      waitedMs = row.waitedMs;
     }
 
     Change group(long value) {
@@ -219,6 +239,13 @@ public record SessionRow(
     /** Charged more, or given back where negative; never below nothing. */
     Change charged(long byMicros) {
       chargedMicros = Math.max(0, Saturating.add(chargedMicros, byMicros));
+      return this;
+    }
+
+    /** One of its queries got a slot. */
+    Change granted(long afterMs) {
+      granted = from.grants() + 1;
+      waitedMs = Saturating.add(from.waited(), afterMs);
       return this;
     }
 
@@ -308,7 +335,9 @@ public record SessionRow(
           orderSeq,
           opened,
           running,
-          locks);
+          locks,
+          granted,
+          waitedMs);
     }
   }
 }

@@ -76,7 +76,7 @@ public final class Sessions {
   public SessionRow open(SessionRow row) {
     sessions.insert(row.sessionId(), row);
     counters.sessions(1);
-    groups.sessions(groups.get(row.groupId()), 1);
+    groups.open(groups.get(row.groupId()));
     hold(clients, row.client(), row.heardLiveMs());
     if (row.user() != null) {
       hold(users, row.user(), row.heardLiveMs());
@@ -97,7 +97,7 @@ public final class Sessions {
     orders.close(row.orderSeq());
     sessions.delete(row.sessionId());
     counters.sessions(-1);
-    groups.sessions(groups.get(row.groupId()), -1);
+    groups.end(groups.get(row.groupId()));
     release(clients, row.client());
     if (row.user() != null) {
       release(users, row.user());
@@ -137,8 +137,8 @@ public final class Sessions {
   }
 
   /** A query of the session gets a slot, and is charged what it is expected to take. */
-  public SessionRow start(String sessionId, long expectedMicros) {
-    return put(sessions.get(sessionId).change().starts().charged(expectedMicros).row());
+  public SessionRow start(String sessionId, long expectedMicros, long waitedMs) {
+    return put(sessions.get(sessionId).change().starts().charged(expectedMicros).granted(waitedMs).row());
   }
 
   /** A query of the session gives its slot back; its charge is corrected. */

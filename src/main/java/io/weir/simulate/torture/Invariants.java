@@ -40,27 +40,34 @@ final class Invariants {
   private final Set<String> waiting;
   private final Set<String> holding;
   private final Charges charges;
+  private final Sums sums;
   private long seq;
   private long commands;
   private long virtualTime = Long.MIN_VALUE;
 
   Invariants(Tables tables, Settings settings) {
-    this(tables, settings, new HashSet<>(), new HashSet<>(), new Charges());
+    this(tables, settings, new HashSet<>(), new HashSet<>(), new Charges(), new Sums());
   }
 
   private Invariants(
-      Tables tables, Settings settings, Set<String> waiting, Set<String> holding, Charges charges) {
+      Tables tables,
+      Settings settings,
+      Set<String> waiting,
+      Set<String> holding,
+      Charges charges,
+      Sums sums) {
     this.tables = tables;
     this.settings = settings;
     this.recount = new Recount(tables, settings);
     this.waiting = waiting;
     this.holding = holding;
     this.charges = charges;
+    this.sums = sums;
   }
 
   /** The same, over a copy of the tables. */
   Invariants over(Tables copy) {
-    Invariants same = new Invariants(copy, settings, waiting, holding, charges);
+    Invariants same = new Invariants(copy, settings, waiting, holding, charges, sums);
     same.seq = seq;
     same.commands = commands;
     same.virtualTime = virtualTime;
@@ -82,6 +89,7 @@ final class Invariants {
         seq = decided.seq();
         follow(decided);
         charges.follow(decided, tables);
+        sums.follow(decided);
       }
       redefined |= decided.decision() instanceof Accepted;
     }
@@ -98,6 +106,7 @@ final class Invariants {
   void count() {
     recount.holds();
     charges.holds(tables);
+    sums.holds(tables);
   }
 
   private static void check(boolean holds, String sentence, Object... figures) {

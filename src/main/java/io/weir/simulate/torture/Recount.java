@@ -3,10 +3,12 @@ package io.weir.simulate.torture;
 import io.weir.kernel.Families;
 import io.weir.kernel.Settings;
 import io.weir.kernel.domain.CountersRow;
+import io.weir.kernel.domain.Durations;
 import io.weir.kernel.domain.Memory;
 import io.weir.kernel.domain.OrderRow;
 import io.weir.kernel.domain.RememberedPageRow;
 import io.weir.kernel.domain.RememberedRow;
+import io.weir.kernel.domain.TallyKey;
 import io.weir.kernel.groups.AccountRow;
 import io.weir.kernel.groups.GroupRow;
 import io.weir.kernel.queries.QueryRow;
@@ -62,6 +64,7 @@ public final class Recount {
     SequencedMap<String, SessionRow> sessions = all(Families.SESSIONS);
     gauges(counters, queries, sessions);
     accounts(queries, sessions);
+    statistics();
     holders(sessions);
     sessionsHoldTheirQueries(counters, queries, sessions);
     queues(counters, queries);
@@ -136,6 +139,38 @@ public final class Recount {
           "sessions of %s",
           group.name());
     }
+  }
+
+  /** Each grant has waited, each end has run, and each refusal and kill has a cause. */
+  private void statistics() {
+    SequencedMap<Long, AccountRow> groups = all(Families.ACCOUNTS);
+    TreeMap<String, Long> counts = new TreeMap<>();
+    all(Families.DURATIONS)
+        .forEach(
+            (key, row) ->
+                counts.merge(
+                    Durations.kindOf(key) + " of " + Durations.groupOf(key),
+                    row.count(),
+                    Long::sum));
+    all(Families.TALLIES)
+        .forEach(
+            (text, row) -> {
+              TallyKey key = TallyKey.of(text);
+              if (key != null) {
+                counts.merge(key.what() + " of " + key.groupId(), row.count(), Long::sum);
+              }
+            });
+    groups.forEach(
+        (id, account) -> {
+          same(account.granted(), counts.getOrDefault("WAIT of " + id, 0L), "waits of %d", id);
+          same(account.finished(), counts.getOrDefault("RUN of " + id, 0L), "runs of %d", id);
+          same(account.killed(), counts.getOrDefault("KILLED of " + id, 0L), "kills of %d", id);
+          long refused = counts.getOrDefault("REJECTED of " + id, 0L);
+          same(true, id == 0 || account.rejected() == refused, "refusals of %d", id);
+        });
+    long opened = groups.values().stream().mapToLong(row -> row.statistics().opened()).sum();
+    long ended = groups.values().stream().mapToLong(row -> row.statistics().ended()).sum();
+    same((long) all(Families.SESSIONS).size(), opened - ended, "sessions opened and not ended");
   }
 
   private void holders(SequencedMap<String, SessionRow> sessions) {

@@ -29,7 +29,8 @@ public final class Ledger {
     this.tables = tables;
   }
 
-  <K extends Comparable<K>, V> SequencedMap<K, V> all(Family<K, V> family) {
+  /** All rows of a table. */
+  public <K extends Comparable<K>, V> SequencedMap<K, V> all(Family<K, V> family) {
     TreeMap<K, V> rows = new TreeMap<>();
     tables
         .table(family)

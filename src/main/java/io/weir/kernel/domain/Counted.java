@@ -1,0 +1,19 @@
+package io.weir.kernel.domain;
+
+/** What {@link Tallies} count by group and cause; the names are parts of keys. */
+public enum Counted {
+  /** Queries refused, at the door or after a wait. */
+  REJECTED,
+  /** Queries that ended by an order, or with a client that was lost. */
+  KILLED,
+  /** Queries that their client took back while they waited. */
+  WITHDRAWN,
+  /** Sessions refused; counted for the domain, as they had no group yet. */
+  SESSION_REJECTED,
+  /** Sessions ended by something else than their client. */
+  SESSION_ENDED,
+  /** Queries that a runaway rule caught. */
+  RUNAWAY,
+  /** Queries slowed down. */
+  THROTTLED
+}
