@@ -41,7 +41,7 @@ public final class Durations {
     add(keyOf(groupId, kind, ms), 1);
   }
 
-  private void add(long key, long count) {
+  private void add(Long key, long count) {
     TallyRow row = table.find(key);
     table.upsert(key, new TallyRow(row == null ? count : row.count() + count));
   }

@@ -37,6 +37,8 @@ final class Contention {
     ServedRow last = counters.served();
     if (last.groupId() != group.id()) {
       group.switchedTo();
+    } else if (!contended) {
+      return; // nothing is new
     }
     counters.served(
         new ServedRow(
