@@ -95,7 +95,7 @@ public final class Counters {
         reviewTimer,
         silenceFromLiveMs,
         divisions == 0 ? null : (Long) divisions,
-        served == ServedRow.NONE ? null : served);
+        served.equals(ServedRow.NONE) ? null : served);
   }
 
   /** True where anything has changed since it was last written. */
