@@ -178,9 +178,9 @@ final class StatisticsReader {
         of(id, Counted.KILLED),
         sum(of(id, Counted.WITHDRAWN)),
         account.waitedMs(),
-        DurationView.of(waits.getOrDefault(id, new TreeMap<>())),
+        durations(waits, id, account.granted()),
         figures.ranMs(),
-        DurationView.of(runs.getOrDefault(id, new TreeMap<>())),
+        durations(runs, id, account.finished()),
         account.chargedMicros(),
         figures.contendedMicros(),
         received,
@@ -195,6 +195,17 @@ final class StatisticsReader {
         figures.mostOver(),
         null,
         null);
+  }
+
+  /** What took no time has no row: it is the rest of all. */
+  private static @Nullable DurationView durations(
+      SequencedMap<Long, SortedMap<Long, Long>> of, long group, long all) {
+    SortedMap<Long, Long> counts = new TreeMap<>(of.getOrDefault(group, new TreeMap<>()));
+    long none = all - counts.values().stream().mapToLong(Long::longValue).sum();
+    if (none > 0) {
+      counts.put(0L, none);
+    }
+    return DurationView.of(counts);
   }
 
   private SortedMap<String, Long> of(long group, Counted what) {

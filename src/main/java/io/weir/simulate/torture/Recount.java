@@ -141,7 +141,7 @@ public final class Recount {
     }
   }
 
-  /** Each grant has waited, each end has run, and each refusal and kill has a cause. */
+  /** Waits are of grants, runs of ends, and each refusal and kill has a cause. */
   private void statistics() {
     SequencedMap<Long, AccountRow> groups = all(Families.ACCOUNTS);
     TreeMap<String, Long> counts = new TreeMap<>();
@@ -162,8 +162,10 @@ public final class Recount {
             });
     groups.forEach(
         (id, account) -> {
-          same(account.granted(), counts.getOrDefault("WAIT of " + id, 0L), "waits of %d", id);
-          same(account.finished(), counts.getOrDefault("RUN of " + id, 0L), "runs of %d", id);
+          long waited = counts.getOrDefault("WAIT of " + id, 0L);
+          long ran = counts.getOrDefault("RUN of " + id, 0L);
+          same(true, waited <= account.granted(), "waits of %d to be of its grants", id);
+          same(true, ran <= account.finished(), "runs of %d to be of its ends", id);
           same(account.killed(), counts.getOrDefault("KILLED of " + id, 0L), "kills of %d", id);
           long refused = counts.getOrDefault("REJECTED of " + id, 0L);
           same(true, id == 0 || account.rejected() == refused, "refusals of %d", id);

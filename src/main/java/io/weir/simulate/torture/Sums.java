@@ -29,9 +29,9 @@ final class Sums {
   /** A decision that is new. */
   void follow(Decided decided) {
     switch (decided.decision()) {
-      case Granted grant -> add(took(Durations.Kind.WAIT, grant.waitedMs()), 1, said);
+      case Granted grant -> took(Durations.Kind.WAIT, grant.waitedMs());
       case Released end -> {
-        add(took(Durations.Kind.RUN, end.charged().heldMs()), 1, said);
+        took(Durations.Kind.RUN, end.charged().heldMs());
         if (end.cause() != null) {
           add(counted(Counted.KILLED, end.cause()), 1, said);
         }
@@ -50,8 +50,11 @@ final class Sums {
     }
   }
 
-  private String took(Durations.Kind kind, long ms) {
-    return kind + " of " + buckets.lowestEquivalentValue(Math.min(ms, Durations.LONGEST_MS));
+  private void took(Durations.Kind kind, long ms) {
+    long bucketMs = buckets.lowestEquivalentValue(Math.min(ms, Durations.LONGEST_MS));
+    if (bucketMs > 0) {
+      add(kind + " of " + bucketMs, 1, said);
+    }
   }
 
   private static String counted(Counted what, Code cause) {
