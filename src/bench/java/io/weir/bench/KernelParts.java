@@ -1,6 +1,8 @@
 package io.weir.bench;
 
 import io.weir.kernel.domain.Counters;
+import io.weir.kernel.groups.FiguresRow;
+import io.weir.kernel.groups.Group;
 import io.weir.kernel.state.MemoryTables;
 import io.weir.kernel.state.Rank;
 import io.weir.kernel.timer.TimerKind;
@@ -30,6 +32,7 @@ public class KernelParts {
   private static final long FAR_MS = 1_000_000_000L;
 
   private final Timers timers = timers();
+  private final Operations operations = new Operations();
   private final Desk nobodyWaits = KernelBench.waiting(0);
   private final Desk someWait = KernelBench.waiting(1_000);
 
@@ -58,6 +61,33 @@ public class KernelParts {
   @Benchmark
   public Due lookWhetherATimerIsDue() {
     return timers.takeDue(1);
+  }
+
+  @Benchmark
+  public Group findAGroupByName() {
+    return operations.findAGroup();
+  }
+
+  @Benchmark
+  public FiguresRow readTheStatisticsOfAGroup() {
+    return operations.readStatistics();
+  }
+
+  @Benchmark
+  public void activateAPlanWhenNobodyWaits() {
+    operations.activate();
+  }
+
+  @Benchmark
+  public void openASessionAndCloseIt() {
+    operations.open();
+    operations.close();
+  }
+
+  @Benchmark
+  public void addATaskAndScheduleTheNext() {
+    operations.submit();
+    operations.end();
   }
 
   @Benchmark

@@ -52,6 +52,8 @@ public final class Bench {
     return switch (part) {
       case V4 -> kernel.cycles();
       case V8 -> kernel.growth(all);
+      case V7 -> new OperationsBench(progress).published();
+      case SWITCH -> new OperationsBench(progress).switches();
       case V9 -> kernel.memory();
       case ROWS -> RowSizes.all();
       case V10 -> replay();

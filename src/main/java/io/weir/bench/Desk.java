@@ -4,17 +4,22 @@ import io.weir.config.Defaults;
 import io.weir.kernel.Governor;
 import io.weir.kernel.Governor.Handled;
 import io.weir.kernel.state.MemoryTables;
+import io.weir.protocol.AdminCommand.ActivatePlan;
 import io.weir.protocol.AdminCommand.ApplyDomain;
+import io.weir.protocol.AdminCommand.SetPolicy;
 import io.weir.protocol.Command;
+import io.weir.protocol.CpuPolicy;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.Granted;
 import io.weir.protocol.DomainDefinition;
 import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.HeartbeatPolicy;
+import io.weir.protocol.DomainDefinition.Policies;
 import io.weir.protocol.Outcome;
 import io.weir.protocol.QueryCommand.CompleteQuery;
 import io.weir.protocol.QueryCommand.SubmitQuery;
+import io.weir.protocol.SessionCommand.CloseSession;
 import io.weir.protocol.SessionCommand.OpenSession;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,18 +36,22 @@ final class Desk {
   private static final long SLOTS = 8;
   private static final long CPU_MICROS = 1_000;
 
+  private final MemoryTables tables = new MemoryTables();
   private final Governor governor;
   private final int sessions;
   private final int groups;
   private final Deque<String> granted = new ArrayDeque<>();
   private long nowMs = 1_700_000_000_000L;
   private long submitted;
+  private long requests;
+  private long opened;
+  private long closed;
 
   /** A domain with consumer groups of its own, and sessions spread over them. */
   Desk(int sessions, int groups, long queuePlaces) {
     this.sessions = sessions;
     this.groups = groups;
-    governor = new Governor("bench", new MemoryTables(), Defaults.load().kernel());
+    governor = new Governor("bench", tables, Defaults.load().kernel());
     handle(new ApplyDomain("define", "bench", definition(groups, queuePlaces)));
     for (int i = 0; i < sessions; i++) {
       handle(session(i));
@@ -107,7 +116,7 @@ final class Desk {
     }
   }
 
-  private void submit() {
+  void submit() {
     handle(SubmitQuery.of("query-" + submitted, "session-" + submitted % sessions));
     submitted++;
   }
@@ -116,6 +125,36 @@ final class Desk {
   void cycle() {
     nowMs += submitted & 1;
     submit();
+    complete();
+  }
+
+  /** The query that got its slot first ends, and another is granted where one waits. */
+  void complete() {
     handle(CompleteQuery.of(granted.removeFirst(), Outcome.SUCCEEDED, CPU_MICROS));
+  }
+
+  /** Puts one of two plans in force, in turn. */
+  void activate() {
+    String plan = requests % 2 == 0 ? "DAYTIME_PLAN" : "NIGHTTIME_PLAN";
+    handle(new ActivatePlan("activate-" + requests++, "bench", plan));
+  }
+
+  /** Gives the slots another order. */
+  void obey(CpuPolicy policy) {
+    handle(new SetPolicy("obey-" + requests++, "bench", new Policies(policy)));
+  }
+
+  /** Opens one session more. */
+  void open() {
+    handle(session(Math.toIntExact(sessions + opened++)));
+  }
+
+  /** Closes the oldest that was opened so. */
+  void close() {
+    handle(new CloseSession("session-" + (sessions + closed++)));
+  }
+
+  MemoryTables tables() {
+    return tables;
   }
 }

@@ -44,8 +44,13 @@ final class KernelBench {
   }
 
   static Desk waiting(int depth) {
-    int sessions = Math.max(SESSIONS, depth / MOST_OF_A_SESSION);
-    Desk desk = new Desk(sessions, GROUPS, depth + 100L);
+    return waiting(depth, depth + 100);
+  }
+
+  /** The same with more places in the queue. */
+  static Desk waiting(int depth, int places) {
+    int sessions = Math.max(SESSIONS, Math.max(depth, places) / MOST_OF_A_SESSION);
+    Desk desk = new Desk(sessions, GROUPS, places);
     if (depth > 0) {
       desk.queue(depth);
     }

@@ -7,6 +7,8 @@ import java.util.Set;
 public enum Part {
   V4,
   V8,
+  V7,
+  SWITCH,
   V9,
   ROWS,
   V10,
