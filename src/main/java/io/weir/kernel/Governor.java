@@ -107,6 +107,9 @@ public final class Governor {
     long seqBefore = handlers.counters.seq();
     long atMs = handlers.counters.notBefore(nowMs);
     Turn turn = new Turn(handlers.domain, heardMs, atMs);
+    if (handlers.domain.defined()) {
+      handlers.meter.read(atMs);
+    }
     Rejection refusal = refuseUnread(command);
     if (refusal != null) {
       refuse(command, refusal, turn);
@@ -158,9 +161,13 @@ public final class Governor {
     handlers.counters.save();
   }
 
-  /** When the next timer is due, in ms since 1970, as far as is known now. */
+  /** When the next timer or reading is due, in ms since 1970, as far as is known now. */
   public OptionalLong nextDueMs() {
-    return handlers.timers.nextDueMs();
+    OptionalLong timer = handlers.timers.nextDueMs();
+    OptionalLong reading = handlers.meter.nextDueMs();
+    return reading.isEmpty() || (timer.isPresent() && timer.getAsLong() < reading.getAsLong())
+        ? timer
+        : reading;
   }
 
   /** True where the domain is defined. */

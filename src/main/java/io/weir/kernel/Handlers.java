@@ -56,6 +56,7 @@ import io.weir.kernel.queries.ExpireSessionWaitHandler;
 import io.weir.kernel.queries.ExpireWaitHandler;
 import io.weir.kernel.queries.Figures;
 import io.weir.kernel.queries.LimitReview;
+import io.weir.kernel.queries.Meter;
 import io.weir.kernel.queries.Moves;
 import io.weir.kernel.queries.Queries;
 import io.weir.kernel.queries.ReviewLimitsHandler;
@@ -91,6 +92,7 @@ final class Handlers {
   final Sessions sessions;
   final Dispatcher dispatcher;
   final Announcer announcer;
+  final Meter meter;
   final Plans plans;
   final Calendar calendar;
   final RowCodec codec = new RowCodec();
@@ -157,15 +159,18 @@ final class Handlers {
     sessions = new Sessions(tables, domain, groups, timers, orders, limits);
     Admission admission = new Admission(domain, sessions, limits);
     Queries queries = new Queries(tables, counters, groups, timers);
+    meter = new Meter(domain, groups, sessions, queries);
     refusals = new Refusals(domain, sessions, queries, groups, memory, tallies);
     Endings endings =
-        new Endings(domain, groups, sessions, queries, timers, orders, memory, tallies, limits);
+        new Endings(
+            domain, groups, sessions, queries, timers, orders, memory, tallies, limits, meter);
     Deadlines deadlines = new Deadlines(domain, sessions, limits, timers);
     LimitReview review = new LimitReview(counters, timers);
     Throttles throttles = new Throttles(domain, groups, sessions, queries, orders);
-    dispatcher = new Dispatcher(domain, groups, sessions, queries, endings, timers, deadlines);
+    dispatcher =
+        new Dispatcher(domain, groups, sessions, queries, endings, timers, deadlines, meter);
     announcer = new Announcer(domain, groups, queries, dispatcher, timers);
-    Moves moves = new Moves(counters, groups, sessions, queries, deadlines);
+    Moves moves = new Moves(counters, groups, sessions, queries, deadlines, meter);
     Submission submission =
         new Submission(domain, groups, sessions, queries, dispatcher, announcer, deadlines, limits);
     submitQuery =
@@ -191,7 +196,7 @@ final class Handlers {
             new SessionWait(queries, sessions, submitQuery, refusals),
             memory,
             codec);
-    heartbeat = new HeartbeatHandler(sessions, new Figures(queries, sessions, groups));
+    heartbeat = new HeartbeatHandler(sessions, new Figures(queries, sessions, meter));
     closeSession = new CloseSessionHandler(sessions, endings, memory);
     orderDone = new OrderDoneHandler(domain, orders, sessions, queries, endings);
     Resyncs resyncs = new Resyncs(tables, domain, queries, orders, timers);

@@ -32,7 +32,9 @@ public record Settings(
     long systemQueuePlaces,
     long maxPlans,
     long maxSchedules,
-    long maxWindows) {
+    long maxWindows,
+    long chargeEveryMs,
+    long debtOfGroupMs) {
 
   /** Names these rules: a journal written under others is not replayed as if by these. */
   public String rulesHash() {

@@ -89,6 +89,8 @@ final class InstanceMain {
         of.systemQueuePlaces(),
         of.maxPlans(),
         of.maxSchedules(),
-        of.maxWindows());
+        of.maxWindows(),
+        of.chargeEveryMs(),
+        of.debtOfGroupMs());
   }
 }

@@ -28,8 +28,9 @@ public final class Branch extends Contender {
       Order order,
       VirtualTime account,
       @Nullable Long lag,
+      @Nullable Long aloneSeq,
       long requestMicros) {
-    super(account, lag);
+    super(account, lag, aloneSeq);
     this.index = index;
     this.place = place;
     this.clock = clock;

@@ -15,6 +15,7 @@ public abstract class Contender {
   private List<Long> amounts = List.of();
   private long tie;
   private long cap = Long.MAX_VALUE;
+  private @Nullable Long aloneSeq;
   private boolean changed;
 
   // ---- its place; fixed while it has one ----
@@ -23,9 +24,10 @@ public abstract class Contender {
   long deadline;
   boolean eligible;
 
-  protected Contender(VirtualTime time, @Nullable Long lag) {
+  protected Contender(VirtualTime time, @Nullable Long lag, @Nullable Long aloneSeq) {
     this.time = time;
     this.lag = lag;
+    this.aloneSeq = aloneSeq;
   }
 
   /** What it weighs among its siblings, where that does not depend on who of them contends. */
@@ -98,6 +100,25 @@ public abstract class Contender {
 
   final void lag(@Nullable Long value) {
     lag = value;
+  }
+
+  /**
+   * The last decision when the virtual time of its parent last followed it, as nobody else
+   * contended: what was charged for grants up to that one is owed to nobody. Null where that was
+   * never.
+   */
+  public final @Nullable Long aloneSeq() {
+    return aloneSeq;
+  }
+
+  final void alone(@Nullable Long lastSeq) {
+    aloneSeq = lastSeq;
+    changed = true;
+  }
+
+  /** True where the charge of a grant, or a part of it, is owed to nobody any more. */
+  final boolean isForgiven(long grantSeq) {
+    return aloneSeq != null && aloneSeq >= grantSeq;
   }
 
   public final boolean placed() {

@@ -41,10 +41,15 @@ public final class Tree {
    *
    * @param virtualTime that of its children
    */
-  public record Account(long vruntime, long remainder, @Nullable Long lag, long virtualTime) {
+  public record Account(
+      long vruntime,
+      long remainder,
+      @Nullable Long lag,
+      long virtualTime,
+      @Nullable Long aloneSeq) {
 
     /** A branch that begins. */
-    public static final Account EMPTY = new Account(0, 0, null, 0);
+    public static final Account EMPTY = new Account(0, 0, null, 0, null);
   }
 
   /**
@@ -96,7 +101,8 @@ public final class Tree {
       Account account,
       long requestMicros) {
     VirtualTime time = new VirtualTime(account.vruntime(), account.remainder());
-    return new Branch(index, place, clock, order, time, account.lag(), requestMicros);
+    return new Branch(
+        index, place, clock, order, time, account.lag(), account.aloneSeq(), requestMicros);
   }
 
   private Branch required(int index) {
@@ -138,6 +144,7 @@ public final class Tree {
   public void beginEven(Contender group) {
     Branch parent = group.parent();
     group.lag(null);
+    group.alone(null);
     group.time().set(parent == null ? 0 : parent.order().clock.value());
   }
 
@@ -279,14 +286,18 @@ public final class Tree {
    * A leaf is served: at each level the virtual time follows. Its charge is for the caller to make,
    * with {@link #charge}, as part of the change that this is.
    *
+   * @param lastSeq the last decision before
    * @return what it and each branch above it weigh at this moment, the leaf first
    */
-  public List<Long> serve(Contender leaf, long expectedMicros) {
+  public List<Long> serve(Contender leaf, long expectedMicros, long lastSeq) {
     List<Long> weights = weights(leaf);
     Contender each = leaf;
     for (Branch above = leaf.parent(); above != null; above = each.parent()) {
       if (!each.placed()) {
         above.order().comeIn(each);
+      }
+      if (above.order().noneBut(each)) {
+        each.alone(lastSeq);
       }
       above.order().serve(each, expectedMicros);
       each = above;
@@ -309,20 +320,26 @@ public final class Tree {
     return weights;
   }
 
-  /** Charges one at a level, or gives back, inside a change. */
-  public static void charge(Contender each, long micros, long weight) {
+  /**
+   * Charges one at a level, or gives back, inside a change. What is owed to nobody any more is not
+   * given back.
+   *
+   * @param grantSeq the grant that it is about
+   */
+  public static void charge(Contender each, long micros, long weight, long grantSeq) {
     Branch above = each.parent();
-    if (above != null) {
+    if (above != null && (micros > 0 || !each.isForgiven(grantSeq))) {
       above.order().charge(each, micros, weight);
     }
   }
 
   /** A leaf has used more than was expected of it; where nobody else contends, nobody is owed. */
-  public void useMore(Contender leaf) {
+  public void useMore(Contender leaf, long lastSeq) {
     Contender each = leaf;
     for (Branch above = leaf.parent(); above != null; above = each.parent()) {
       if (above.order().noneBut(each)) {
         above.order().useAlone(each);
+        each.alone(lastSeq);
         above.order().settle();
         touch(above);
       }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitedMs sum of all waits of granted queries
  * @param lag see {@link io.weir.kernel.fair.Contender#lag()}
  * @param figures what only statistics ask; absent = all 0
+ * @param aloneSeq see {@link io.weir.kernel.fair.Contender#aloneSeq()}
  */
 public record AccountRow(
     long vruntime,
@@ -30,11 +31,12 @@ public record AccountRow(
     long killed,
     long waitedMs,
     @Nullable Long lag,
-    @Nullable FiguresRow figures) {
+    @Nullable FiguresRow figures,
+    @Nullable Long aloneSeq) {
 
   /** A fresh account. */
   public static final AccountRow EMPTY =
-      new AccountRow(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null);
+      new AccountRow(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null);
 
   /** What only statistics ask. */
   public FiguresRow statistics() {
@@ -60,6 +62,7 @@ public record AccountRow(
         killed + group.killed,
         waitedMs + group.waitedMs,
         null,
-        statistics().plus(group.statistics()));
+        statistics().plus(group.statistics()),
+        null);
   }
 }

@@ -41,7 +41,10 @@ public final class Group extends Contender {
   private long mostOver;
 
   Group(GroupRow definition, AccountRow account, long quantumMs) {
-    super(new VirtualTime(account.vruntime(), account.remainder()), account.lag());
+    super(
+        new VirtualTime(account.vruntime(), account.remainder()),
+        account.lag(),
+        account.aloneSeq());
     this.definition = definition;
     this.quantumMicros = Math.multiplyExact(quantumMs, 1000);
     this.running = account.running();
@@ -88,7 +91,8 @@ public final class Group extends Contender {
         killed,
         waitedMs,
         lag(),
-        figures().orNone());
+        figures().orNone(),
+        aloneSeq());
   }
 
   private FiguresRow figures() {

@@ -37,6 +37,7 @@ public final class Groups {
   public static final long INTERACTIVE_GROUP = 2;
 
   private static final long MILLION = 1_000_000;
+  private static final Charge NOTHING = new Charge(0, 0, List.of(), 0);
 
   private final Table<Long, GroupRow> definitions;
   private final Table<Long, AccountRow> accounts;
@@ -248,11 +249,12 @@ public final class Groups {
    * one group because it has not been billed.
    *
    * @param fromQueue the priority it waited with; null where it did not wait
+   * @param expected its weights are those of now
    * @return the weights it is charged at: the group's, and of each branch above it
    */
   public List<Long> start(
-      Group group, @Nullable Priority fromQueue, long expectedMicros, long waitedMs) {
-    List<Long> weights = tree.serve(group, expectedMicros);
+      Group group, @Nullable Priority fromQueue, Charge expected, long waitedMs) {
+    List<Long> weights = tree.serve(group, expected.timeMicros(), counters.seq());
     change(
         group,
         g -> {
@@ -262,9 +264,8 @@ public final class Groups {
           g.granted(waitedMs);
         },
         1,
-        expectedMicros,
-        weights);
-    contention.served(group, expectedMicros, fromQueue != null || contention.lasts());
+        expected.at(weights));
+    contention.served(group, expected.micros(), fromQueue != null || contention.lasts());
     if (contention.asks(byId.size())) {
       contention.ask(byId.values(), tree, this::touch);
     }
@@ -276,27 +277,28 @@ public final class Groups {
    * A running query is charged more than was expected, or gets back what was charged too much, at
    * the weights it was charged at. What a group uses while nobody else waits is owed to nobody: the
    * virtual time follows, so that the debt of a giant query never keeps the rest of its group
-   * waiting for who comes later.
+   * waiting for who comes later. Nor is it given back then: nobody can save up by too high an
+   * estimate.
    *
-   * @param weights as it was charged; none where it was charged under another division: what it was
-   *     charged too much was forgiven then, and more is charged at the weights of now
+   * @param charge where it was charged under another division, what it was charged too much was
+   *     forgiven then, and more is charged at the weights of now
    */
-  public void correct(Group group, long micros, List<Long> weights) {
-    if (micros == 0) {
+  public void correct(Group group, Charge charge) {
+    if (charge.isNothing()) {
       return;
     }
-    change(group, g -> {}, 0, micros, weights);
+    change(group, g -> {}, 0, charge);
     if (contention.lasts()) {
-      contention.charged(group, micros);
+      contention.charged(group, charge.micros());
     }
-    if (micros > 0) {
-      tree.useMore(group);
+    if (charge.timeMicros() > 0) {
+      tree.useMore(group, counters.seq());
     }
   }
 
   /** A query gives its slot back. */
   public void finish(Group group, long chargedMicros, long heldMs, boolean killed) {
-    change(group, g -> g.finished(chargedMicros, heldMs, killed), -1, 0, List.of());
+    change(group, g -> g.finished(chargedMicros, heldMs, killed), -1, NOTHING);
     durations.took(group.id(), Durations.Kind.RUN, heldMs);
   }
 
@@ -305,10 +307,10 @@ public final class Groups {
    *
    * @return those weights
    */
-  public List<Long> moveRunning(Group from, Group to, long chargedMicros, List<Long> weights) {
-    change(from, g -> {}, -1, -chargedMicros, weights);
+  public List<Long> moveRunning(Group from, Group to, Charge charged) {
+    change(from, g -> {}, -1, charged.back());
     List<Long> now = Tree.weights(to);
-    change(to, g -> {}, 1, chargedMicros, now);
+    change(to, g -> {}, 1, charged.at(now));
     return now;
   }
 
@@ -350,12 +352,13 @@ public final class Groups {
   }
 
   private void change(Group group, Change change) {
-    change(group, change, 0, 0, List.of());
+    change(group, change, 0, NOTHING);
   }
 
   /** What happens to a group, and on the way up: queries that run, and what is charged. */
-  private void change(Group group, Change change, long running, long micros, List<Long> weights) {
-    long owed = micros < 0 && weights.isEmpty() ? 0 : micros;
+  private void change(Group group, Change change, long running, Charge charge) {
+    List<Long> weights = charge.weights();
+    long owed = charge.timeMicros() < 0 && weights.isEmpty() ? 0 : charge.timeMicros();
     List<Long> at = owed == 0 || !weights.isEmpty() ? weights : Tree.weights(group);
     tree.change(
         group,
@@ -363,12 +366,12 @@ public final class Groups {
           if (each instanceof Group leaf) {
             change.on(leaf);
             leaf.running(running);
-            leaf.charge(micros);
+            leaf.charge(charge.micros());
           } else if (each instanceof Branch branch) {
             branch.running(running);
           }
           if (owed != 0) {
-            Tree.charge(each, owed, at.get(level));
+            Tree.charge(each, owed, at.get(level), charge.grantSeq());
           }
         });
     touch(group);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param remainder of the last division by its weight, carried
  * @param virtualTime that of its children, never going back
  * @param lag see {@link io.weir.kernel.fair.Contender#lag()}
+ * @param aloneSeq see {@link io.weir.kernel.fair.Contender#aloneSeq()}
  */
 public record NodeRow(
     long id,
@@ -28,7 +29,8 @@ public record NodeRow(
     long vruntime,
     long remainder,
     long virtualTime,
-    @Nullable Long lag) {
+    @Nullable Long lag,
+    @Nullable Long aloneSeq) {
 
   /** A node with the account of its branch. */
   public static NodeRow of(Division.Node node, Tree.Account account) {
@@ -43,7 +45,8 @@ public record NodeRow(
         account.vruntime(),
         account.remainder(),
         account.virtualTime(),
-        account.lag());
+        account.lag(),
+        account.aloneSeq());
   }
 
   /** The division of some rows, by index; null where there are none. */
@@ -57,6 +60,6 @@ public record NodeRow(
   }
 
   Tree.Account account() {
-    return new Tree.Account(vruntime, remainder, lag, virtualTime);
+    return new Tree.Account(vruntime, remainder, lag, virtualTime, aloneSeq);
   }
 }

@@ -84,6 +84,10 @@ final class Nodes {
 
   private static Tree.Account account(Branch branch) {
     return new Tree.Account(
-        branch.time().value(), branch.time().remainder(), branch.lag(), branch.clock().value());
+        branch.time().value(),
+        branch.time().remainder(),
+        branch.lag(),
+        branch.clock().value(),
+        branch.aloneSeq());
   }
 }

@@ -5,6 +5,7 @@ import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Counters;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.fair.Branch;
+import io.weir.kernel.groups.Charge;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.sessions.SessionRow;
@@ -42,6 +43,7 @@ public final class Dispatcher {
   private final Endings endings;
   private final Timers timers;
   private final Deadlines deadlines;
+  private final Meter meter;
 
   public Dispatcher(
       Domain domain,
@@ -50,7 +52,8 @@ public final class Dispatcher {
       Queries queries,
       Endings endings,
       Timers timers,
-      Deadlines deadlines) {
+      Deadlines deadlines,
+      Meter meter) {
     this.domain = domain;
     this.counters = domain.counters();
     this.groups = groups;
@@ -59,6 +62,7 @@ public final class Dispatcher {
     this.endings = endings;
     this.timers = timers;
     this.deadlines = deadlines;
+    this.meter = meter;
   }
 
   /** Grants what can be granted, a bounded number; more in a turn of its own. */
@@ -150,10 +154,12 @@ public final class Dispatcher {
   void grant(
       QueryRow row, Group group, @Nullable Rank waitedAt, @Nullable String would, Turn turn) {
     long expectedMicros = expectedMicros(row, group);
+    long paidMicros = meter.inAdvance(expectedMicros);
     long waitedMs = Math.max(0, turn.nowMs() - row.heardMs());
     Priority waitedWith = waitedAt == null ? null : Queries.priorityOf(waitedAt);
     timers.cancel(row.timer());
-    List<Long> weights = groups.start(group, waitedWith, expectedMicros, waitedMs);
+    Charge expected = new Charge(expectedMicros, paidMicros, List.of(), 0);
+    List<Long> weights = groups.start(group, waitedWith, expected, waitedMs);
     SessionRow session = sessions.start(row.sessionId(), expectedMicros, waitedMs);
     counters.running(1);
     long liveMs = counters.liveMs(turn.nowMs());
@@ -175,10 +181,11 @@ public final class Dispatcher {
             tightest(group).byRule(session.rule()));
     QueryRow running =
         row.change()
-            .granted(turn.nowMs(), liveMs, weights, groups.divisionNumber(), expectedMicros)
+            .granted(turn.nowMs(), liveMs, weights, groups.divisionNumber())
+            .charged(expectedMicros, paidMicros)
             .answer(answer)
             .row();
-    queries.update(deadlines.ofRun(running, session, group, liveMs));
+    meter.begin(queries.update(deadlines.ofRun(running, session, group, liveMs)));
   }
 
   private long expectedMicros(QueryRow row, Group group) {

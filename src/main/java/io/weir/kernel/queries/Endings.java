@@ -44,7 +44,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Endings {
 
-  private static final long MICROS_PER_MS = 1000;
   private static final long MOST_GRACES = 6; // a minute by default: a slot is not held for ever
 
   private final Domain domain;
@@ -57,6 +56,7 @@ public final class Endings {
   private final Memory memory;
   private final Tallies tallies;
   private final EffectiveLimits limits;
+  private final Meter meter;
 
   public Endings(
       Domain domain,
@@ -67,7 +67,8 @@ public final class Endings {
       Orders orders,
       Memory memory,
       Tallies tallies,
-      EffectiveLimits limits) {
+      EffectiveLimits limits,
+      Meter meter) {
     this.domain = domain;
     this.counters = domain.counters();
     this.groups = groups;
@@ -78,6 +79,7 @@ public final class Endings {
     this.memory = memory;
     this.tallies = tallies;
     this.limits = limits;
+    this.meter = meter;
   }
 
   /** A timeout has ended something. */
@@ -91,8 +93,7 @@ public final class Endings {
   public void release(QueryRow row, @Nullable Code cause, Turn turn) {
     Group group = groups.get(row.groupId());
     long heldMs = turn.nowMs() - required(row.grantedMs());
-    long usedMicros = usedMicros(row, heldMs);
-    groups.correct(group, usedMicros - row.chargedMicros(), row.weights(groups.divisionNumber()));
+    long usedMicros = meter.end(row, turn.nowMs());
     sessions.stop(row.sessionId(), row.queryId(), usedMicros - row.chargedMicros(), turn.nowMs());
     groups.finish(group, usedMicros, heldMs, cause != null);
     if (cause != null) {
@@ -115,15 +116,6 @@ public final class Endings {
         new Released(Kind.QUERY, row.queryId(), charged, cause),
         Whys.of(cause == null ? Code.OPERATOR : cause, "query " + row.queryId()),
         turn);
-  }
-
-  /** Where no CPU time was ever reported, the time it held its servers counts. */
-  private static long usedMicros(QueryRow row, long heldMs) {
-    Long reported = row.cpuMicros();
-    Long dop = row.dop();
-    return reported != null
-        ? reported
-        : Saturating.multiply(heldMs * MICROS_PER_MS, dop == null ? 1 : dop);
   }
 
   /** A query that waits is withdrawn by its client. */

@@ -1,8 +1,6 @@
 package io.weir.kernel.queries;
 
 import io.weir.kernel.Turn;
-import io.weir.kernel.groups.Group;
-import io.weir.kernel.groups.Groups;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.sessions.Sessions;
 import io.weir.protocol.SessionCommand.QueryFigures;
@@ -13,12 +11,12 @@ public final class Figures {
 
   private final Queries queries;
   private final Sessions sessions;
-  private final Groups groups;
+  private final Meter meter;
 
-  public Figures(Queries queries, Sessions sessions, Groups groups) {
+  public Figures(Queries queries, Sessions sessions, Meter meter) {
     this.queries = queries;
     this.sessions = sessions;
-    this.groups = groups;
+    this.meter = meter;
   }
 
   /** A query's figures: a sign of life of its session, and charged where above what was. */
@@ -33,7 +31,6 @@ public final class Figures {
     }
     sessions.blocks(row.sessionId(), row.queryId(), figures.blocking(), figures.blocked(), turn);
     Long cpuMicros = later(row.cpuMicros(), figures.cpuMicros());
-    long excess = cpuMicros == null ? 0 : Math.max(0, cpuMicros - row.chargedMicros());
     QueryRow reported =
         row.change()
             .figures(
@@ -41,13 +38,10 @@ public final class Figures {
                 later(null, figures.memoryBytes()),
                 later(row.ioBytes(), figures.ioBytes()),
                 later(row.ioRequests(), figures.ioRequests()))
-            .charged(row.chargedMicros() + excess)
             .row();
-    if (!reported.equals(row)) {
-      Group group = groups.get(row.groupId());
-      groups.correct(group, excess, row.weights(groups.divisionNumber()));
-      sessions.charge(row.sessionId(), excess);
-      queries.update(reported);
+    QueryRow charged = meter.report(row, reported);
+    if (!charged.equals(row)) {
+      queries.update(charged);
     }
   }
 

@@ -20,14 +20,21 @@ public final class Moves {
   private final Sessions sessions;
   private final Queries queries;
   private final Deadlines deadlines;
+  private final Meter meter;
 
   public Moves(
-      Counters counters, Groups groups, Sessions sessions, Queries queries, Deadlines deadlines) {
+      Counters counters,
+      Groups groups,
+      Sessions sessions,
+      Queries queries,
+      Deadlines deadlines,
+      Meter meter) {
     this.counters = counters;
     this.groups = groups;
     this.sessions = sessions;
     this.queries = queries;
     this.deadlines = deadlines;
+    this.meter = meter;
   }
 
   /** To another group, by order of an operator; what runs takes its charge along. */
@@ -41,8 +48,7 @@ public final class Moves {
         queries.update(deadlines.ofWait(waiting, to));
       } else {
         long division = groups.divisionNumber();
-        List<Long> weights =
-            groups.moveRunning(from, to, row.chargedMicros(), row.weights(division));
+        List<Long> weights = groups.moveRunning(from, to, meter.charged(row));
         QueryRow moved = row.change().movedTo(to, weights, division).row();
         boolean runs = row.state() == QueryState.RUNNING;
         queries.update(runs ? deadlines.ofRun(moved, session, to, liveMs) : moved);

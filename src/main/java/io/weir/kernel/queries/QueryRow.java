@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  *     below; absent where there are none
  * @param divisionNumber of the division it was charged under; absent = 0
  * @param throttle why it is slowed, or was before
+ * @param paidMicros what its group's time was charged; absent = all that was charged
  */
 public record QueryRow(
     String queryId,
@@ -73,7 +74,8 @@ public record QueryRow(
     @Nullable Rank waitTimer,
     @Nullable List<Long> weightsAbove,
     @Nullable Long divisionNumber,
-    @Nullable ThrottleRow throttle) {
+    @Nullable ThrottleRow throttle,
+    @Nullable Long paidMicros) {
 
   private static final long MOST_SERVERS = 128; // of a whole domain, where it does not say (D1)
 
@@ -116,6 +118,11 @@ public record QueryRow(
   /** The number of the last order about its speed; absent where there was none. */
   @Nullable Long speedOrderSeq() {
     return throttle == null || throttle.order() == null ? null : throttle.order().seq();
+  }
+
+  /** What its group's time was charged of it. */
+  long paid() {
+    return paidMicros == null ? chargedMicros : paidMicros;
   }
 
   /** Its parallel servers, at least one; only bounded before parallel execution is governed. */
@@ -161,6 +168,7 @@ public record QueryRow(
     private @Nullable List<Long> weightsAbove;
     private @Nullable Long divisionNumber;
     private @Nullable ThrottleRow throttle;
+    private @Nullable Long paidMicros;
 
     private Change(
         String queryId,
@@ -203,6 +211,7 @@ public record QueryRow(
               null,
               null,
               null,
+              null,
               null));
     }
 
@@ -234,6 +243,7 @@ public record QueryRow(
       weightsAbove = row.weightsAbove;
       divisionNumber = row.divisionNumber;
       throttle = row.throttle;
+      paidMicros = row.paidMicros;
     }
 
     Change state(QueryState value) {
@@ -279,19 +289,19 @@ public record QueryRow(
       return this;
     }
 
-    Change granted(long atMs, long liveMs, List<Long> weights, long division, long expectedMicros) {
+    Change granted(long atMs, long liveMs, List<Long> weights, long division) {
       state = QueryState.RUNNING;
       queueRank = null;
       queueUntilMs = null;
       timer = null;
       grantedMs = atMs;
       grantedLiveMs = liveMs;
-      chargedMicros = expectedMicros;
       return charged(weights, division);
     }
 
-    Change charged(long value) {
-      chargedMicros = value;
+    Change charged(long allMicros, long ofGroupMicros) {
+      chargedMicros = allMicros;
+      paidMicros = ofGroupMicros == allMicros ? null : (Long) ofGroupMicros;
       return this;
     }
 
@@ -375,7 +385,8 @@ public record QueryRow(
           waitTimer,
           weightsAbove,
           divisionNumber,
-          throttle);
+          throttle,
+          paidMicros);
     }
   }
 }

@@ -267,12 +267,12 @@ final class AdminRules {
   /** It takes along what it was charged, at the other group's weight. */
   private void moveRunning(Query query, Group from, Group to) {
     from.running--;
-    model.share.charge(from, -query.chargedMicros, query.weights, query.division);
+    model.share.charge(query, from, -query.paidMicros);
     model.share.settle(from);
     query.weights = model.share.weights(to);
     query.division = model.share.number;
     to.running++;
-    model.share.charge(to, query.chargedMicros, query.weights, query.division);
+    model.share.charge(query, to, query.paidMicros);
     model.share.settle(to);
     query.limitChanges = to.limitChanges;
     query.limitSinceLiveMs = model.liveMs();

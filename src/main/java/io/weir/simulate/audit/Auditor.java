@@ -77,6 +77,9 @@ public final class Auditor {
       return;
     }
     deadlines.notice();
+    if (model.definition.exists) {
+      model.meters.read();
+    }
     if (Figures.firstFault(asked.command()) != null) {
       refusals.refuse(asked.command(), Code.INVALID);
     } else {

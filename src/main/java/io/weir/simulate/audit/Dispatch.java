@@ -202,7 +202,8 @@ final class Dispatch {
     boolean observed = model.definition.mode == Mode.OBSERVE;
     long expected = model.share.expectedMicros(group, query.request.estimatedMs());
     List<Long> weights = model.share.weights(group);
-    model.share.serve(group, expected);
+    long paid = Math.min(expected, model.meters.mostAtOnceMicros());
+    model.share.serve(group, paid, model.script.seq());
     model.takeOut(query);
     query.place = null;
     group.running++;
@@ -210,10 +211,11 @@ final class Dispatch {
     query.weights = weights;
     query.division = model.share.number;
     query.chargedMicros = expected;
-    model.share.charge(group, expected, weights, query.division);
+    query.paidMicros = paid;
+    query.grantedMs = model.nowMs;
+    model.share.charge(query, group, paid);
     model.share.settle(group);
     query.state = Query.State.RUNNING;
-    query.grantedMs = model.nowMs;
     query.grantedLiveMs = model.liveMs();
     query.limitChanges = group.limitChanges;
     query.answer =

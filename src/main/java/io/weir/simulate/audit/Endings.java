@@ -26,19 +26,10 @@ final class Endings {
 
   // ---- one query ----
 
-  /** What it used: what was reported, else the time it held its servers. */
-  private static long usedMicros(Query query, long heldMs) {
-    Long servers = query.servers();
-    return query.cpuMicros != null
-        ? query.cpuMicros
-        : heldMs * 1000 * (servers == null ? 1 : servers);
-  }
-
   void release(Query query, @Nullable Code cause) {
     Group group = query.group();
     long heldMs = model.nowMs - query.grantedMs;
-    long used = usedMicros(query, heldMs);
-    model.share.correct(query, used - query.chargedMicros);
+    long used = model.meters.end(query);
     group.running--;
     model.running--;
     model.share.ended(group, used);

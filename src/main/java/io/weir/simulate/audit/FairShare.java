@@ -19,7 +19,7 @@ final class FairShare {
   static final long UNLIMITED_MILLIONTHS = 1_000_000;
 
   private static final long MOST_MICROS = 1L << 42;
-  private static final long DAY_MICROS = 86_400_000_000L;
+  static final long DAY_MICROS = 86_400_000_000L;
   private static final long MEAN_OF = 8;
   private static final long GRANTS_PER_PRIORITY = 64;
   private static final BigInteger MILLION = BigInteger.valueOf(UNLIMITED_MILLIONTHS);
@@ -78,6 +78,7 @@ final class FairShare {
     for (Group group : groups) {
       group.part.parent = null;
       group.part.lag = null;
+      group.part.aloneSeq = Long.MIN_VALUE;
       group.part.contends = false;
       Part parent = parentOf(leaf(group));
       group.part.tag = clockOf(parent).clock;
@@ -398,11 +399,12 @@ final class FairShare {
   }
 
   /** The group is served: the virtual times follow. */
-  void serve(Group group, long expectedMicros) {
+  void serve(Group group, long expectedMicros, long lastSeq) {
     for (Part part = leaf(group); part.parent != null; part = part.parent) {
       if (!part.contends) {
         comeIn(part);
       }
+      part.aloneSeq = isAlone(part) ? lastSeq : part.aloneSeq;
       serve(part, part.parent, expectedMicros);
     }
   }
@@ -451,15 +453,22 @@ final class FairShare {
   }
 
   /** Charges time at the weights that the query was granted with, or gives some back. */
-  void charge(Group group, long micros, List<Long> asGranted, long ofNumber) {
-    if (micros < 0 && ofNumber != number) {
+  void charge(Query query, Group group, long micros) {
+    if (micros < 0 && query.division != number) {
       return;
     }
-    List<Long> at = ofNumber == number ? asGranted : weights(group);
+    List<Long> at = query.division == number ? query.weights : weights(group);
     int level = 0;
     for (Part part = leaf(group); part.parent != null; part = part.parent) {
-      charge(part, micros, at.get(level++));
+      long weight = at.get(level++);
+      if (micros > 0 || part.aloneSeq < query.grantSeq()) {
+        charge(part, micros, weight);
+      } // else it is owed to nobody since, and puts it before nobody
     }
+  }
+
+  private boolean isAlone(Part part) {
+    return contending(parentOf(part)).stream().allMatch(other -> other == part);
   }
 
   private void charge(Part part, long micros, long weight) {
@@ -481,20 +490,22 @@ final class FairShare {
   }
 
   /** What it used beyond what was expected is owed to nobody where nobody else contends. */
-  void correct(Query query, long micros) {
+  void correct(Query query, long micros, long lastSeq) {
     Group group = query.group();
     if (micros == 0) {
       return;
     }
-    charge(group, micros, query.weights, query.division);
+    charge(query, group, micros);
     settle(group);
-    if (micros < 0 || policy == CpuPolicy.PRIORITY_ROUND_ROBIN) {
+    if (micros < 0) {
       return;
     }
     for (Part part = leaf(group); part.parent != null; part = part.parent) {
-      Part self = part;
-      if (contending(part.parent).stream().allMatch(other -> other == self)) {
-        part.parent.clock = Math.max(part.parent.clock, part.tag);
+      if (isAlone(part)) {
+        part.aloneSeq = lastSeq;
+        if (policy != CpuPolicy.PRIORITY_ROUND_ROBIN) {
+          part.parent.clock = Math.max(part.parent.clock, part.tag);
+        }
       }
     }
   }

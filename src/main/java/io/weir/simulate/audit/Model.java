@@ -42,6 +42,7 @@ final class Model {
   final Answers answers;
   final FairShare share;
   final PlanRules plans = new PlanRules(this);
+  final Meters meters = new Meters(this);
   final SequencedMap<String, Session> sessions = new LinkedHashMap<>();
   final SequencedMap<String, Query> queries = new LinkedHashMap<>();
   final Map<String, List<Query>> awaiting = new HashMap<>();

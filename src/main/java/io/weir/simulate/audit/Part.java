@@ -40,6 +40,7 @@ public final class Part {
   long remainder;
   @Nullable Long lag; // what it is owed while it does not contend; none: its tag says it
   long clock; // of its children
+  long aloneSeq = Long.MIN_VALUE; // the last decision when the time around it followed it alone
   boolean contends;
 
   Part(@Nullable Group group) {

@@ -37,6 +37,7 @@ final class Query {
   List<Long> weights = List.of(); // its group's, and of what is above it
   long division; // the number of what it was charged under
   long chargedMicros;
+  long paidMicros; // what its group's turn was put off by
   @Nullable Long cpuMicros;
   long memoryBytes;
   long ioBytes;
@@ -82,6 +83,11 @@ final class Query {
       return null;
     }
     return request.parallel() == Parallel.SERIAL ? 1 : Math.clamp(asked, 1, MOST_SERVERS);
+  }
+
+  /** The decision that granted it. */
+  long grantSeq() {
+    return answer == null ? 0 : answer.seq();
   }
 
   boolean holdsSlot() {

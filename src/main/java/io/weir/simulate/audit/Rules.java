@@ -26,4 +26,7 @@ public record Rules(
     long systemQueuePlaces,
     long maxPlans,
     long maxSchedules,
-    long maxWindows) {}
+    long maxWindows,
+    long timersPerTick,
+    long chargeEveryMs,
+    long debtOfGroupMs) {}

@@ -155,9 +155,7 @@ final class SessionRules {
     query.memoryBytes = Definition.or(figures.memoryBytes(), query.memoryBytes);
     query.ioBytes = Math.max(Definition.or(figures.ioBytes(), 0), query.ioBytes);
     query.ioRequests = Math.max(Definition.or(figures.ioRequests(), 0), query.ioRequests);
-    long excess = query.cpuMicros == null ? 0 : Math.max(0, query.cpuMicros - query.chargedMicros);
-    query.chargedMicros += excess;
-    model.share.correct(query, excess);
+    model.meters.report(query);
   }
 
   // ---- orders ----

@@ -51,6 +51,8 @@ enum Shape {
   SequencedMap<String, Long> bounds() {
     SequencedMap<String, Long> bounds = new LinkedHashMap<>();
     bounds.put("rememberMax", this == TINY ? 150L : 5_000L);
+    bounds.put("chargeEveryMs", this == TINY ? 300L : 1_000L); // most queries are read
+    bounds.put("debtOfGroupMs", 2_000L);
     if (this == TINY) {
       bounds.put("grantsPerTurn", 3L);
       bounds.put("resyncRowsPerTurn", 3L);

@@ -13,12 +13,13 @@ final class Entry extends Contender {
           new StartTimeOrder(new VirtualClock(0)),
           new VirtualTime(0, 0),
           null,
+          null,
           1);
 
   private final long weight;
 
   Entry(long id, long time, long weight) {
-    super(new VirtualTime(time, 0), null);
+    super(new VirtualTime(time, 0), null, null);
     this.weight = weight;
     moveTo(NOBODY, id, List.of());
   }

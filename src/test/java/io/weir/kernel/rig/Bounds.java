@@ -13,6 +13,8 @@ public final class Bounds {
   public static final long LOST_MS = 15_000;
   public static final long REMEMBER_MS = 3_600_000;
   public static final long ANNOUNCE_MS = 5_000;
+  public static final long CHARGE_MS = 5_000;
+  public static final long DEBT_MS = 60_000;
   public static final long MAX_QUEUED = 1_000;
   public static final long MAX_SESSIONS = 10_000;
 
@@ -109,6 +111,8 @@ public final class Bounds {
         8,
         maxPlans,
         10,
-        10);
+        10,
+        CHARGE_MS,
+        DEBT_MS);
   }
 }

@@ -59,6 +59,11 @@ public final class OperatorNoun {
     return request;
   }
 
+  private String setsCores(long cores) {
+    rig.tell(new UpdateCapacity(request, "olga", new Capacity(cores, null, null, null, null)));
+    return request;
+  }
+
   public String definesDomain(@Nullable Long cores, @Nullable Long slots) {
     rig.tell(new DefineDomain(request, "olga", new Capacity(cores, slots, null, null, null)));
     return request;
@@ -81,6 +86,10 @@ public final class OperatorNoun {
   }
 
   /** Sets the slots, which is accepted; what follows is left to be expected. */
+  public void changesCores(long cores) {
+    rig.expect(accepted(setsCores(cores)));
+  }
+
   public void changesSlots(long slots) {
     rig.expect(accepted(setsSlots(slots)));
   }

@@ -36,7 +36,7 @@ class AuditorTest {
   private static Rules rules() {
     return new Rules(
         1_000, 10_000, 5_000, 1_000, 5_000, 15_000, 3_600_000, 100_000, 1_000, 256, 5_000, 1_000,
-        1_000, 256, 1_000, 1_000, 1_000, 100_000, 1, 8, 100, 100, 100);
+        1_000, 256, 1_000, 1_000, 1_000, 100_000, 1, 8, 100, 100, 100, 256, 5_000, 60_000);
   }
 
   private void say(Command command, UnaryOperator<List<Decided>> change) {

@@ -137,6 +137,7 @@ class OpenLoopTest {
             """
             {'atMs': 0, 'command': {'type': 'SubmitQuery', 'queryId': 'runs'}}
             {'atMs': 0, 'command': {'type': 'SubmitQuery', 'queryId': 'waits', 'waitMs': 5000}}
+            {'atMs': 0, 'command': {'type': 'Heartbeat', 'queries': [{'queryId': 'runs', 'cpuMicros': 1}]}}
             """)
         .decides(
             "0: Granted runs", "0: Queued waits", "5000 due 5000: Rejected waits QUEUE_TIMEOUT")

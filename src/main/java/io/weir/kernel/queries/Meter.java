@@ -1,0 +1,227 @@
+package io.weir.kernel.queries;
+
+import io.weir.kernel.Saturating;
+import io.weir.kernel.domain.Domain;
+import io.weir.kernel.groups.Charge;
+import io.weir.kernel.groups.Group;
+import io.weir.kernel.groups.Groups;
+import io.weir.kernel.sessions.Sessions;
+import io.weir.protocol.Decided;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+
+/**
+ * What queries are charged while they hold a slot (ADR 18). At first what they are expected to
+ * take; more once they have used more, as their clients report, or, where no CPU time was ever
+ * reported, by the time that they have held their servers, read every so often.
+ *
+ * <p>When a query is read next follows from its row, so the order of readings is no table: a
+ * governor that starts makes it again. Readings come before all else that a turn does, so that
+ * every choice in it knows them.
+ *
+ * <p>The session is charged all at once. Its group's place moves at once by no more than all cores
+ * do in a minute; beyond that it moves with what is used. So a giant's debt is its session's, and
+ * never keeps the rest of the group waiting for longer.
+ */
+public final class Meter {
+
+  private static final long MICROS_PER_MS = 1000;
+
+  private record Reading(long dueMs, String queryId) {
+    static final Comparator<Reading> IN_ORDER =
+        Comparator.comparingLong(Reading::dueMs).thenComparing(Reading::queryId);
+  }
+
+  private final Domain domain;
+  private final Groups groups;
+  private final Sessions sessions;
+  private final Queries queries;
+  private final TreeSet<Reading> readings = new TreeSet<>(Reading.IN_ORDER);
+  private long cores;
+
+  public Meter(Domain domain, Groups groups, Sessions sessions, Queries queries) {
+    this.domain = domain;
+    this.groups = groups;
+    this.sessions = sessions;
+    this.queries = queries;
+    restore();
+  }
+
+  private void restore() {
+    if (!domain.defined()) {
+      return;
+    }
+    cores = domain.row().cpuCores();
+    long[] left = {domain.counters().running()};
+    if (left[0] > 0) {
+      queries.scanAfter(
+          "",
+          row -> {
+            if (row.grantedMs() != null) {
+              watch(row);
+              left[0]--;
+            }
+            return left[0] > 0;
+          });
+    }
+  }
+
+  // ---- readings ----
+
+  /** When a query is read next, in ms since 1970, as far as is known now. */
+  public OptionalLong nextDueMs() {
+    if (readings.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    followCores();
+    return OptionalLong.of(readings.first().dueMs());
+  }
+
+  /** Charges what is due by now, a bounded number of queries; more in a turn of its own. */
+  public void read(long nowMs) {
+    followCores();
+    long most = domain.settings().timersPerTick();
+    for (long i = 0; i < most && !readings.isEmpty() && readings.first().dueMs() <= nowMs; i++) {
+      QueryRow row = queries.get(readings.removeFirst().queryId());
+      long usedMicros = heldMicros(row, nowMs);
+      watch(queries.update(charge(row, usedMicros, usedMicros)));
+    }
+  }
+
+  /** With another number of cores everybody is read at another time. */
+  private void followCores() {
+    long now = domain.row().cpuCores();
+    if (cores == now) {
+      return;
+    }
+    cores = now;
+    List<Reading> all = new ArrayList<>(readings);
+    readings.clear();
+    all.forEach(reading -> watch(queries.get(reading.queryId())));
+  }
+
+  private void watch(QueryRow row) {
+    if (row.cpuMicros() == null) {
+      readings.add(next(row));
+    }
+  }
+
+  /** Once the time is used that its group has paid, and a while later. */
+  private Reading next(QueryRow row) {
+    long paidMs = Math.ceilDiv(row.paid(), MICROS_PER_MS * servers(row));
+    long dueMs = grantedMs(row) + paidMs + domain.settings().chargeEveryMs();
+    return new Reading(dueMs, row.queryId());
+  }
+
+  // ---- charges ----
+
+  /** A query gets its slot: what its group pays of the time it is expected to take. */
+  long inAdvance(long expectedMicros) {
+    return Math.min(expectedMicros, mostAtOnceMicros());
+  }
+
+  /** A query has got its slot, and was charged what it is expected to take. */
+  void begin(QueryRow row) {
+    followCores();
+    watch(row);
+  }
+
+  /**
+   * The client of a query has said what it uses.
+   *
+   * @param before as it was
+   * @param reported with its figures
+   * @return the same, charged
+   */
+  QueryRow report(QueryRow before, QueryRow reported) {
+    Long cpuMicros = reported.cpuMicros();
+    if (cpuMicros == null) {
+      return reported;
+    }
+    followCores();
+    readings.remove(next(before));
+    long most = Saturating.add(before.paid(), mostAtOnceMicros());
+    return charge(reported, cpuMicros, Math.min(cpuMicros, most));
+  }
+
+  // what was charged already stays so until the end
+  private QueryRow charge(QueryRow row, long usedMicros, long ofGroupMicros) {
+    long all = Math.max(row.chargedMicros(), usedMicros);
+    long paid = Math.max(row.paid(), ofGroupMicros);
+    correct(row, all, paid);
+    sessions.charge(row.sessionId(), all - row.chargedMicros());
+    return row.change().charged(all, paid).row();
+  }
+
+  /**
+   * A query ends: its group is charged what it used, no more and no less. Its session is for the
+   * caller to charge.
+   *
+   * @return that, in microseconds
+   */
+  long end(QueryRow row, long nowMs) {
+    followCores();
+    readings.remove(next(row));
+    Long cpuMicros = row.cpuMicros();
+    long used = cpuMicros == null ? heldMicros(row, nowMs) : cpuMicros;
+    long most = cpuMicros == null ? used : Saturating.add(row.paid(), mostAtOnceMicros());
+    correct(row, used, Math.min(used, most));
+    return used;
+  }
+
+  // of the group alone
+  private void correct(QueryRow row, long allMicros, long paidMicros) {
+    Group group = groups.get(row.groupId());
+    long more = allMicros - row.chargedMicros();
+    groups.correct(group, of(row, more, paidMicros - row.paid()));
+  }
+
+  /** All that a running query was charged: what it takes along to another group. */
+  Charge charged(QueryRow row) {
+    return of(row, row.chargedMicros(), row.paid());
+  }
+
+  private Charge of(QueryRow row, long micros, long timeMicros) {
+    return new Charge(micros, timeMicros, row.weights(groups.divisionNumber()), grantSeq(row));
+  }
+
+  // ---- figures ----
+
+  /** Where no CPU time was ever reported, the time it has held its servers counts. */
+  private long heldMicros(QueryRow row, long nowMs) {
+    return Saturating.multiply((nowMs - grantedMs(row)) * MICROS_PER_MS, servers(row));
+  }
+
+  private static long grantSeq(QueryRow row) {
+    Decided grant = row.answer();
+    if (grant == null) {
+      throw new IllegalStateException("Expected " + row.queryId() + " to have been granted");
+    }
+    return grant.seq();
+  }
+
+  private static long grantedMs(QueryRow row) {
+    Long grantedMs = row.grantedMs();
+    if (grantedMs == null) {
+      throw new IllegalStateException("Expected " + row.queryId() + " to hold a slot");
+    }
+    return grantedMs;
+  }
+
+  /** No more than there are cores, where that is known. */
+  private long servers(QueryRow row) {
+    Long dop = row.dop();
+    long asked = dop == null ? 1 : dop;
+    return cores == 0 ? asked : Math.min(asked, cores);
+  }
+
+  private long mostAtOnceMicros() {
+    long all = cores == 0 ? domain.row().slots() : cores;
+    long eachMicros = domain.settings().debtOfGroupMs() * MICROS_PER_MS;
+    long most = Saturating.multiply(eachMicros, Math.max(1, all));
+    return Math.min(most, Group.MOST_EXPECTED_MICROS);
+  }
+}

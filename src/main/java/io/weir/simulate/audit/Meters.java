@@ -1,0 +1,80 @@
+package io.weir.simulate.audit;
+
+import java.math.BigInteger;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What those that hold a slot are charged until they give it back, as ADR 18 says. A session is
+ * charged all; its group's turn comes later by no more than a minute of all cores.
+ */
+final class Meters {
+
+  private final Model model;
+
+  Meters(Model model) {
+    this.model = model;
+  }
+
+  private long servers(Query query) {
+    Long asked = query.servers();
+    long cores = model.definition.cpuCores;
+    long servers = asked == null ? 1 : asked;
+    return cores == 0 ? servers : Math.min(servers, cores);
+  }
+
+  private long heldMicros(Query query) {
+    return (model.nowMs - query.grantedMs) * 1000 * servers(query);
+  }
+
+  /** The most by which one query moves its group's turn at once. */
+  long mostAtOnceMicros() {
+    long cores = model.definition.cpuCores;
+    BigInteger all = BigInteger.valueOf(Math.max(1, cores == 0 ? model.definition.slots : cores));
+    BigInteger most = all.multiply(BigInteger.valueOf(1000 * model.rules.debtOfGroupMs()));
+    return most.min(BigInteger.valueOf(FairShare.DAY_MICROS)).longValueExact();
+  }
+
+  private long dueMs(Query query) {
+    long perMs = 1000 * servers(query);
+    long paidMs = (query.paidMicros + perMs - 1) / perMs;
+    return query.grantedMs + paidMs + model.rules.chargeEveryMs();
+  }
+
+  /** Before anything else: who never reported, and has had what it was charged, is charged on. */
+  void read() {
+    List<Query> due =
+        model.queries.values().stream()
+            .filter(q -> q.holdsSlot() && q.cpuMicros == null && dueMs(q) <= model.nowMs)
+            .sorted(Comparator.comparingLong(this::dueMs).thenComparing(Query::id))
+            .limit(model.rules.timersPerTick())
+            .toList();
+    due.forEach(query -> pay(query, heldMicros(query), heldMicros(query)));
+  }
+
+  /** It has said what it used. */
+  void report(Query query) {
+    if (query.cpuMicros != null) {
+      pay(query, query.cpuMicros, Math.min(query.cpuMicros, mostOf(query)));
+    }
+  }
+
+  private long mostOf(Query query) {
+    return Clock.plus(query.paidMicros, mostAtOnceMicros());
+  }
+
+  private void pay(Query query, long allMicros, long ofGroupMicros) {
+    long more = Math.max(0, ofGroupMicros - query.paidMicros);
+    query.chargedMicros = Math.max(query.chargedMicros, allMicros);
+    query.paidMicros += more;
+    model.share.correct(query, more, model.script.seq());
+  }
+
+  /** It ends: what it used, no more and no less. */
+  long end(Query query) {
+    long used = query.cpuMicros != null ? query.cpuMicros : heldMicros(query);
+    long paid = query.cpuMicros != null ? Math.min(used, mostOf(query)) : used;
+    model.share.correct(query, paid - query.paidMicros, model.script.seq());
+    return used;
+  }
+}

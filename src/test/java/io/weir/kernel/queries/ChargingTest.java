@@ -1,0 +1,207 @@
+package io.weir.kernel.queries;
+
+import static io.weir.kernel.rig.Expected.released;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.kernel.rig.Bounds;
+import io.weir.kernel.rig.KernelTest;
+import io.weir.protocol.Decided;
+import io.weir.protocol.Decision.Granted;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a query is charged from its grant to its end, and who pays (ADR 18). */
+class ChargingTest extends KernelTest {
+
+  private static final long SECOND_MS = 1_000;
+  private static final long SECOND_MICROS = 1_000_000;
+  private static final long DAY_MS = 86_400_000;
+
+  private void group(String name) {
+    rig.group(name).priority(3).exists();
+    rig.session(name).in(name).isOpen();
+  }
+
+  private void submits(String group, int from, int to) {
+    for (int i = from; i <= to; i++) {
+      rig.query(group + i).in(group).estimatedMs(SECOND_MS).submits();
+    }
+  }
+
+  private long chargedSeconds(String group) {
+    return rig.ledger().account(group).chargedMicros() / SECOND_MICROS;
+  }
+
+  private long timeSeconds(String group) {
+    return rig.ledger().account(group).vruntime() / SECOND_MICROS;
+  }
+
+  /** Lets each query that is granted run for a second, so many times; who was granted, in order. */
+  private List<String> runs(String first, int times) {
+    List<String> order = new ArrayList<>();
+    String running = first;
+    for (int i = 0; i < times; i++) {
+      rig.advanceMs(SECOND_MS).query(running).completesWithCpuMs(SECOND_MS);
+      for (Decided decided : rig.take()) {
+        if (decided.decision() instanceof Granted grant) {
+          running = grant.id();
+          order.add(String.valueOf(decided.group()));
+        }
+      }
+    }
+    return order;
+  }
+
+  // ---- while it runs ----
+
+  @Test
+  void shouldChargeASilentQueryWhileItRunsAsOftenAsOneThatReports() {
+    rig.domain().slots(1).exists();
+    group("A");
+    rig.query("a").in("A").estimatedMs(2 * SECOND_MS).runs();
+    rig.advanceMs(2 * SECOND_MS + Bounds.CHARGE_MS - 1);
+    assertThat(chargedSeconds("A")).isEqualTo(2);
+    rig.advanceMs(1);
+    assertThat(chargedSeconds("A")).isEqualTo(7);
+    rig.advanceMs(60 * SECOND_MS);
+    assertThat(chargedSeconds("A")).isEqualTo(67);
+    assertThat(rig.ledger().session("A").chargedMicros()).isEqualTo(67 * SECOND_MICROS);
+    rig.advanceMs(SECOND_MS).query("a").completes();
+    rig.expect(released("a").cpuMs(68_000)).noMore();
+    assertThat(chargedSeconds("A")).isEqualTo(68);
+  }
+
+  @Test
+  void shouldChargeEachOfItsServersButNoMoreThanThereAreCores() {
+    rig.domain().cores(2).slots(4).exists();
+    group("A");
+    rig.query("a").in("A").dop(16).estimatedMs(SECOND_MS).runs();
+    rig.advanceMs(60 * SECOND_MS);
+    assertThat(chargedSeconds("A")).isBetween(110L, 120L);
+    rig.query("a").completes();
+    rig.expect(released("a").cpuMs(120_000)).noMore();
+  }
+
+  @Test
+  void shouldChargeNothingOnwardOnceCpuTimeIsReported() {
+    rig.domain().slots(1).exists();
+    group("A");
+    rig.query("a").in("A").estimatedMs(SECOND_MS).runs();
+    rig.query("a").reportsCpuMs(10);
+    rig.advanceMs(600 * SECOND_MS);
+    assertThat(chargedSeconds("A")).isEqualTo(1);
+  }
+
+  @Test
+  void shouldChargeAKilledQueryThatKeepsItsSlot() {
+    rig.domain().slots(1).killGraceMs(30 * SECOND_MS).exists();
+    group("A");
+    rig.query("a").in("A").estimatedMs(SECOND_MS).runs();
+    rig.query("a").cancels();
+    rig.advanceMs(29 * SECOND_MS);
+    assertThat(chargedSeconds("A")).isBetween(24L, 29L);
+    rig.skip();
+  }
+
+  @Test
+  void shouldLetASilentQueryPayForTheSlotsThatItsGroupHolds() {
+    rig.domain().slots(2).exists();
+    group("A");
+    group("B");
+    rig.query("silent").in("A").estimatedMs(1).runs();
+    rig.query("first").in("B").estimatedMs(SECOND_MS).runs();
+    submits("A", 1, 100);
+    submits("B", 1, 100);
+    List<String> order = runs("first", 60);
+    long served = order.stream().filter("A"::equals).count();
+    assertThat(served).isLessThan(10); // it holds half of the slots already
+  }
+
+  @Test
+  void shouldReadAgainAtOtherTimesWhenThereAreFewerCores() {
+    rig.domain().cores(8).slots(8).exists();
+    group("A");
+    rig.query("a").in("A").dop(8).estimatedMs(80 * SECOND_MS).runs();
+    rig.operator().changesCores(1);
+    rig.advanceMs(60 * SECOND_MS);
+    assertThat(chargedSeconds("A")).isEqualTo(80); // one core has not used it up
+    rig.advanceMs(60 * SECOND_MS);
+    assertThat(chargedSeconds("A")).isBetween(115L, 120L);
+  }
+
+  // ---- whose debt it is ----
+
+  /** Quality: one giant query's debt stalls its whole group. */
+  @Test
+  void shouldNotLetOneGiantQuerysDebtStallItsWholeGroup() {
+    rig.domain().slots(2).exists();
+    group("A");
+    group("B");
+    rig.query("giant").in("A").estimatedMs(DAY_MS).runs();
+    rig.query("first").in("B").estimatedMs(SECOND_MS).runs();
+    submits("A", 1, 200);
+    submits("B", 1, 200);
+    assertThat(rig.ledger().session("A").chargedMicros()).isEqualTo(DAY_MS * 1_000);
+    List<String> order = runs("first", 180);
+    assertThat(order.subList(0, 100)).containsOnly("B"); // a minute of two slots
+    assertThat(order.subList(100, 180)).contains("A");
+  }
+
+  @Test
+  void shouldPutOffItsGroupByAMinuteAtMostWhenAReportComesLate() {
+    rig.domain().slots(2).exists();
+    group("A");
+    group("B");
+    rig.query("giant").in("A").estimatedMs(SECOND_MS).runs();
+    rig.query("first").in("B").estimatedMs(SECOND_MS).runs();
+    submits("A", 1, 200);
+    submits("B", 1, 200);
+    rig.query("giant").completesWithCpuMs(DAY_MS);
+    rig.query("first").completesWithCpuMs(SECOND_MS);
+    assertThat(timeSeconds("A")).isBetween(119L, 123L);
+    assertThat(chargedSeconds("A")).isGreaterThanOrEqualTo(DAY_MS / SECOND_MS);
+    rig.skip();
+  }
+
+  // ---- credit ----
+
+  @Test
+  void shouldGiveBackWhatWasEstimatedTooHighWhileOthersWaited() {
+    rig.domain().slots(2).exists();
+    group("A");
+    group("B");
+    rig.query("early").in("A").estimatedMs(100 * SECOND_MS).runs();
+    rig.query("first").in("B").estimatedMs(SECOND_MS).runs();
+    submits("A", 1, 200);
+    submits("B", 1, 200);
+    assertThat(runs("first", 20)).containsOnly("B");
+    rig.query("early").completesWithCpuMs(SECOND_MS);
+    long before = timeSeconds("A");
+    assertThat(before).isBetween(1L, 3L); // as if it had never been charged more
+    assertThat(rig.ledger().session("A").chargedMicros()).isLessThan(3 * SECOND_MICROS);
+    rig.skip();
+  }
+
+  @Test
+  void shouldNotLetALoneGroupSaveUpByEstimatingTooHigh() {
+    rig.domain().slots(2).exists();
+    group("A");
+    group("B");
+    for (int i = 1; i <= 20; i++) {
+      rig.query("high" + i).in("A").estimatedMs(100 * SECOND_MS).submits();
+    }
+    for (int i = 1; i <= 10; i++) {
+      rig.query("high" + i).completesWithCpuMs(10);
+    }
+    rig.query("first").in("B").estimatedMs(SECOND_MS).submits();
+    for (int i = 11; i <= 18; i++) {
+      rig.query("high" + i).completesWithCpuMs(10);
+    }
+    rig.query("high19").completesWithCpuMs(10);
+    rig.query("high20").completesWithCpuMs(10);
+    long ahead = rig.ledger().counters().virtualTime() - rig.ledger().account("A").vruntime();
+    assertThat(ahead).isLessThanOrEqualTo(0);
+    rig.skip();
+  }
+}
