@@ -87,6 +87,33 @@ public sealed interface QueryCommand extends Command {
           priority,
           hints);
     }
+
+    /** The same request with what its text asks for, as the edge reads it. */
+    public SubmitQuery withHints(
+        @Nullable Long newMemoryBytes, @Nullable Map<String, String> newHints) {
+      return new SubmitQuery(
+          queryId,
+          sessionId,
+          client,
+          user,
+          program,
+          machine,
+          service,
+          module,
+          action,
+          group,
+          text,
+          fingerprint,
+          textHash,
+          estimatedCost,
+          estimatedMs,
+          newMemoryBytes,
+          parallel,
+          dop,
+          waitMs,
+          priority,
+          newHints);
+    }
   }
 
   /** The query has ended; its figures, where known, correct what was charged at dispatch. */

@@ -3,6 +3,7 @@ package io.weir.protocol;
 import io.weir.protocol.QueryCommand.SubmitQuery;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.SequencedMap;
 
 /**
  * Reduces a query's text at the edge, before the kernel or the journal see it: to a fingerprint of
@@ -25,8 +26,21 @@ public final class QueryText {
     }
     String shape = withoutLiterals(text);
     String given = query.fingerprint();
-    return query.withText(
-        beginning(shape), given == null ? fingerprint(shape) : given, fingerprint(text));
+    return hinted(query, text)
+        .withText(beginning(shape), given == null ? fingerprint(shape) : given, fingerprint(text));
+  }
+
+  /** What the request says itself counts more than what its text says. */
+  private static SubmitQuery hinted(SubmitQuery query, String text) {
+    SequencedMap<String, String> hints = QueryHints.of(text);
+    if (hints.isEmpty()) {
+      return query;
+    }
+    if (query.hints() != null) {
+      hints.putAll(query.hints());
+    }
+    return query.withHints(
+        query.memoryBytes() == null ? QueryHints.memoryBytes(hints) : query.memoryBytes(), hints);
   }
 
   /** The first characters; never half of one that takes two, which no UTF-8 can hold. */
@@ -71,6 +85,19 @@ public final class QueryText {
     if (!secondBlank) {
       shape.append(c);
     }
+  }
+
+  /** Where the string, number, comment, word or single character that starts here ends. */
+  static int endOfToken(String text, int at) {
+    int end = endOfLiteralOrComment(text, at);
+    return end > at ? end : isWordStart(text.charAt(at)) ? endOfWord(text, at) : at + 1;
+  }
+
+  /** True where a blank or a comment starts here. */
+  static boolean isBlankOrComment(String text, int at) {
+    return Character.isWhitespace(text.charAt(at))
+        || text.startsWith("--", at)
+        || text.startsWith("/*", at);
   }
 
   /** Where a string, number or comment that starts here ends; or here, where none starts. */
