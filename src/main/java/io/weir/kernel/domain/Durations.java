@@ -14,8 +14,8 @@ import java.util.TreeMap;
  * 32 ms each millisecond has its own, above that 16 of them double the time), each named by its
  * lowest value and in a row of its own. So a count changes one row of a few bytes, where one row
  * for all would be written whole each time; rows are bounded by {@link #LONGEST_MS}; and counts are
- * sums, so that neither their order nor a restart can be seen in them. What took no time has no row:
- * it is the rest of what the group's account says was granted or finished.
+ * sums, so that neither their order nor a restart can be seen in them. What took no time has no
+ * row: it is the rest of what the group's account says was granted or finished.
  */
 public final class Durations {
 

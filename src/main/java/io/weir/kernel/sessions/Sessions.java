@@ -138,7 +138,8 @@ public final class Sessions {
 
   /** A query of the session gets a slot, and is charged what it is expected to take. */
   public SessionRow start(String sessionId, long expectedMicros, long waitedMs) {
-    return put(sessions.get(sessionId).change().starts().charged(expectedMicros).granted(waitedMs).row());
+    return put(
+        sessions.get(sessionId).change().starts().charged(expectedMicros).granted(waitedMs).row());
   }
 
   /** A query of the session gives its slot back; its charge is corrected. */
