@@ -48,8 +48,7 @@ final class PlanWarnings {
           entry("aggregationGroups", "memory"));
 
   /** Fields that are governed for a group, and for a directive only kept, with their area. */
-  static final Map<String, String> KEPT_IN_DIRECTIVES =
-      Map.of("activeSessions", "sessions", "runaway", "runaway queries");
+  static final Map<String, String> KEPT_IN_DIRECTIVES = Map.of("activeSessions", "sessions");
 
   private final Mistakes mistakes;
   private final DomainDefinition domain;

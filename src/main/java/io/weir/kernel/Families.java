@@ -15,7 +15,9 @@ import io.weir.kernel.plans.InForceRow;
 import io.weir.kernel.plans.PlanRow;
 import io.weir.kernel.plans.PlanTermRow;
 import io.weir.kernel.queries.AwaitingRow;
+import io.weir.kernel.queries.AwayRow;
 import io.weir.kernel.queries.QueryRow;
+import io.weir.kernel.queries.WatchedRow;
 import io.weir.kernel.sessions.HolderRow;
 import io.weir.kernel.sessions.ResyncRow;
 import io.weir.kernel.sessions.SessionRow;
@@ -93,6 +95,11 @@ public final class Families {
   public static final Family<String, PlanTermRow> PLAN_TERMS =
       Family.of(44, "plan-terms", KeyLayout.TEXT, PlanTermRow.class);
 
+  public static final Family<String, AwayRow> AWAY =
+      Family.of(37, "away", KeyLayout.TEXT, AwayRow.class);
+  public static final Family<String, WatchedRow> WATCHED =
+      Family.of(38, "watched", KeyLayout.TEXT, WatchedRow.class);
+
   /** All of them, by number. */
   public static final List<Family<?, ?>> ALL =
       List.of(
@@ -121,6 +128,8 @@ public final class Families {
           NODES,
           REMEMBERED_PAGES,
           IN_FORCE,
+          AWAY,
+          WATCHED,
           DURATIONS,
           PLAN_TERMS);
 

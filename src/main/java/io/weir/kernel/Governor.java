@@ -394,6 +394,8 @@ public final class Governor {
       case TimerCommand.ExpireWait c -> handlers.expireWait.handle(c, turn);
       case TimerCommand.ExpireSessionWait c -> handlers.expireSessionWait.handle(c, turn);
       case TimerCommand.ExpireExecution c -> handlers.expireExecution.handle(c, turn);
+      case TimerCommand.LookAtRunaway c -> handlers.lookAtRunaway.handle(c, turn);
+      case TimerCommand.ForgetWatched c -> handlers.forgetWatched.handle(c, turn);
       case TimerCommand.ExpireGrace c -> handlers.expireGrace.handle(c, turn);
       case TimerCommand.ExpireIdle c -> handlers.expireIdle.handle(c, turn);
       case TimerCommand.ExpireHeartbeat c -> handlers.expireHeartbeat.handle(c, turn);

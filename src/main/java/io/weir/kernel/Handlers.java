@@ -45,6 +45,7 @@ import io.weir.kernel.plans.SetWindowHandler;
 import io.weir.kernel.plans.SwitchPlanHandler;
 import io.weir.kernel.plans.UpdatePlanHandler;
 import io.weir.kernel.queries.Announcer;
+import io.weir.kernel.queries.Away;
 import io.weir.kernel.queries.CancelQueryHandler;
 import io.weir.kernel.queries.CompleteQueryHandler;
 import io.weir.kernel.queries.Deadlines;
@@ -55,15 +56,20 @@ import io.weir.kernel.queries.ExpireGraceHandler;
 import io.weir.kernel.queries.ExpireSessionWaitHandler;
 import io.weir.kernel.queries.ExpireWaitHandler;
 import io.weir.kernel.queries.Figures;
+import io.weir.kernel.queries.ForgetWatchedHandler;
 import io.weir.kernel.queries.LimitReview;
+import io.weir.kernel.queries.LookAtRunawayHandler;
 import io.weir.kernel.queries.Meter;
 import io.weir.kernel.queries.Moves;
 import io.weir.kernel.queries.Queries;
 import io.weir.kernel.queries.ReviewLimitsHandler;
+import io.weir.kernel.queries.RunawayMarks;
+import io.weir.kernel.queries.Runaways;
 import io.weir.kernel.queries.SessionWait;
 import io.weir.kernel.queries.Submission;
 import io.weir.kernel.queries.SubmitQueryHandler;
 import io.weir.kernel.queries.Throttles;
+import io.weir.kernel.queries.WatchList;
 import io.weir.kernel.sessions.Admission;
 import io.weir.kernel.sessions.CloseSessionHandler;
 import io.weir.kernel.sessions.ContinueResyncHandler;
@@ -141,6 +147,8 @@ final class Handlers {
   final ExpireSessionWaitHandler expireSessionWait;
   final ExpireExecutionHandler expireExecution;
   final ReviewLimitsHandler reviewLimits;
+  final LookAtRunawayHandler lookAtRunaway;
+  final ForgetWatchedHandler forgetWatched;
   final ExpireGraceHandler expireGrace;
   final ExpireIdleHandler expireIdle;
   final ExpireHeartbeatHandler expireHeartbeat;
@@ -161,18 +169,28 @@ final class Handlers {
     Queries queries = new Queries(tables, counters, groups, timers);
     meter = new Meter(domain, groups, sessions, queries);
     refusals = new Refusals(domain, sessions, queries, groups, memory, tallies);
+    RunawayMarks marks = new RunawayMarks(domain, limits, timers);
+    Deadlines deadlines = new Deadlines(domain, sessions, limits, timers, marks);
+    Moves moves = new Moves(counters, groups, sessions, queries, deadlines, meter);
+    Away away = new Away(tables, groups, moves);
     Endings endings =
         new Endings(
-            domain, groups, sessions, queries, timers, orders, memory, tallies, limits, meter);
-    Deadlines deadlines = new Deadlines(domain, sessions, limits, timers);
+            domain, groups, sessions, queries, timers, orders, memory, tallies, limits, away,
+            meter);
     LimitReview review = new LimitReview(counters, timers);
     Throttles throttles = new Throttles(domain, groups, sessions, queries, orders);
+    WatchList watched = new WatchList(tables, domain, timers);
+    Runaways runaways =
+        new Runaways(
+            domain, groups, sessions, queries, limits, marks, throttles, moves, away, endings,
+            watched);
     dispatcher =
-        new Dispatcher(domain, groups, sessions, queries, endings, timers, deadlines, meter);
+        new Dispatcher(
+            domain, groups, sessions, queries, endings, timers, deadlines, meter, runaways);
     announcer = new Announcer(domain, groups, queries, dispatcher, timers);
-    Moves moves = new Moves(counters, groups, sessions, queries, deadlines, meter);
     Submission submission =
-        new Submission(domain, groups, sessions, queries, dispatcher, announcer, deadlines, limits);
+        new Submission(
+            domain, groups, sessions, queries, dispatcher, announcer, deadlines, limits, runaways);
     submitQuery =
         new SubmitQueryHandler(
             domain,
@@ -196,7 +214,8 @@ final class Handlers {
             new SessionWait(queries, sessions, submitQuery, refusals),
             memory,
             codec);
-    heartbeat = new HeartbeatHandler(sessions, new Figures(queries, sessions, meter));
+    heartbeat =
+        new HeartbeatHandler(sessions, new Figures(queries, sessions, meter, marks, runaways));
     closeSession = new CloseSessionHandler(sessions, endings, memory);
     orderDone = new OrderDoneHandler(domain, orders, sessions, queries, endings);
     Resyncs resyncs = new Resyncs(tables, domain, queries, orders, timers);
@@ -249,6 +268,8 @@ final class Handlers {
         new ExpireExecutionHandler(domain, groups, sessions, queries, endings, deadlines);
     reviewLimits =
         new ReviewLimitsHandler(domain, groups, sessions, queries, deadlines, review, throttles);
+    lookAtRunaway = new LookAtRunawayHandler(queries, runaways);
+    forgetWatched = new ForgetWatchedHandler(watched);
     expireGrace = new ExpireGraceHandler(queries, endings);
     expireIdle = new ExpireIdleHandler(domain, groups, sessions, endings);
     expireHeartbeat = new ExpireHeartbeatHandler(domain, sessions, endings);

@@ -34,7 +34,10 @@ public record Settings(
     long maxSchedules,
     long maxWindows,
     long chargeEveryMs,
-    long debtOfGroupMs) {
+    long debtOfGroupMs,
+    long runawayCpuMs,
+    long runawayThrottlePercent,
+    long maxWatched) {
 
   /** Names these rules: a journal written under others is not replayed as if by these. */
   public String rulesHash() {

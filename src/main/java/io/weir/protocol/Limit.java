@@ -37,5 +37,15 @@ public enum Limit {
   /** Slots that a plan lets a group or a part of it hold at once. */
   UTILIZATION,
   /** How long a query may be expected to run (ms). */
-  ESTIMATE
+  ESTIMATE,
+  /** CPU time of one query (ms). */
+  CPU_TIME,
+  /** What one query reads and writes (bytes). */
+  IO_BYTES,
+  /** How often one query reads and writes. */
+  IO_REQUESTS,
+  /** For how long a runaway is treated (ms). */
+  COOLDOWN,
+  /** Runaways that are treated at once when they come again. */
+  WATCH_LIST
 }

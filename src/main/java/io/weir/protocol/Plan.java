@@ -89,12 +89,16 @@ public record Plan(String name, @Nullable PlanMethod method, @Nullable List<Dire
   }
 
   /**
-   * What is done with a query that uses more than expected. At least one trigger is given.
+   * What is done with a query that uses more than expected: once, when the first of its triggers is
+   * reached. Several rules of a directive are steps, looked at in their order.
    *
-   * @param onEstimatedMs the estimate with which it is let in, where there is one
+   * @param onCpuMs CPU time of the query; by default where no trigger is given
+   * @param onElapsedMs time for which it runs
+   * @param onEstimatedMs the estimate with which it starts, where there is one
    * @param switchTo of SWITCH_GROUP, the group to move to
    * @param forCall of SWITCH_GROUP, until the end of the call alone
    * @param throttlePercent of THROTTLE, the part of its speed that is left
+   * @param cooldownMs of THROTTLE, for how long; where absent, until the query ends
    */
   public record Runaway(
       @Nullable Long onCpuMs,
@@ -106,7 +110,18 @@ public record Plan(String name, @Nullable PlanMethod method, @Nullable List<Dire
       @Nullable String switchTo,
       @Nullable Boolean forCall,
       @Nullable Long throttlePercent,
-      @Nullable Watch watch) {}
+      @Nullable Watch watch,
+      @Nullable Long cooldownMs) {
+
+    /** True where it says when it is to act. */
+    public boolean hasTrigger() {
+      return onCpuMs != null
+          || onElapsedMs != null
+          || onIoBytes != null
+          || onIoRequests != null
+          || onEstimatedMs != null;
+    }
+  }
 
   /** A repeat offender is treated at once, for a time. */
   public record Watch(WatchBy by, long forMs) {}

@@ -39,6 +39,12 @@ public sealed interface TimerCommand extends Command {
   /** Timeouts have changed: more sessions are to be looked at, those after this one. */
   record ReviewLimits(String afterSessionId) implements TimerCommand {}
 
+  /** A running query may have come to a runaway rule, or to the end of what one does. */
+  record LookAtRunaway(String queryId) implements TimerCommand {}
+
+  /** A runaway may have been watched for long enough. */
+  record ForgetWatched(String key) implements TimerCommand {}
+
   /** A schedule or window may have begun or ended. */
   record SwitchPlan() implements TimerCommand {}
 }

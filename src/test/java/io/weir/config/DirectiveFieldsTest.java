@@ -1,15 +1,24 @@
 package io.weir.config;
 
+import static io.weir.kernel.rig.RunawayNoun.cancel;
+import static io.weir.kernel.rig.RunawayNoun.log;
+import static io.weir.kernel.rig.RunawayNoun.moveTo;
+import static io.weir.kernel.rig.RunawayNoun.throttle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.kernel.rig.PlanNoun;
 import io.weir.kernel.rig.Rig;
+import io.weir.kernel.rig.RunawayNoun;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision;
 import io.weir.protocol.Decision.Granted;
 import io.weir.protocol.Decision.Rejected;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.Plan.Directive;
+import io.weir.protocol.Plan.Runaway;
+import io.weir.protocol.Plan.RunawayAction;
+import io.weir.protocol.Plan.Watch;
+import io.weir.protocol.Plan.WatchBy;
 import io.weir.protocol.PlanMethod;
 import io.weir.protocol.shape.Field;
 import io.weir.protocol.shape.Shape;
@@ -19,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +76,38 @@ class DirectiveFieldsTest {
           of("maxSessions", ETL, null, 1L, open("a", "b"), "Rejected b RESOURCE_EXHAUSTED"),
           of("maxEstimatedMs", ETL, null, 999L, submit("a"), "Rejected a ESTIMATE_TOO_HIGH"),
           of("executionTimeoutMs", ETL, null, 900L, submit("a"), "CancelQuery a"),
-          of("idleTimeoutMs", ETL, null, 900L, open("a"), "KillSession a"));
+          of("idleTimeoutMs", ETL, null, 900L, open("a"), "KillSession a"),
+          of("runaway", ETL, null, rules(cancel().onElapsedMs(900)), submit("a"), "CancelQuery a"));
+
+  /** The same of each field of a runaway rule: one rule, and the same with one field changed. */
+  static final List<Case> RUNAWAY_CASES =
+      List.of(
+          runaway("onCpuMs", throttle().onCpuMs(9_000), 1_000L, "Throttle a 50"),
+          runaway("onElapsedMs", throttle().onCpuMs(9_000), 1_000L, "Throttle a 50"),
+          runaway("onIoBytes", throttle().onCpuMs(9_000), 1_000L, "Throttle a 50"),
+          runaway("onIoRequests", throttle().onCpuMs(9_000), 10L, "Throttle a 50"),
+          runaway("onEstimatedMs", throttle().onCpuMs(9_000), 1_000L, "Throttle a 50"),
+          runaway("action", log().onCpuMs(1_000), RunawayAction.CANCEL_QUERY, "CancelQuery a"),
+          runaway("action", log().onCpuMs(1_000), RunawayAction.KILL_SESSION, "KillSession s"),
+          runaway("action", cancel().onCpuMs(1_000), RunawayAction.LOG_ONLY, "Recommendation"),
+          runaway("switchTo", moveTo("ETL").onCpuMs(1_000), "DASH", "SwitchGroup s DASH"),
+          runaway("forCall", moveTo("DASH").onCpuMs(1_000), true, "SwitchGroup s ETL"),
+          runaway("throttlePercent", throttle().onCpuMs(1_000), 20L, "Throttle a 20"),
+          runaway(
+              "watch",
+              throttle().onCpuMs(1_000),
+              new Watch(WatchBy.FINGERPRINT, 60_000),
+              "Throttle b 50"),
+          runaway("cooldownMs", throttle().onCpuMs(1_000), 500L, "Resume a"));
+
+  private static Case runaway(String field, RunawayNoun rule, Object to, String decided) {
+    List<Runaway> before = rules(rule);
+    return of(field, ETL, before, rules(rule.with(field, to)), runAway(), decided);
+  }
+
+  private static List<Runaway> rules(RunawayNoun rule) {
+    return List.of(rule.rule());
+  }
 
   private static Case of(
       String field,
@@ -104,6 +145,20 @@ class DirectiveFieldsTest {
     };
   }
 
+  /** A query of a session uses two seconds and ends; then another like it starts. */
+  private static Function<Rig, List<Decided>> runAway() {
+    return rig -> {
+      rig.session("s").of("etl").opens();
+      rig.query("a").fingerprint("f").estimatedMs(2_000).submits();
+      rig.query("a").reportsIo(2_000, 20);
+      rig.query("a").reportsCpuMs(2_000);
+      rig.advanceMs(2_000);
+      rig.query("a").completes();
+      rig.query("b").fingerprint("f").submits();
+      return rig.take();
+    };
+  }
+
   /** ETL and its rival have six queries each, of a second; six are granted. */
   private static Function<Rig, List<Decided>> takeTurns() {
     return rig -> {
@@ -136,9 +191,27 @@ class DirectiveFieldsTest {
     assertThat(play(of, of.to())).anyMatch(line -> line.startsWith(of.decided()));
   }
 
+  @ParameterizedTest
+  @FieldSource("RUNAWAY_CASES")
+  void shouldDecideOtherwiseWhenAFieldOfARunawayRuleAloneIsChanged(Case of) {
+    assertThat(play(of, "runaway", of.from())).noneMatch(line -> line.startsWith(of.decided()));
+    assertThat(play(of, "runaway", of.to())).anyMatch(line -> line.startsWith(of.decided()));
+  }
+
+  @Test
+  void shouldTestEachFieldOfARunawayRule() {
+    assertThat(names(Runaway.class))
+        .isEqualTo(
+            RUNAWAY_CASES.stream().map(Case::field).collect(Collectors.toCollection(TreeSet::new)));
+  }
+
   private static List<String> play(Case of, @Nullable Object value) {
+    return play(of, of.field(), value);
+  }
+
+  private static List<String> play(Case of, String field, @Nullable Object value) {
     Map<String, @Nullable Object> fields = new HashMap<>(of.others());
-    fields.put(of.field(), value);
+    fields.put(field, value);
     Rig rig = new Rig();
     rig.domain()
         .slots(2)
@@ -179,6 +252,9 @@ class DirectiveFieldsTest {
       case Decision.Answer answer -> type + answer.id();
       case Decision.CancelQuery order -> type + order.queryId();
       case Decision.KillSession order -> type + order.sessionId();
+      case Decision.Throttle order -> type + order.queryId() + ' ' + order.factorPercent();
+      case Decision.Resume order -> type + order.queryId();
+      case Decision.SwitchGroup order -> type + order.sessionId() + ' ' + order.to();
       default -> type;
     };
   }

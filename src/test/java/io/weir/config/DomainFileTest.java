@@ -127,11 +127,9 @@ class DomainFileTest {
                 + " 140",
             "line 13, column 41: plans[0].directives[3].activSessions: Expected a field that is"
                 + " known here, but found \"activSessions\"; did you mean activeSessions?",
-            "line 16, column 18: warning: plans[0].directives[4].runaway: Expected only what this"
-                + " release governs, but runaway is kept and not governed yet",
-            "line 16, column 19: plans[0].directives[4].runaway[0]: Expected a trigger of the"
-                + " runaway rule of group OTHER_GROUPS in plan DAY, but it has none; triggers:"
-                + " onCpuMs, onElapsedMs, onIoBytes, onIoRequests, onEstimatedMs",
+            "line 16, column 19: plans[0].directives[4].runaway[0].switchTo: Expected switchTo of"
+                + " the runaway rule of group OTHER_GROUPS in plan DAY, as it switches the group,"
+                + " but it has none; say switchTo: BATCH_GROUP, or another group",
             "line 17, column 5: warning: plans[1]: Expected at most 100 % on level 2 of plan"
                 + " LOADING, but its directives have 120 %",
             "line 20, column 35: plans[1].directives[0].levels[1]: Expected levels[1] of group ETL"

@@ -91,6 +91,9 @@ final class InstanceMain {
         of.maxSchedules(),
         of.maxWindows(),
         of.chargeEveryMs(),
-        of.debtOfGroupMs());
+        of.debtOfGroupMs(),
+        of.runawayCpuMs(),
+        of.runawayThrottlePercent(),
+        of.maxWatched());
   }
 }

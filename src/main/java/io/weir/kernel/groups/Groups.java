@@ -98,6 +98,11 @@ public final class Groups {
     return byId.values();
   }
 
+  /** The group of an id, or null. */
+  public @Nullable Group findById(long id) {
+    return byId.get(id);
+  }
+
   /** The group of an id that a row holds. */
   public Group get(long id) {
     Group group = byId.get(id);

@@ -6,6 +6,7 @@ import io.weir.kernel.fair.Division;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.queries.LimitReview;
 import io.weir.kernel.state.Tables;
+import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.PlanActivated;
 import io.weir.protocol.PlanCause;
 import io.weir.protocol.Why;
@@ -59,8 +60,8 @@ public final class Activation {
     put(plan);
     if (another) {
       terms.change(from, plan, turn.nowMs());
-      limits.begin(turn);
-      turn.decide(domain.name(), null, new PlanActivated(version, cause, from), why);
+      Decided told = turn.decide(domain.name(), null, new PlanActivated(version, cause, from), why);
+      limits.begin(told.seq(), turn);
       review.begin(turn);
     }
   }

@@ -13,8 +13,6 @@ import io.weir.protocol.shape.Field;
 import io.weir.protocol.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What can be wrong with a directive by itself: its figures, whatever else there is. */
@@ -150,21 +148,15 @@ final class DirectiveFaults {
   }
 
   private void checkRunaway(Runaway rule, String path, String of) {
-    boolean triggered =
-        Stream.of(
-                rule.onCpuMs(),
-                rule.onElapsedMs(),
-                rule.onIoBytes(),
-                rule.onIoRequests(),
-                rule.onEstimatedMs())
-            .anyMatch(Objects::nonNull);
-    if (!triggered) {
-      found.add(
-          error(
-              path,
-              Sentence.of("Expected a trigger of the runaway rule of %s, but it has none", of),
-              "triggers: onCpuMs, onElapsedMs, onIoBytes, onIoRequests, onEstimatedMs"));
-    }
+    bounded(rule.onCpuMs(), 1, Long.MAX_VALUE, path, "onCpuMs", of);
+    bounded(rule.onElapsedMs(), 1, Long.MAX_VALUE, path, "onElapsedMs", of);
+    bounded(rule.onIoBytes(), 1, Long.MAX_VALUE, path, "onIoBytes", of);
+    bounded(rule.onIoRequests(), 1, Long.MAX_VALUE, path, "onIoRequests", of);
+    bounded(rule.onEstimatedMs(), 1, Long.MAX_VALUE, path, "onEstimatedMs", of);
+    belongs(rule.forCall(), RunawayAction.SWITCH_GROUP, rule, path + ".forCall", of);
+    belongs(rule.throttlePercent(), RunawayAction.THROTTLE, rule, path + ".throttlePercent", of);
+    belongs(rule.cooldownMs(), RunawayAction.THROTTLE, rule, path + ".cooldownMs", of);
+    bounded(rule.cooldownMs(), 1, Long.MAX_VALUE, path, "cooldownMs", of);
     boolean switches = rule.action() == RunawayAction.SWITCH_GROUP;
     if (switches != (rule.switchTo() != null)) {
       found.add(
@@ -178,11 +170,26 @@ final class DirectiveFaults {
                   : Sentence.of(
                       "Expected switchTo with SWITCH_GROUP only, but the runaway rule of %s has"
                           + " action %s",
-                      of, rule.action())));
+                      of, rule.action()),
+              switches ? "say switchTo: BATCH_GROUP, or another group" : "leave switchTo out"));
     }
     bounded(rule.throttlePercent(), 1, WHOLE, path, "throttlePercent", of);
     if (rule.watch() != null) {
       bounded(rule.watch().forMs(), 1, Long.MAX_VALUE, path, "watch.forMs", of);
+    }
+  }
+
+  private void belongs(
+      @Nullable Object figure, RunawayAction to, Runaway rule, String path, String of) {
+    if (figure != null && rule.action() != to) {
+      String name = path.substring(path.lastIndexOf('.') + 1);
+      found.add(
+          error(
+              path,
+              Sentence.of(
+                  "Expected %s with %s only, but the runaway rule of %s has action %s",
+                  name, to, of, rule.action()),
+              Sentence.of("leave %s out, or say action: %s", name, to)));
     }
   }
 }

@@ -11,7 +11,12 @@ import io.weir.kernel.state.Table;
 import io.weir.kernel.state.Tables;
 import io.weir.protocol.Plan;
 import io.weir.protocol.Plan.Directive;
+import io.weir.protocol.Plan.Runaway;
+import io.weir.protocol.Plan.WatchBy;
+import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +44,16 @@ public final class EffectiveLimits {
     }
   }
 
+  /**
+   * Runaway rules, in their order.
+   *
+   * @param at where they stand, as {@code plan DAY}
+   */
+  public record RunawayRules(List<Runaway> rules, String at) {
+
+    static final RunawayRules NONE = new RunawayRules(List.of(), "domain");
+  }
+
   /** A group's directive, and the plan that it stands in. */
   private record Placed(Directive directive, String plan) {}
 
@@ -63,11 +78,49 @@ public final class EffectiveLimits {
     isKnown = false;
   }
 
-  /** Another plan or version is in force from now on. */
-  void begin(Turn turn) {
+  /** Another plan or version is in force from now on, which was said by this decision. */
+  void begin(long seq, Turn turn) {
     isKnown = false;
     long liveMs = domain.counters().liveMs(turn.nowMs());
-    inForce.upsert(Families.ONLY, new InForceRow(turn.nowMs(), liveMs));
+    inForce.upsert(Families.ONLY, new InForceRow(turn.nowMs(), liveMs, seq));
+  }
+
+  /** The runaway rules of a group, as steps. */
+  public RunawayRules runaways(Group group) {
+    Placed placed = placed(group);
+    List<Runaway> rules = placed == null ? null : placed.directive().runaway();
+    return placed == null || rules == null
+        ? RunawayRules.NONE
+        : new RunawayRules(rules, "plan " + placed.plan());
+  }
+
+  /** True where any group has a runaway rule. */
+  public boolean hasRunaways() {
+    return anyRule(rule -> true);
+  }
+
+  /** True where a rule watches for what a query says. */
+  public boolean watchesTexts() {
+    return anyRule(rule -> rule.watch() != null && rule.watch().by() != WatchBy.USER);
+  }
+
+  private boolean anyRule(Predicate<Runaway> test) {
+    know();
+    return Stream.concat(byGroup.values().stream(), Stream.ofNullable(others))
+        .map(placed -> placed.directive().runaway())
+        .anyMatch(rules -> rules != null && rules.stream().anyMatch(test));
+  }
+
+  /** Since when the plan is in force, on the live clock. */
+  public long sinceLiveMs() {
+    know();
+    return since.sinceLiveMs();
+  }
+
+  /** Number of the decision by which the plan came into force; 0 = before all decisions. */
+  public long sinceSeq() {
+    know();
+    return since.seq() == null ? 0 : since.seq();
   }
 
   /** Sessions open at once. */
@@ -182,6 +235,11 @@ public final class EffectiveLimits {
   }
 
   private @Nullable Placed placed(Group group) {
+    know();
+    return byGroup.getOrDefault(group.id(), others);
+  }
+
+  private void know() {
     if (!isKnown) {
       byGroup.clear();
       others = null;
@@ -190,7 +248,6 @@ public final class EffectiveLimits {
       since = row == null ? InForceRow.ALWAYS : row;
       isKnown = true;
     }
-    return byGroup.getOrDefault(group.id(), others);
   }
 
   private void gather(String name, PlanBook book) {

@@ -24,12 +24,15 @@ public final class Deadlines {
   private final Sessions sessions;
   private final EffectiveLimits limits;
   private final Timers timers;
+  private final RunawayMarks marks;
 
-  public Deadlines(Domain domain, Sessions sessions, EffectiveLimits limits, Timers timers) {
+  public Deadlines(
+      Domain domain, Sessions sessions, EffectiveLimits limits, Timers timers, RunawayMarks marks) {
     this.domain = domain;
     this.sessions = sessions;
     this.limits = limits;
     this.timers = timers;
+    this.marks = marks;
   }
 
   /**
@@ -67,11 +70,15 @@ public final class Deadlines {
   /**
    * Ends the run of a query that has a slot, on the live clock. A timer that is armed for an
    * earlier time stays: whoever it wakes looks again. So does one that looks again where nothing is
-   * enforced, and the end was recommended before.
+   * enforced, and the end was recommended before. The timer of its runaway rules is beside it.
    *
    * @param nowLiveMs the live clock
    */
   QueryRow ofRun(QueryRow row, SessionRow session, Group group, long nowLiveMs) {
+    return marks.armed(ofRunTime(row, session, group, nowLiveMs), group, nowLiveMs);
+  }
+
+  private QueryRow ofRunTime(QueryRow row, SessionRow session, Group group, long nowLiveMs) {
     Long grantedLiveMs = row.grantedLiveMs();
     if (grantedLiveMs == null) {
       return row;

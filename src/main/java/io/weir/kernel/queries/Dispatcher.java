@@ -1,5 +1,6 @@
 package io.weir.kernel.queries;
 
+import io.weir.kernel.Outcome.Rejection;
 import io.weir.kernel.Saturating;
 import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Counters;
@@ -44,6 +45,7 @@ public final class Dispatcher {
   private final Timers timers;
   private final Deadlines deadlines;
   private final Meter meter;
+  private final Runaways runaways;
 
   public Dispatcher(
       Domain domain,
@@ -53,7 +55,8 @@ public final class Dispatcher {
       Endings endings,
       Timers timers,
       Deadlines deadlines,
-      Meter meter) {
+      Meter meter,
+      Runaways runaways) {
     this.domain = domain;
     this.counters = domain.counters();
     this.groups = groups;
@@ -63,6 +66,7 @@ public final class Dispatcher {
     this.timers = timers;
     this.deadlines = deadlines;
     this.meter = meter;
+    this.runaways = runaways;
   }
 
   /** Grants what can be granted, a bounded number; more in a turn of its own. */
@@ -77,8 +81,11 @@ public final class Dispatcher {
         return;
       }
       QueryRow head = queries.head(next);
+      Rejection again = domain.enforces() ? runaways.refuseWatched(head, turn) : null;
       if (head.waitIsOver(turn.nowMs()) && domain.enforces()) {
         endings.refuseWaited(head, turn); // its timer is late
+      } else if (again != null) {
+        endings.refuse(head, again.code(), again.message(), again.why(), turn);
       } else {
         boolean over = !domain.enforces() && !mayStart(next);
         String would = head.waitIsOver(turn.nowMs()) ? WOULD_REJECT : over ? WOULD_QUEUE : null;
@@ -185,7 +192,9 @@ public final class Dispatcher {
             .charged(expectedMicros, paidMicros)
             .answer(answer)
             .row();
-    meter.begin(queries.update(deadlines.ofRun(running, session, group, liveMs)));
+    QueryRow watched = queries.update(deadlines.ofRun(running, session, group, liveMs));
+    meter.begin(watched);
+    runaways.started(watched, group, turn);
   }
 
   private long expectedMicros(QueryRow row, Group group) {

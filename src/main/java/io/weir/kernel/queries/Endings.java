@@ -57,6 +57,7 @@ public final class Endings {
   private final Tallies tallies;
   private final EffectiveLimits limits;
   private final Meter meter;
+  private final Away away;
 
   public Endings(
       Domain domain,
@@ -68,6 +69,7 @@ public final class Endings {
       Memory memory,
       Tallies tallies,
       EffectiveLimits limits,
+      Away away,
       Meter meter) {
     this.domain = domain;
     this.counters = domain.counters();
@@ -80,6 +82,7 @@ public final class Endings {
     this.tallies = tallies;
     this.limits = limits;
     this.meter = meter;
+    this.away = away;
   }
 
   /** A timeout has ended something. */
@@ -103,6 +106,7 @@ public final class Endings {
     timers.cancel(row.timer());
     orders.close(row.orderSeq());
     orders.close(row.speedOrderSeq());
+    timers.cancel(row.runaway() == null ? null : row.runaway().timer());
     Charged charged =
         new Charged(
             usedMicros,
@@ -182,6 +186,9 @@ public final class Endings {
     Decided answer = turn.decide(row.client(), group, terminal, why);
     memory.remember(Kind.QUERY, row.queryId(), row.bodyHash(), answer);
     SessionRow session = sessions.detach(row.sessionId(), row.queryId(), turn.nowMs());
+    if (row.runaway() != null && !session.implicit()) {
+      away.ended(row, session, turn);
+    }
     if (session.queries().isEmpty() && (session.ending() || session.implicit())) {
       close(session, turn);
     }

@@ -12,11 +12,16 @@ public final class Figures {
   private final Queries queries;
   private final Sessions sessions;
   private final Meter meter;
+  private final RunawayMarks marks;
+  private final Runaways runaways;
 
-  public Figures(Queries queries, Sessions sessions, Meter meter) {
+  public Figures(
+      Queries queries, Sessions sessions, Meter meter, RunawayMarks marks, Runaways runaways) {
     this.queries = queries;
     this.sessions = sessions;
     this.meter = meter;
+    this.marks = marks;
+    this.runaways = runaways;
   }
 
   /** A query's figures: a sign of life of its session, and charged where above what was. */
@@ -32,7 +37,9 @@ public final class Figures {
     sessions.blocks(row.sessionId(), row.queryId(), figures.blocking(), figures.blocked(), turn);
     Long cpuMicros = later(row.cpuMicros(), figures.cpuMicros());
     QueryRow reported =
-        row.change()
+        marks
+            .counted(row)
+            .change()
             .figures(
                 cpuMicros,
                 later(null, figures.memoryBytes()),
@@ -43,6 +50,7 @@ public final class Figures {
     if (!charged.equals(row)) {
       queries.update(charged);
     }
+    runaways.reported(charged, turn);
   }
 
   private static @Nullable Long later(@Nullable Long known, @Nullable Long reported) {

@@ -10,7 +10,9 @@ import io.weir.kernel.sessions.Sessions;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decision.SwitchGroup;
 import io.weir.protocol.Priority;
+import io.weir.protocol.Why;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Moves sessions between groups and priorities; what waits keeps the order of its arrival. */
 public final class Moves {
@@ -37,8 +39,24 @@ public final class Moves {
     this.meter = meter;
   }
 
-  /** To another group, by order of an operator; what runs takes its charge along. */
+  /** To another group, by order of an operator. */
   public void toGroup(SessionRow session, Group to, Turn turn) {
+    Why why = Whys.of(Code.OPERATOR, "session " + session.sessionId());
+    toGroup(session, to, Code.OPERATOR, why, null, turn);
+  }
+
+  /**
+   * To another group; what runs takes its charge along.
+   *
+   * @param untilCallEnd true where it goes back with the end of a query; else absent
+   */
+  void toGroup(
+      SessionRow session,
+      Group to,
+      Code cause,
+      Why why,
+      @Nullable Boolean untilCallEnd,
+      Turn turn) {
     Group from = groups.get(session.groupId());
     long liveMs = counters.liveMs(turn.nowMs());
     for (String id : session.queries()) {
@@ -58,8 +76,8 @@ public final class Moves {
     turn.decide(
         session.client(),
         to,
-        new SwitchGroup(session.sessionId(), from.name(), to.name(), Code.OPERATOR, null),
-        Whys.of(Code.OPERATOR, "session " + session.sessionId()));
+        new SwitchGroup(session.sessionId(), from.name(), to.name(), cause, untilCallEnd),
+        why);
   }
 
   /** To another priority inside its group; a query's own priority stays. */

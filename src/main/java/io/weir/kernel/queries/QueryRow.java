@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * @param divisionNumber of the division it was charged under; absent = 0
  * @param throttle why it is slowed, or was before
  * @param paidMicros what its group's time was charged; absent = all that was charged
+ * @param runaway what runaway rules have seen of it and done
+ * @param fingerprint of its text, where a rule may watch for that
+ * @param textHash the same of the exact text
  */
 public record QueryRow(
     String queryId,
@@ -75,7 +78,10 @@ public record QueryRow(
     @Nullable List<Long> weightsAbove,
     @Nullable Long divisionNumber,
     @Nullable ThrottleRow throttle,
-    @Nullable Long paidMicros) {
+    @Nullable Long paidMicros,
+    @Nullable RunawayRow runaway,
+    @Nullable String fingerprint,
+    @Nullable String textHash) {
 
   private static final long MOST_SERVERS = 128; // of a whole domain, where it does not say (D1)
 
@@ -169,6 +175,9 @@ public record QueryRow(
     private @Nullable Long divisionNumber;
     private @Nullable ThrottleRow throttle;
     private @Nullable Long paidMicros;
+    private @Nullable RunawayRow runaway;
+    private @Nullable String fingerprint;
+    private @Nullable String textHash;
 
     private Change(
         String queryId,
@@ -212,7 +221,10 @@ public record QueryRow(
               null,
               null,
               null,
-              null));
+              null,
+              null,
+              request.fingerprint(),
+              request.textHash()));
     }
 
     private Change(QueryRow row) {
@@ -244,6 +256,9 @@ public record QueryRow(
       divisionNumber = row.divisionNumber;
       throttle = row.throttle;
       paidMicros = row.paidMicros;
+      runaway = row.runaway;
+      fingerprint = row.fingerprint;
+      textHash = row.textHash;
     }
 
     Change state(QueryState value) {
@@ -351,6 +366,18 @@ public record QueryRow(
       return this;
     }
 
+    Change runaway(RunawayRow value) {
+      runaway = value;
+      return this;
+    }
+
+    /** What it says is not watched for. */
+    Change withoutTexts() {
+      fingerprint = null;
+      textHash = null;
+      return this;
+    }
+
     QueryRow row() {
       return new QueryRow(
           from.queryId,
@@ -386,7 +413,10 @@ public record QueryRow(
           weightsAbove,
           divisionNumber,
           throttle,
-          paidMicros);
+          paidMicros,
+          runaway,
+          fingerprint,
+          textHash);
     }
   }
 }

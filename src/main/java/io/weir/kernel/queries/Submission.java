@@ -34,6 +34,7 @@ public final class Submission {
   private final Announcer announcer;
   private final Deadlines deadlines;
   private final EffectiveLimits limits;
+  private final Runaways runaways;
 
   public Submission(
       Domain domain,
@@ -43,7 +44,8 @@ public final class Submission {
       Dispatcher dispatcher,
       Announcer announcer,
       Deadlines deadlines,
-      EffectiveLimits limits) {
+      EffectiveLimits limits,
+      Runaways runaways) {
     this.domain = domain;
     this.counters = domain.counters();
     this.groups = groups;
@@ -53,16 +55,24 @@ public final class Submission {
     this.announcer = announcer;
     this.deadlines = deadlines;
     this.limits = limits;
+    this.runaways = runaways;
   }
 
   /**
    * Decides about a query.
    *
-   * @param row the query, not stored yet
+   * @param asked the query, not stored yet
+   * @param user of its session
    * @param openSession opens its session where that is not open yet; called once nothing refuses
    */
   Outcome submit(
-      QueryRow row, Group group, Priority priority, Supplier<SessionRow> openSession, Turn turn) {
+      QueryRow asked,
+      Group group,
+      Priority priority,
+      @Nullable String user,
+      Supplier<SessionRow> openSession,
+      Turn turn) {
+    QueryRow row = limits.watchesTexts() ? asked : asked.change().withoutTexts().row();
     Rejection late = refuseLate(WaitLimit.of(row, group, limits), turn);
     if (late != null) {
       return late;
@@ -71,9 +81,13 @@ public final class Submission {
     if (tooLong != null) {
       return tooLong;
     }
+    Rejection runaway = domain.enforces() ? runaways.refuse(row, group, user, turn) : null;
+    if (runaway != null) {
+      return runaway;
+    }
     if (dispatcher.startsAtOnce(group)) {
       sessions.attach(openSession.get(), row.queryId());
-      String would = domain.enforces() ? null : would(row, group, turn);
+      String would = domain.enforces() ? null : would(row, group, user, turn);
       dispatcher.grant(queries.insert(row), group, null, would, turn);
       return Outcome.DONE;
     }
@@ -87,10 +101,12 @@ public final class Submission {
   }
 
   /** What would be answered if limits were enforced; null = the same grant. */
-  private @Nullable String would(QueryRow row, Group group, Turn turn) {
+  private @Nullable String would(QueryRow row, Group group, @Nullable String user, Turn turn) {
     WaitLimit wait = WaitLimit.of(row, group, limits);
     boolean late = wait.refuseLate(turn.nowMs(), domain.settings().atOnceWithinMs()) != null;
-    if (late || refuseEstimate(row, group) != null) {
+    if (late
+        || refuseEstimate(row, group) != null
+        || runaways.refuse(row, group, user, turn) != null) {
       return Dispatcher.WOULD_REJECT;
     }
     if (dispatcher.mayStart(group)) {

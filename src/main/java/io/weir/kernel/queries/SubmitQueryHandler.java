@@ -146,7 +146,12 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
     QueryRow row =
         QueryRow.arriving(command, sessionId, assigned.group().id(), client, hash, turn.heardMs());
     return submission.submit(
-        row, assigned.group(), priority(command, session), () -> sessions.open(session), turn);
+        row,
+        assigned.group(),
+        priority(command, session),
+        session.user(),
+        () -> sessions.open(session),
+        turn);
   }
 
   private Outcome submitIn(SessionRow session, SubmitQuery command, long hash, Turn turn) {
@@ -158,7 +163,8 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
     String client = command.client() == null ? session.client() : command.client();
     QueryRow row =
         QueryRow.arriving(command, session.sessionId(), group.id(), client, hash, turn.heardMs());
-    return submission.submit(row, group, priority(command, session), () -> session, turn);
+    return submission.submit(
+        row, group, priority(command, session), session.user(), () -> session, turn);
   }
 
   private @Nullable Rejection refuseIn(SessionRow session) {
@@ -236,6 +242,7 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
     QueryRow known =
         QueryRow.arriving(
             command, session.sessionId(), group.id(), client, row.bodyHash(), row.heardMs());
-    return submission.submit(known, group, priority(command, session), () -> session, turn);
+    return submission.submit(
+        known, group, priority(command, session), session.user(), () -> session, turn);
   }
 }

@@ -16,7 +16,9 @@ public enum TimerKind {
   DISPATCH(none -> new TimerCommand.ContinueDispatch(), true),
   REVIEW(TimerCommand.ReviewLimits::new, true),
   RESYNC(TimerCommand.ContinueResync::new, true),
-  SWITCH(none -> new TimerCommand.SwitchPlan());
+  SWITCH(none -> new TimerCommand.SwitchPlan()),
+  RUNAWAY(TimerCommand.LookAtRunaway::new),
+  WATCH(TimerCommand.ForgetWatched::new);
 
   private final Function<String, TimerCommand> command;
   private final boolean batch;

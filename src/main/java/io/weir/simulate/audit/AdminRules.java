@@ -30,12 +30,9 @@ import io.weir.protocol.AdminCommand.UpdatePlan;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.Accepted;
-import io.weir.protocol.Decision.SwitchGroup;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.Kind;
 import io.weir.protocol.Priority;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What configuration and operator orders must be answered. */
@@ -219,19 +216,10 @@ final class AdminRules {
     for (String id : session.queries) {
       Query query = model.queries.get(id);
       if (query.place != null && query.request.priority() == null) {
-        requeue(query, session.group, priority.ordinal());
+        model.moves.requeue(query, session.group, priority.ordinal());
       }
     }
     return null;
-  }
-
-  private void requeue(Query query, Group to, int priority) {
-    Group.Place place = query.place;
-    if (place != null) {
-      model.takeOut(query);
-      model.share.settle(query.group());
-      model.enqueue(query, to, priority, place.arrival());
-    }
   }
 
   private @Nullable Code move(String sessionId, String nameOrId) {
@@ -240,41 +228,7 @@ final class AdminRules {
     if (session == null || to == null) {
       return Code.NOT_FOUND;
     }
-    Group from = session.group;
-    if (from.id == to.id) {
-      return null;
-    }
-    List<Query> waiting = new ArrayList<>();
-    for (String id : session.queries) {
-      Query query = model.queries.get(id);
-      if (query.place != null) {
-        requeue(query, to, query.place.priority());
-        waiting.add(query);
-      } else {
-        moveRunning(query, from, to);
-      }
-    }
-    from.sessions--;
-    to.sessions++;
-    session.group = to;
-    session.limitChanges = to.limitChanges;
-    waiting.forEach(query -> query.untilMs = Dispatch.waitsUntilMs(query));
-    model.says(
-        session.client, to, new SwitchGroup(session.id, from.name, to.name, Code.OPERATOR, null));
+    model.moves.move(session, to, Code.OPERATOR, null);
     return null;
-  }
-
-  /** It takes along what it was charged, at the other group's weight. */
-  private void moveRunning(Query query, Group from, Group to) {
-    from.running--;
-    model.share.charge(query, from, -query.paidMicros);
-    model.share.settle(from);
-    query.weights = model.share.weights(to);
-    query.division = model.share.number;
-    to.running++;
-    model.share.charge(query, to, query.paidMicros);
-    model.share.settle(to);
-    query.limitChanges = to.limitChanges;
-    query.limitSinceLiveMs = model.liveMs();
   }
 }

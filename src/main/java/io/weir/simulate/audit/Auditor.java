@@ -47,13 +47,14 @@ public final class Auditor {
     model = new Model(domain, rules);
     refusals = new Refusals(model);
     endings = new Endings(model);
-    dispatch = new Dispatch(model, endings);
+    Runaways runaways = new Runaways(model, endings);
+    dispatch = new Dispatch(model, endings, runaways);
     queries = new QueryRules(model, refusals, dispatch, endings);
-    sessions = new SessionRules(model, refusals, queries, endings);
+    sessions = new SessionRules(model, refusals, queries, endings, runaways);
     admin = new AdminRules(model, refusals, endings);
     resyncs = new Resyncs(model);
     deadlines = new Deadlines(model);
-    timers = new Timers(model, dispatch, endings, resyncs, deadlines);
+    timers = new Timers(model, dispatch, endings, resyncs, deadlines, runaways);
   }
 
   /** The slots are divided by a plan from now on; empty: by the priorities of groups alone. */

@@ -25,11 +25,13 @@ final class Dispatch {
 
   private final Model model;
   private final Endings endings;
+  private final Runaways runaways;
   private Cut cut = Cut.NO;
 
-  Dispatch(Model model, Endings endings) {
+  Dispatch(Model model, Endings endings, Runaways runaways) {
     this.model = model;
     this.endings = endings;
+    this.runaways = runaways;
   }
 
   /** Grants what must be granted now. */
@@ -43,6 +45,8 @@ final class Dispatch {
       Query head = group.queue.firstEntry().getValue();
       if (model.definition.enforces() && waitIsOver(head)) {
         endings.refuse(head, Code.QUEUE_TIMEOUT);
+      } else if (model.definition.enforces() && runaways.refusesAgain(head) != null) {
+        endings.refuse(head, runaways.refusesAgain(head));
       } else {
         grant(head, waitIsOver(head) ? "REJECTED" : model.mayStart(group) ? null : "QUEUED");
       }
@@ -100,10 +104,15 @@ final class Dispatch {
     if (tooLong && model.definition.enforces()) {
       return Code.ESTIMATE_TOO_HIGH;
     }
+    query.isRead = model.plans.readsTexts;
+    Code runsAway = runaways.refuses(query);
+    if (runsAway != null && model.definition.enforces()) {
+      return runsAway;
+    }
     Code refusal = refusalToQueue(query, group);
     if (startsAtOnce(group)) {
       boolean over = !model.mayStart(group);
-      boolean refused = isLate(query) || tooLong || (over && refusal != null);
+      boolean refused = isLate(query) || tooLong || runsAway != null || (over && refusal != null);
       admit(query, admitted);
       grant(query, refused ? "REJECTED" : over ? "QUEUED" : null);
       return null;
@@ -233,5 +242,6 @@ final class Dispatch {
                 null,
                 model.definition.lostAfterMs,
                 observed ? would : null));
+    runaways.started(query);
   }
 }

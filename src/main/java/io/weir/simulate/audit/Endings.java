@@ -82,7 +82,22 @@ final class Endings {
       session.limitChanges = session.group.limitChanges;
       if (session.ending() || session.implicit()) {
         close(session);
+        return;
       }
+    }
+    goHome(query, session);
+  }
+
+  /** A session that was moved until the end of this call goes back, but not from elsewhere. */
+  private void goHome(Query query, Session session) {
+    Session.Away away = session.away;
+    if (away == null || !away.queryId().equals(query.id())) {
+      return;
+    }
+    session.away = null;
+    Group home = model.definition.groups.get(away.home());
+    if (home != null && !session.ending() && session.group.id == away.to()) {
+      model.moves.move(session, home, away.cause(), null);
     }
   }
 

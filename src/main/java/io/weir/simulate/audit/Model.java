@@ -41,6 +41,7 @@ final class Model {
   final Definition definition = new Definition();
   final Answers answers;
   final FairShare share;
+  final Moves moves = new Moves(this);
   final PlanRules plans = new PlanRules(this);
   final Meters meters = new Meters(this);
   final SequencedMap<String, Session> sessions = new LinkedHashMap<>();

@@ -55,6 +55,8 @@ final class PlanRules {
   String activePlan = "DEFAULT_PLAN";
   String inForce = "DEFAULT_PLAN";
   long version = 1;
+  long sinceLiveMs = Long.MIN_VALUE;
+  boolean readsTexts;
 
   PlanRules(Model model) {
     this.model = model;
@@ -305,6 +307,8 @@ final class PlanRules {
     divide();
     if (!same) {
       model.definition.groups.values().forEach(g -> g.saidAnew(model.nowMs, model.liveMs()));
+      model.queries.values().forEach(Query::beginsAnew);
+      sinceLiveMs = model.liveMs();
       model.says(model.domain, null, new PlanActivated(now, cause, from));
     }
   }
@@ -337,6 +341,7 @@ final class PlanRules {
           .forEach(each -> said.put(about(each), each));
     }
     Directive others = said.get("group " + Plan.OTHER_GROUPS);
+    readsTexts = Runaways.readsTexts(said.values());
     model
         .definition
         .groups

@@ -3,8 +3,11 @@ package io.weir.simulate.audit;
 import io.weir.protocol.Code;
 import io.weir.protocol.Plan;
 import io.weir.protocol.Plan.Directive;
+import io.weir.protocol.Plan.Runaway;
+import io.weir.protocol.Plan.RunawayAction;
 import io.weir.protocol.PlanMethod;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -72,8 +75,30 @@ final class PlanTrees {
       wrongIf(each.levels() != null && method != PlanMethod.EMPHASIS);
       wrongIf(isOutside(each.shares(), 1, MOST_AMOUNT) || isOutside(each.ratio(), 1, MOST_AMOUNT));
       wrongIf(isOutside(each.utilizationLimitPercent(), 1, WHOLE));
+      (each.runaway() == null ? List.<Runaway>of() : each.runaway()).forEach(this::alone);
+      wrongIf(each.plan() != null && each.runaway() != null);
       List<Long> levels = each.levels() == null ? List.of() : each.levels();
       wrongIf(levels.size() > LEVELS || levels.stream().anyMatch(p -> isOutside(p, 0, WHOLE)));
+    }
+  }
+
+  private void alone(Runaway rule) {
+    wrongIf((rule.action() == RunawayAction.SWITCH_GROUP) != (rule.switchTo() != null));
+    wrongIf(rule.forCall() != null && rule.action() != RunawayAction.SWITCH_GROUP);
+    boolean throttles = rule.action() == RunawayAction.THROTTLE;
+    wrongIf(!throttles && (rule.throttlePercent() != null || rule.cooldownMs() != null));
+    wrongIf(isOutside(rule.throttlePercent(), 1, WHOLE));
+    Long watchedMs = rule.watch() == null ? null : (Long) rule.watch().forMs();
+    for (Long figure :
+        Arrays.asList(
+            rule.onCpuMs(),
+            rule.onElapsedMs(),
+            rule.onIoBytes(),
+            rule.onIoRequests(),
+            rule.onEstimatedMs(),
+            rule.cooldownMs(),
+            watchedMs)) {
+      wrongIf(isOutside(figure, 1, Long.MAX_VALUE));
     }
   }
 

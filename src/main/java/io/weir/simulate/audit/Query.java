@@ -5,7 +5,9 @@ import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.Queued;
 import io.weir.protocol.Parallel;
 import io.weir.protocol.QueryCommand.SubmitQuery;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,14 @@ final class Query {
   final TreeMap<String, Long> slowed = new TreeMap<>(); // what slows it: to which percent
   @Nullable Decided speed; // the order about its speed that its client was told last
 
+  /** What it had used when the plan came into force: that does not count for runaway rules. */
+  record Figures(long cpuMicros, long ioBytes, long ioRequests) {}
+
+  Figures before = new Figures(0, 0, 0);
+  final Set<String> fired = new HashSet<>(); // runaway rules since then
+  long slowedUntilLiveMs = Clock.NEVER;
+  boolean isRead; // what it says was kept when it came
+
   @Nullable Code cause;
   @Nullable Long orderSeq;
   long graceUntilMs = Clock.NEVER;
@@ -58,6 +68,12 @@ final class Query {
     this.client = client;
     this.session = session;
     this.heardMs = heardMs;
+  }
+
+  /** A plan comes into force: its runaway rules begin anew. */
+  void beginsAnew() {
+    before = new Figures(cpuMicros == null ? 0 : cpuMicros, ioBytes, ioRequests);
+    fired.clear();
   }
 
   String id() {

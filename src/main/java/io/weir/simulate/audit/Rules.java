@@ -29,4 +29,7 @@ public record Rules(
     long maxWindows,
     long timersPerTick,
     long chargeEveryMs,
-    long debtOfGroupMs) {}
+    long debtOfGroupMs,
+    long runawayCpuMs,
+    long runawayThrottlePercent,
+    long maxWatched) {}

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** An open session, or one that a query without a session has for itself. */
 final class Session {
 
+  /** Moved by a runaway rule until the end of a call. */
+  record Away(String queryId, long home, long to, Code cause) {}
+
   final String id;
   final @Nullable OpenSession request; // none: it ends with its only query
   final String client;
@@ -25,6 +28,7 @@ final class Session {
   @Nullable Code cause;
   @Nullable Long orderSeq;
   @Nullable Decided opened;
+  @Nullable Away away;
   long limitChanges;
   long lostChanges;
 

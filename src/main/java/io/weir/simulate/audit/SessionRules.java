@@ -24,12 +24,15 @@ final class SessionRules {
   private final Refusals refusals;
   private final QueryRules queries;
   private final Endings endings;
+  private final Runaways runaways;
 
-  SessionRules(Model model, Refusals refusals, QueryRules queries, Endings endings) {
+  SessionRules(
+      Model model, Refusals refusals, QueryRules queries, Endings endings, Runaways runaways) {
     this.model = model;
     this.refusals = refusals;
     this.queries = queries;
     this.endings = endings;
+    this.runaways = runaways;
   }
 
   void open(OpenSession command) {
@@ -156,6 +159,7 @@ final class SessionRules {
     query.ioBytes = Math.max(Definition.or(figures.ioBytes(), 0), query.ioBytes);
     query.ioRequests = Math.max(Definition.or(figures.ioRequests(), 0), query.ioRequests);
     model.meters.report(query);
+    runaways.reported(query);
   }
 
   // ---- orders ----

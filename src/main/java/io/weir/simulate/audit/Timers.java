@@ -27,14 +27,22 @@ final class Timers {
   private final Endings endings;
   private final Resyncs resyncs;
   private final Deadlines deadlines;
+  private final Runaways runaways;
   private long ticks;
 
-  Timers(Model model, Dispatch dispatch, Endings endings, Resyncs resyncs, Deadlines deadlines) {
+  Timers(
+      Model model,
+      Dispatch dispatch,
+      Endings endings,
+      Resyncs resyncs,
+      Deadlines deadlines,
+      Runaways runaways) {
     this.model = model;
     this.dispatch = dispatch;
     this.endings = endings;
     this.resyncs = resyncs;
     this.deadlines = deadlines;
+    this.runaways = runaways;
   }
 
   /** A tick was answered; {@code all}: no timer is due any more. */
@@ -56,6 +64,7 @@ final class Timers {
       resyncs.over();
       deadlines.review();
       loseSilently();
+      runaways.over();
       if (ticks++ % SCAN_EVERY == 0) {
         deadlines.noneIsLeft();
       }
@@ -96,9 +105,16 @@ final class Timers {
       case Released released -> released(known(released.id(), next), next, dueMs);
       case Expired expired -> lost(known(expired.id(), next).session(), next, dueMs);
       case SessionClosed closed -> lost(open(closed.sessionId(), next), next, dueMs);
+      case Decision.Throttle order -> runaways.speed(known(order.queryId(), next));
+      case Decision.Resume order -> runaways.speed(known(order.queryId(), next));
+      case Decision.SwitchGroup moved -> ranAway(open(moved.sessionId(), next), next, dueMs);
       case KillSession kill -> killed(open(kill.sessionId(), next), kill.cause(), next, dueMs);
       case Decision.CancelQuery order -> {
         Query query = known(order.queryId(), next);
+        if (order.cause() == Code.RUNAWAY_ELAPSED) {
+          runaways.timed(query);
+          return;
+        }
         ranTooLong(query, next, dueMs);
         mustEnforce(next);
         model.count(Code.EXECUTION_TIMEOUT);
@@ -146,7 +162,7 @@ final class Timers {
       mustEnforce(next);
       waitedTooLong(query, next, dueMs);
       endings.refuse(query, code);
-    } else {
+    } else if (!dispatch.mayGoOn() || runaways.refusesAgain(query) == null) {
       killed(query.session(), code, next, dueMs);
     }
   }
@@ -214,8 +230,20 @@ final class Timers {
 
   // ---- sessions ----
 
+  private void ranAway(Session session, Decided next, long dueMs) {
+    Query query = runaways.dueOf(session, dueMs);
+    if (query == null) {
+      throw unexpected(next);
+    }
+    runaways.timed(query);
+  }
+
   private void killed(Session session, Code cause, Decided next, long dueMs) {
     mustEnforce(next);
+    if (cause == Code.RUNAWAY_ELAPSED) {
+      ranAway(session, next, dueMs);
+      return;
+    }
     switch (cause) {
       case HEARTBEAT_LOST -> silent(session, next, dueMs);
       case IDLE_TIMEOUT -> {
@@ -298,6 +326,8 @@ final class Timers {
           false,
           next);
       model.says(session.client, session.group, told);
+    } else if (told.because().equals(Code.RUNAWAY_ELAPSED.name())) {
+      runaways.timed(known(id, next));
     } else {
       Query query = known(id, next);
       deadlines.over(deadlines.runUntilMs(query), dueMs, false, next);

@@ -1,5 +1,6 @@
 package io.weir.simulate.explain;
 
+import io.weir.protocol.Limit;
 import io.weir.protocol.Why;
 import io.weir.simulate.report.Durations;
 import java.util.List;
@@ -25,6 +26,15 @@ final class Limits {
       case ESTIMATE ->
           "A query may be estimated at %s there (%s), and this one was at %s."
               .formatted(time(why.max()), at, time(why.used()));
+      case CPU_TIME ->
+          "A query may use %s of CPU time there (%s), and this one had used %s."
+              .formatted(time(why.max()), at, time(why.used()));
+      case IO_BYTES, IO_REQUESTS ->
+          "A query may read and write %s %s there (%s), and this one had come to %s."
+              .formatted(number(why.max()), io(why.limit()), at, number(why.used()));
+      case COOLDOWN -> "What was done with it was done for as long as the rule says.";
+      case WATCH_LIST ->
+          "It is like %s, which ran away, and whose like is watched for.".formatted(bare(at));
       case MAX_QUEUED -> "%s places in the queue of %s were taken.".formatted(of, at);
       case MAX_SESSIONS -> "%s sessions of %s were open.".formatted(of, at);
       case SESSION_QUERIES -> "%s live queries of %s were there already.".formatted(of, at);
@@ -77,6 +87,13 @@ final class Limits {
           List.of(
               "maxEstimatedMs of its group in %s above %s, or a request without an estimate."
                   .formatted(at, number(why.used())));
+      case CPU_TIME, IO_BYTES, IO_REQUESTS ->
+          List.of(
+              "A query that needs less, or a rule of its group in %s that begins above %s: %s."
+                  .formatted(at, number(why.used()), why.rule()));
+      case COOLDOWN -> List.of();
+      case WATCH_LIST ->
+          List.of("Asking again when it is not watched for any more, or another group.");
       case MAX_QUEUED ->
           List.of(
               "maxQueued of %s above %s, or one query less in that queue."
@@ -124,6 +141,10 @@ final class Limits {
           List.of("Another configuration of %s, as the message says.".formatted(at));
       case IDENTITY -> List.of("An id or name that fits: see the message.");
     };
+  }
+
+  private static String io(Limit limit) {
+    return limit == Limit.IO_BYTES ? "bytes" : "times";
   }
 
   private static String of(@Nullable Long used, @Nullable Long max) {

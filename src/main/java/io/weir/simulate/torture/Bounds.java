@@ -16,12 +16,12 @@ final class Bounds {
     return with(Settings.class, base, changes);
   }
 
-  /** A record with other figures in place of some, by name. */
-  static <T> T with(Class<T> type, T base, SequencedMap<String, Long> changes) {
+  /** A record with other values in place of some, by name. */
+  static <T> T with(Class<T> type, T base, SequencedMap<String, ?> changes) {
     Shape<T> shape = Shape.of(type);
     Object[] values = new Object[shape.fields().size()];
     for (Field field : shape.fields()) {
-      Long changed = changes.get(field.name());
+      Object changed = changes.get(field.name());
       values[field.index()] = changed == null ? field.of(base) : changed;
     }
     return shape.make(values);

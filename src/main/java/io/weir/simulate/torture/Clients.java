@@ -188,8 +188,8 @@ final class Clients {
                 id,
                 maybe(cpu()),
                 maybe(cpu()),
-                5L,
-                null,
+                maybe(5L),
+                maybe(3L),
                 maybe(random.nextBoolean()),
                 maybe(random.nextBoolean())));
       }
@@ -263,8 +263,8 @@ final class Clients {
         null,
         maybe(oneOf(shape.groupNames())),
         null,
-        null,
-        null,
+        maybe("f" + random.nextInt(9)),
+        maybe("t" + random.nextInt(9)),
         null,
         maybe(random.nextLong(random.nextInt(60) == 0 ? -5 : 0, 3 * shape.meanRunMs())),
         null,
@@ -291,7 +291,13 @@ final class Clients {
         maybe(random.nextLong(0, 6_000)),
         null,
         null,
-        maybe(oneOf(List.of(List.of(Capability.KILL), List.of(Capability.CANCEL), List.of()))));
+        maybe(
+            oneOf(
+                List.of(
+                    List.of(Capability.KILL),
+                    List.of(Capability.CANCEL, Capability.THROTTLE),
+                    List.of(Capability.CANCEL),
+                    List.of()))));
   }
 
   private <T> T oneOf(List<T> choices) {

@@ -18,6 +18,7 @@ import io.weir.protocol.AdminCommand.UpdateCapacity;
 import io.weir.protocol.AdminCommand.UpdateConsumerGroup;
 import io.weir.protocol.Command;
 import io.weir.protocol.CpuPolicy;
+import io.weir.protocol.DomainDefinition;
 import io.weir.protocol.DomainDefinition.AssignmentRule;
 import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.DomainDefinition.Conditions;
@@ -50,7 +51,19 @@ final class Operators {
 
   /** The domain's first definition. */
   Command define() {
-    return new ApplyDomain("r0", null, shape.definition(domain, random));
+    return new ApplyDomain("r0", null, definition());
+  }
+
+  /** Of a domain without plans of its own, or with one that has runaway rules. */
+  private DomainDefinition definition() {
+    DomainDefinition plain = shape.definition(domain, random);
+    if (random.nextInt(3) == 0) {
+      return plain;
+    }
+    SequencedMap<String, Object> plans = new LinkedHashMap<>();
+    plans.put("plans", List.of(planners.watching()));
+    plans.put("activePlan", "P0");
+    return Bounds.with(DomainDefinition.class, plain, plans);
   }
 
   /** What an operator does now. */
@@ -76,7 +89,7 @@ final class Operators {
       case 18 -> new CheckTimeouts(request, null);
       case 19, 20, 21, 22, 23, 24 -> planners.act(request);
       case 16 -> new DefineDomain(request, null, new Capacity(1L, null, null, null, null));
-      default -> new ApplyDomain(request, null, shape.definition(domain, random));
+      default -> new ApplyDomain(request, null, definition());
     };
   }
 

@@ -13,6 +13,10 @@ import io.weir.protocol.AdminCommand.UpdatePlan;
 import io.weir.protocol.Command;
 import io.weir.protocol.Plan;
 import io.weir.protocol.Plan.Directive;
+import io.weir.protocol.Plan.Runaway;
+import io.weir.protocol.Plan.RunawayAction;
+import io.weir.protocol.Plan.Watch;
+import io.weir.protocol.Plan.WatchBy;
 import io.weir.protocol.PlanMethod;
 import io.weir.protocol.Schedule;
 import io.weir.protocol.Window;
@@ -55,6 +59,15 @@ final class Planners {
     };
   }
 
+  /** A plan without faults whose groups have runaway rules. */
+  Plan watching() {
+    List<Directive> directives = new ArrayList<>();
+    for (String group : List.of("INTERACTIVE_GROUP", "G0", Plan.OTHER_GROUPS)) {
+      directives.add(watched(limited(Directive.ofGroup(group))));
+    }
+    return new Plan("P0", PlanMethod.SHARES, directives);
+  }
+
   private Plan plan() {
     PlanMethod method = oneOf(List.of(PlanMethod.values()));
     List<Directive> directives = new ArrayList<>();
@@ -88,7 +101,47 @@ final class Planners {
     limits.put("executionTimeoutMs", random.nextLong(3_000));
     limits.put("idleTimeoutMs", random.nextLong(9_000));
     limits.keySet().removeIf(name -> random.nextInt(4) != 0);
-    return Bounds.with(Directive.class, of, limits);
+    Directive limited = Bounds.with(Directive.class, of, limits);
+    return random.nextInt(3) == 0 ? watched(limited) : limited;
+  }
+
+  /** With runaway rules as steps. */
+  private Directive watched(Directive of) {
+    List<Runaway> rules = new ArrayList<>();
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      rules.add(runaway());
+    }
+    SequencedMap<String, Object> with = new LinkedHashMap<>();
+    with.put("runaway", List.copyOf(rules));
+    return Bounds.with(Directive.class, of, with);
+  }
+
+  private Runaway runaway() {
+    RunawayAction action = oneOf(List.of(RunawayAction.values()));
+    boolean switches = action == RunawayAction.SWITCH_GROUP;
+    boolean throttles = action == RunawayAction.THROTTLE;
+    return new Runaway(
+        now(1 + random.nextLong(2_000)),
+        now(1 + random.nextLong(2_000)),
+        now(1 + random.nextLong(9)),
+        now(1 + random.nextLong(6)),
+        now(1 + random.nextLong(2_000)),
+        action,
+        switches ? someTarget() : null,
+        switches && random.nextBoolean() ? (Boolean) random.nextBoolean() : null,
+        throttles ? now(1 + random.nextLong(100)) : null,
+        random.nextInt(3) == 0
+            ? new Watch(oneOf(List.of(WatchBy.values())), 1 + random.nextLong(20_000))
+            : null,
+        throttles ? now(1 + random.nextLong(3_000)) : null);
+  }
+
+  private @Nullable Long now(long value) {
+    return random.nextInt(3) == 0 ? (Long) value : null;
+  }
+
+  private String someTarget() {
+    return random.nextInt(5) == 0 ? "NOBODY" : oneOf(shape.groupNames());
   }
 
   /** The clock of a run begins at midnight: each of these begins and ends while it goes on. */

@@ -258,6 +258,10 @@ public final class Recount {
     all(Families.RESYNCS).values().forEach(row -> own(owned, row.timer()));
     queries.values().forEach(row -> own(owned, row.timer()));
     queries.values().forEach(row -> own(owned, row.waitTimer()));
+    queries
+        .values()
+        .forEach(row -> own(owned, row.runaway() == null ? null : row.runaway().timer()));
+    all(Families.WATCHED).values().forEach(row -> own(owned, row.timer()));
     sessions.values().forEach(row -> own(owned, row.heartbeatTimer()));
     sessions.values().forEach(row -> own(owned, row.idleTimer()));
     TreeSet<Rank> armed = new TreeSet<>();

@@ -29,6 +29,7 @@ public final class Bounds {
   private long maxRules = 100;
   private long maxMappings = 100;
   private long maxPlans = 20;
+  private long maxWatched = 100;
 
   public Bounds rememberMax(long value) {
     rememberMax = value;
@@ -80,6 +81,11 @@ public final class Bounds {
     return this;
   }
 
+  public Bounds maxWatched(long value) {
+    maxWatched = value;
+    return this;
+  }
+
   public Bounds maxPlans(long value) {
     maxPlans = value;
     return this;
@@ -113,6 +119,9 @@ public final class Bounds {
         10,
         10,
         CHARGE_MS,
-        DEBT_MS);
+        DEBT_MS,
+        300_000,
+        50,
+        maxWatched);
   }
 }

@@ -137,6 +137,15 @@ public final class Expected {
 
   // ---- figures ----
 
+  /** What is recommended. */
+  public Expected proposing(String value) {
+    return and("to", value, d -> ((Recommendation) d.decision()).to());
+  }
+
+  public Expected untilCallEnd(@Nullable Boolean value) {
+    return and("untilCallEnd", value, d -> ((SwitchGroup) d.decision()).untilCallEnd());
+  }
+
   /** Place in the queue, from 1. */
   public Expected at(long position) {
     return and("position", position, d -> ((Queued) d.decision()).position());

@@ -27,6 +27,8 @@ public final class QueryNoun {
   private @Nullable Long waitMs;
   private @Nullable Priority priority;
   private @Nullable Long heardMs;
+  private @Nullable String fingerprint;
+  private @Nullable String textHash;
 
   QueryNoun(Rig rig, String id) {
     this.rig = rig;
@@ -91,8 +93,8 @@ public final class QueryNoun {
         null,
         group,
         null,
-        null,
-        null,
+        fingerprint,
+        textHash,
         null,
         estimatedMs,
         null,
@@ -137,6 +139,23 @@ public final class QueryNoun {
     rig.tell(
         Heartbeat.ofQueries(
             null, List.of(new QueryFigures(id, null, null, null, null, blocking, blocked))));
+  }
+
+  public QueryNoun fingerprint(String value) {
+    fingerprint = value;
+    return this;
+  }
+
+  public QueryNoun textHash(String value) {
+    textHash = value;
+    return this;
+  }
+
+  /** Its client says how much it has read and written so far. */
+  public void reportsIo(long bytes, long requests) {
+    rig.tell(
+        Heartbeat.ofQueries(
+            null, List.of(new QueryFigures(id, null, null, bytes, requests, null, null))));
   }
 
   /** Its client says how much CPU time it has used so far. */

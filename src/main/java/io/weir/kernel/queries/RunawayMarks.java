@@ -1,0 +1,141 @@
+package io.weir.kernel.queries;
+
+import io.weir.kernel.Saturating;
+import io.weir.kernel.domain.Domain;
+import io.weir.kernel.groups.Group;
+import io.weir.kernel.plans.EffectiveLimits;
+import io.weir.kernel.state.Rank;
+import io.weir.kernel.timer.TimerKind;
+import io.weir.kernel.timer.Timers;
+import io.weir.protocol.Mode;
+import io.weir.protocol.Plan.Runaway;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What runaway rules have seen of a query: from when on its figures count, which rules have fired,
+ * and when to look again. A plan that comes into force begins anew: what was used before does not
+ * count, and each of its rules may fire. Rows are kept of queries alone of which there is something
+ * to keep.
+ */
+public final class RunawayMarks {
+
+  /** What a query has used since its figures count. */
+  record Used(long cpuMicros, long ioBytes, long ioRequests) {}
+
+  private final Domain domain;
+  private final EffectiveLimits limits;
+  private final Timers timers;
+
+  public RunawayMarks(Domain domain, EffectiveLimits limits, Timers timers) {
+    this.domain = domain;
+    this.limits = limits;
+    this.timers = timers;
+  }
+
+  /** The row before its next figures: what was used under another plan does not count. */
+  QueryRow counted(QueryRow row) {
+    return isStale(row) && limits.hasRunaways() ? with(row, of(row)) : row;
+  }
+
+  private boolean isStale(QueryRow row) {
+    RunawayRow known = row.runaway();
+    return (known == null ? grantedSeq(row) : known.sinceSeq()) < limits.sinceSeq();
+  }
+
+  private static long grantedSeq(QueryRow row) {
+    return Objects.requireNonNull(row.answer(), "a query that runs was told so").seq();
+  }
+
+  /** What is known of a query under the plan in force. */
+  private RunawayRow of(QueryRow row) {
+    RunawayRow known = row.runaway();
+    if (isStale(row)) {
+      RunawayRow anew =
+          RunawayRow.since(
+              limits.sinceSeq(),
+              orZero(row.cpuMicros()),
+              orZero(row.ioBytes()),
+              orZero(row.ioRequests()));
+      return known == null
+          ? anew
+          : anew.lookingAt(known.timer()).slowedUntil(known.slowedUntilLiveMs());
+    }
+    return known == null ? RunawayRow.since(grantedSeq(row), 0, 0, 0) : known;
+  }
+
+  private static QueryRow with(QueryRow row, RunawayRow runaway) {
+    return row.change().runaway(runaway).row();
+  }
+
+  /** What counts of a query's figures. */
+  Used used(QueryRow row) {
+    RunawayRow known = of(row);
+    return new Used(
+        orZero(row.cpuMicros()) - known.cpuMicros(),
+        orZero(row.ioBytes()) - known.ioBytes(),
+        orZero(row.ioRequests()) - known.ioRequests());
+  }
+
+  /** Since when its run time counts, on the live clock. */
+  long sinceLiveMs(QueryRow row) {
+    return Math.max(orZero(row.grantedLiveMs()), limits.sinceLiveMs());
+  }
+
+  /** True where a rule of its group has fired before. */
+  boolean isDone(QueryRow row, int rule) {
+    RunawayRow.Fired fired = of(row).of(row.groupId());
+    long done = domain.enforces() ? fired.rules() : fired.rules() | fired.said();
+    return (done >> rule & 1) != 0;
+  }
+
+  QueryRow fire(QueryRow row, int rule) {
+    return with(row, of(row).firing(row.groupId(), rule, domain.enforces()));
+  }
+
+  /** It is slowed until then; null = until it ends. */
+  QueryRow slowedUntil(QueryRow row, @Nullable Long liveMs) {
+    return with(row, of(row).slowedUntil(liveMs));
+  }
+
+  boolean isCool(QueryRow row, long liveMs) {
+    Long untilMs = row.runaway() == null ? null : row.runaway().slowedUntilLiveMs();
+    return untilMs != null && untilMs <= liveMs;
+  }
+
+  // ---- when to look again ----
+
+  QueryRow withoutTimer(QueryRow row) {
+    return row.runaway() == null ? row : with(row, row.runaway().lookingAt(null));
+  }
+
+  /** Looks again when a rule's time or a cool-down is over; a timer that fires too early stays. */
+  QueryRow armed(QueryRow row, Group group, long nowLiveMs) {
+    Long dueLiveMs = nextLiveMs(row, group);
+    Rank before = row.runaway() == null ? null : row.runaway().timer();
+    if (dueLiveMs == null || (before != null && before.order() <= dueLiveMs)) {
+      return row;
+    }
+    timers.cancel(before);
+    Rank timer = timers.atLive(Math.max(nowLiveMs, dueLiveMs), TimerKind.RUNAWAY, row.queryId());
+    return with(row, of(row).lookingAt(timer));
+  }
+
+  private @Nullable Long nextLiveMs(QueryRow row, Group group) {
+    Long nextMs = row.runaway() == null ? null : row.runaway().slowedUntilLiveMs();
+    List<Runaway> rules = limits.runaways(group).rules();
+    for (int i = 0; i < rules.size() && domain.mode() != Mode.BYPASS; i++) {
+      Long mostMs = rules.get(i).onElapsedMs();
+      if (mostMs != null && !isDone(row, i)) {
+        long dueMs = Saturating.add(sinceLiveMs(row), mostMs);
+        nextMs = nextMs == null ? dueMs : Math.min(nextMs, dueMs);
+      }
+    }
+    return nextMs;
+  }
+
+  private static long orZero(@Nullable Long value) {
+    return value == null ? 0 : value;
+  }
+}

@@ -1,0 +1,64 @@
+package io.weir.simulate.audit;
+
+import io.weir.protocol.Code;
+import io.weir.protocol.Decision.SwitchGroup;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How sessions come to another group, with all that they have. */
+final class Moves {
+
+  private final Model model;
+
+  Moves(Model model) {
+    this.model = model;
+  }
+
+  void move(Session session, Group to, Code cause, @Nullable Boolean untilCallEnd) {
+    Group from = session.group;
+    if (from.id == to.id) {
+      return;
+    }
+    List<Query> waiting = new ArrayList<>();
+    for (String id : session.queries) {
+      Query query = model.queries.get(id);
+      if (query.place != null) {
+        requeue(query, to, query.place.priority());
+        waiting.add(query);
+      } else {
+        moveRunning(query, from, to);
+      }
+    }
+    from.sessions--;
+    to.sessions++;
+    session.group = to;
+    session.limitChanges = to.limitChanges;
+    waiting.forEach(query -> query.untilMs = Dispatch.waitsUntilMs(query));
+    model.says(
+        session.client, to, new SwitchGroup(session.id, from.name, to.name, cause, untilCallEnd));
+  }
+
+  void requeue(Query query, Group to, int priority) {
+    Group.Place place = query.place;
+    if (place != null) {
+      model.takeOut(query);
+      model.share.settle(query.group());
+      model.enqueue(query, to, priority, place.arrival());
+    }
+  }
+
+  /** It takes along what it was charged, at the other group's weight. */
+  private void moveRunning(Query query, Group from, Group to) {
+    from.running--;
+    model.share.charge(query, from, -query.paidMicros);
+    model.share.settle(from);
+    query.weights = model.share.weights(to);
+    query.division = model.share.number;
+    to.running++;
+    model.share.charge(query, to, query.paidMicros);
+    model.share.settle(to);
+    query.limitChanges = to.limitChanges;
+    query.limitSinceLiveMs = model.liveMs();
+  }
+}
