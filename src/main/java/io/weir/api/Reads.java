@@ -12,6 +12,7 @@ import io.weir.streams.QueryView;
 import io.weir.streams.SessionView;
 import io.weir.streams.StatisticsView;
 import io.weir.streams.Views;
+import io.weir.streams.WatchView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,9 @@ public interface Reads {
 
   /** A domain's assignment rules, by name. */
   @Nullable List<AssignmentRule> rules(String domain);
+
+  /** What a domain watches for. */
+  @Nullable List<WatchView> watches(String domain);
 
   /** A domain's plans, by id. */
   @Nullable List<PlanView> plans(String domain);
@@ -95,6 +99,11 @@ public interface Reads {
       @Override
       public @Nullable List<AssignmentRule> rules(String domain) {
         return views.rules(domain);
+      }
+
+      @Override
+      public @Nullable List<WatchView> watches(String domain) {
+        return views.watches(domain);
       }
 
       @Override

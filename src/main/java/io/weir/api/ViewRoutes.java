@@ -12,6 +12,7 @@ import io.weir.streams.QueryView;
 import io.weir.streams.SessionView;
 import io.weir.streams.StatisticsView;
 import io.weir.streams.Views;
+import io.weir.streams.WatchView;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -91,6 +92,10 @@ final class ViewRoutes {
         Predicate<PlanView> named =
             plan -> plan.name().equals(id) || Long.toString(plan.id()).equals(id);
         yield found(domain, "plan", id, reads.plans(domain), named);
+      }
+      case "watches" -> {
+        Predicate<WatchView> named = watch -> watch.key().equals(id);
+        yield found(domain, "watch", id, reads.watches(domain), named);
       }
       case "schedules" -> {
         Predicate<Schedule> named = schedule -> schedule.key().equals(id);

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "get",
     description =
-        "Shows domains, groups, sessions, queries, statistics, mappings, rules, plans, schedules or"
+        "Shows domains, groups, sessions, queries, statistics, mappings, rules, plans, watches,"
+            + " schedules or"
             + " windows; or one of them.",
     footer = {
       "",
@@ -42,7 +43,7 @@ final class GetCommand implements Callable<Integer> {
       description =
           "domains, domain NAME, groups, group NAME|ID, sessions, session ID, queries, query ID,"
               + " statistics, mappings, mapping USER, rules, rule NAME, plans, plan NAME|ID,"
-              + " schedules, schedule NAME, windows, window NAME.")
+              + " watches, schedules, schedule NAME, windows, window NAME.")
   private String what;
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "Which one.")

@@ -49,6 +49,7 @@ enum Noun {
   MAPPING("mappings", "user", "group", "untilMs"),
   RULE("rules", "name", "priority", "group", "when"),
   PLAN("plans", "id", "name", "status", "version", "method", "hasDraft"),
+  WATCH("watches", "group", "by", "value", "action", "rule", "queryId", "cause", "untilMs"),
   SCHEDULE("schedules", "name", "plan", "from", "to", "days", "zone", "priority"),
   WINDOW("windows", "name", "plan", "start", "zone", "durationMs", "days");
 

@@ -198,6 +198,20 @@ public final class Views {
     return List.copyOf(plans.values());
   }
 
+  /** What a domain watches for, by group, by what, and value. */
+  public @Nullable List<WatchView> watches(String domain) {
+    RowReader reader = reader(domain);
+    if (reader == null) {
+      return null;
+    }
+    Map<Long, String> names = groupNames(reader);
+    List<WatchView> views = new ArrayList<>();
+    reader.scan(
+        Families.WATCHED,
+        (key, row) -> views.add(WatchView.of(key, row, names)) && views.size() < MOST_ROWS);
+    return views;
+  }
+
   /** A domain's schedules, by name. */
   public @Nullable List<Schedule> schedules(String domain) {
     List<Schedule> schedules = all(domain, Families.SCHEDULES);

@@ -13,6 +13,7 @@ import io.weir.streams.PlanView;
 import io.weir.streams.QueryView;
 import io.weir.streams.SessionView;
 import io.weir.streams.StatisticsView;
+import io.weir.streams.WatchView;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -68,6 +69,7 @@ class ViewServerTest {
   void shouldShowAllOrOne() throws Exception {
     server.serve(new OneDomain());
     expect("/v1/domains", 200, "{\"items\":[{\"name\":\"d\"}]}");
+    expect("/v1/domains/d/watches", 200, "{\"items\":[]}");
     expect("/v1/domains/d/mappings", 200, "{\"items\":[{\"user\":\"a b+c/d\",\"group\":\"ETL\"}]}");
     expect("/v1/domains/d/mappings/a%20b+c%2Fd", 200, "{\"user\":\"a b+c/d\",\"group\":\"ETL\"}");
   }
@@ -152,6 +154,11 @@ class ViewServerTest {
 
     @Override
     public @Nullable List<PlanView> plans(String domain) {
+      return of(domain, List.of());
+    }
+
+    @Override
+    public @Nullable List<WatchView> watches(String domain) {
       return of(domain, List.of());
     }
 

@@ -65,6 +65,14 @@ public final class DemoCommand implements Callable<Integer> {
       description = "queries that run at once (generated workload: 8, traces: 16)")
   @Nullable Integer slots;
 
+  @Option(
+      names = "--runaway",
+      description = {
+        "show instead how a query that runs away is throttled, moved and cancelled,",
+        "with the reason at each step (only --speed and --out go with it)"
+      })
+  boolean runaway;
+
   @Option(names = "--seed", paramLabel = "N", description = "of the generated workload (1)")
   long seed = 1;
 
@@ -91,6 +99,9 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try {
+      if (runaway) {
+        return runAway();
+      }
       Workload workload =
           workloadFile == null
               ? GeneratedWorkload.of(seed)
@@ -135,6 +146,30 @@ public final class DemoCommand implements Callable<Integer> {
         throw new DemoException("Expected the governor to run within 60 s, but it does not");
       }
       return compare(workload, most, faster, broker, wire, time, progress);
+    }
+  }
+
+  private int runAway() throws InterruptedException, IOException {
+    long faster = speed != null ? speed : GENERATED_SPEED;
+    if (workloadFile != null || slots != null || page != null || json || faster < 1) {
+      System.err.println("Expected --runaway with --speed of at least 1 and --out alone");
+      return USAGE;
+    }
+    TimeSource time = TimeSource.accelerated(System.currentTimeMillis(), faster);
+    try (TemporaryFolder state = TemporaryFolder.create();
+        EmbeddedBroker broker = EmbeddedBroker.startTemporary();
+        GovernorApp app = start(broker, state, time);
+        Wire wire = new Wire(broker.bootstrapServers())) {
+      if (!app.awaitRunning(Duration.ofSeconds(60))) {
+        throw new DemoException("Expected the governor to run within 60 s, but it does not");
+      }
+      System.err.printf("A report that runs away, %d × as fast as life:%n", faster);
+      new RunawayScene(wire, time, stop, new RunawayWords(System.out)).play();
+      if (out != null) {
+        long copied = new RawRecords().copy(broker.bootstrapServers(), out);
+        System.err.printf("%d records of the output topics are in %s%n", copied, out);
+      }
+      return OK;
     }
   }
 

@@ -89,8 +89,8 @@ final class Limits {
                   .formatted(at, number(why.used())));
       case CPU_TIME, IO_BYTES, IO_REQUESTS ->
           List.of(
-              "A query that needs less, or a rule of its group in %s that begins above %s: %s."
-                  .formatted(at, number(why.used()), why.rule()));
+              "A query that needs less, or a rule of its group in %s that begins above %s%s."
+                  .formatted(at, number(why.used()), why.rule() == null ? "" : ": " + why.rule()));
       case COOLDOWN -> List.of();
       case WATCH_LIST ->
           List.of("Asking again when it is not watched for any more, or another group.");

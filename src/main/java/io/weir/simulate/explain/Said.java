@@ -3,6 +3,7 @@ package io.weir.simulate.explain;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision;
+import io.weir.protocol.Why;
 import io.weir.simulate.report.Durations;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,21 +40,35 @@ final class Said {
       case Decision.SessionOpened d -> "session opened" + in(decided.group()) + ", by " + d.rule();
       case Decision.SessionClosed d -> "session closed" + cause(d.cause());
       case Decision.CancelQuery d ->
-          "ordered to end (%s); it keeps its slot until it has".formatted(d.cause());
+          "ordered to end (%s%s); it keeps its slot until it has".formatted(d.cause(), by(decided));
       case Decision.KillSession d ->
           "session %s ordered to end (%s) with %s"
               .formatted(
                   d.sessionId(),
                   d.cause(),
                   d.queries().isEmpty() ? "no query running" : "queries " + few(d.queries()));
-      case Decision.Throttle d -> "slowed to %d %% of its speed".formatted(d.factorPercent());
-      case Decision.Resume d -> "at its full speed again";
+      case Decision.Throttle d ->
+          "slowed to %d %% of its speed%s".formatted(d.factorPercent(), by(decided));
+      case Decision.Resume d -> "at its full speed again" + by(decided);
       case Decision.SwitchGroup d ->
-          "session %s moved from %s to %s (%s)"
-              .formatted(d.sessionId(), d.from(), d.to(), d.cause());
+          "session %s moved from %s to %s%s (%s%s)"
+              .formatted(
+                  d.sessionId(),
+                  d.from(),
+                  d.to(),
+                  Boolean.TRUE.equals(d.untilCallEnd()) ? " until its query ends" : "",
+                  d.cause(),
+                  by(decided));
       case Decision.Recommendation d ->
-          "the domain only observes; it would have gone from %s to %s (%s)"
-              .formatted(d.from(), d.to(), d.because());
+          "%s: %s to %s (%s%s)"
+              .formatted(
+                  decided.why().rule() == null
+                      ? "the domain only observes; it would have gone"
+                      : "a rule fired, and nothing was ordered",
+                  d.from(),
+                  d.to(),
+                  d.because(),
+                  by(decided));
       case Decision.PlanActivated d ->
           "plan %s is in force in version %d, after %s (%s)"
               .formatted(decided.plan(), d.version(), d.from(), d.cause());
@@ -70,6 +85,12 @@ final class Said {
             rejected.retryAfterMs() == null
                 ? ""
                 : "; try again in " + Durations.human(rejected.retryAfterMs()));
+  }
+
+  /** The rule that led there, where one did. */
+  private static String by(Decided decided) {
+    Why why = decided.why();
+    return why.rule() == null ? "" : ", by %s: %s".formatted(why.rule(), Limits.reason(why));
   }
 
   private static String in(@Nullable String group) {
