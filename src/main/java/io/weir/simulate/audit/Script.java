@@ -33,6 +33,7 @@ final class Script {
   private long atMs;
   private boolean timed;
   private long dueMs;
+  private boolean moved;
 
   Script(String domain) {
     this.domain = domain;
@@ -45,6 +46,7 @@ final class Script {
     atMs = nowMs;
     timed = byTimers;
     dueMs = Long.MIN_VALUE;
+    moved = false;
   }
 
   /** Number of the last decision. */
@@ -116,11 +118,12 @@ final class Script {
 
   private void checkDue(Decided actual) {
     Long due = actual.dueMs();
-    if (timed ? due == null || due > atMs || due < dueMs : due != null) {
+    boolean early = due != null && due < dueMs && !moved;
+    if (timed ? due == null || due > atMs || early : due != null) {
       throw new BrokenPromise("Expected dueMs in order and not early, but there was " + actual);
     }
-    boolean moves = actual.decision() instanceof SwitchGroup;
-    dueMs = moves ? Long.MIN_VALUE : due == null ? dueMs : due; // what was moved may be long due
+    dueMs = due == null ? dueMs : due;
+    moved |= actual.decision() instanceof SwitchGroup; // what is moved may be long due there
   }
 
   private static BrokenPromise differs(Object expected, Object actual) {
