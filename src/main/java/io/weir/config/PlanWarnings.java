@@ -48,7 +48,7 @@ final class PlanWarnings {
           entry("aggregationGroups", "memory"));
 
   /** Fields that are governed for a group, and for a directive only kept, with their area. */
-  static final Map<String, String> KEPT_IN_DIRECTIVES = Map.of("activeSessions", "sessions");
+  static final Map<String, String> KEPT_IN_DIRECTIVES = Map.of();
 
   private final Mistakes mistakes;
   private final DomainDefinition domain;

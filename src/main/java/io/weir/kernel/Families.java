@@ -90,6 +90,8 @@ public final class Families {
 
   public static final Family<Long, InForceRow> IN_FORCE =
       Family.of(32, "in-force", KeyLayout.NUMBER, InForceRow.class);
+  public static final Family<Rank, TextRow> JOINING =
+      Family.of(33, "joining", KeyLayout.RANK, TextRow.class);
   public static final Family<Long, TallyRow> DURATIONS =
       Family.of(43, "durations", KeyLayout.NUMBER, TallyRow.class);
   public static final Family<String, PlanTermRow> PLAN_TERMS =
@@ -128,6 +130,7 @@ public final class Families {
           NODES,
           REMEMBERED_PAGES,
           IN_FORCE,
+          JOINING,
           AWAY,
           WATCHED,
           DURATIONS,

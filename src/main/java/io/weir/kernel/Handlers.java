@@ -44,6 +44,7 @@ import io.weir.kernel.plans.SetSwitchesHandler;
 import io.weir.kernel.plans.SetWindowHandler;
 import io.weir.kernel.plans.SwitchPlanHandler;
 import io.weir.kernel.plans.UpdatePlanHandler;
+import io.weir.kernel.queries.ActiveSessions;
 import io.weir.kernel.queries.Announcer;
 import io.weir.kernel.queries.Away;
 import io.weir.kernel.queries.CancelQueryHandler;
@@ -164,9 +165,11 @@ final class Handlers {
     Assignment assignment = new Assignment(tables, groups, domain);
     plans = new Plans(tables, groups);
     EffectiveLimits limits = new EffectiveLimits(tables, domain, groups, plans);
+    groups.restore(limits::activeSessions);
     sessions = new Sessions(tables, domain, groups, timers, orders, limits);
     Admission admission = new Admission(domain, sessions, limits);
-    Queries queries = new Queries(tables, counters, groups, timers);
+    ActiveSessions active = new ActiveSessions(tables, groups, sessions, limits);
+    Queries queries = new Queries(tables, counters, groups, active, timers);
     meter = new Meter(domain, groups, sessions, queries);
     refusals = new Refusals(domain, sessions, queries, groups, memory, tallies);
     RunawayMarks marks = new RunawayMarks(domain, limits, timers);
@@ -175,8 +178,8 @@ final class Handlers {
     Away away = new Away(tables, groups, moves);
     Endings endings =
         new Endings(
-            domain, groups, sessions, queries, timers, orders, memory, tallies, limits, away,
-            meter);
+            domain, groups, sessions, queries, active, timers, orders, memory, tallies, limits,
+            away, meter);
     LimitReview review = new LimitReview(counters, timers);
     Throttles throttles = new Throttles(domain, groups, sessions, queries, orders);
     WatchList watched = new WatchList(tables, domain, timers);
@@ -186,7 +189,8 @@ final class Handlers {
             watched);
     dispatcher =
         new Dispatcher(
-            domain, groups, sessions, queries, endings, timers, deadlines, meter, runaways);
+            domain, groups, sessions, queries, active, endings, timers, deadlines, meter,
+            runaways);
     announcer = new Announcer(domain, groups, queries, dispatcher, timers);
     Submission submission =
         new Submission(
@@ -221,7 +225,7 @@ final class Handlers {
     Resyncs resyncs = new Resyncs(tables, domain, queries, orders, timers);
     resync = new ResyncHandler(resyncs);
     continueResync = new ContinueResyncHandler(resyncs);
-    Activation activation = new Activation(tables, domain, groups, plans, limits, review);
+    Activation activation = new Activation(tables, domain, groups, plans, limits, active, review);
     calendar = new Calendar(tables, plans, activation, timers);
     Drafts drafts = new Drafts(plans);
     defineDomain = new DefineDomainHandler(domain, groups, activation);

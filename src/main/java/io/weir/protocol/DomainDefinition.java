@@ -84,7 +84,7 @@ public record DomainDefinition(
    * A consumer group with its limits.
    *
    * @param priority 0 (highest) to 7; in files also by the name of a {@link GroupPriority}
-   * @param activeSessions queries of the group that run at once
+   * @param activeSessions sessions of the group that run something at once
    * @param maxQueued queries of the group that wait at once
    * @param queueTimeoutMs longest wait
    * @param executionTimeoutMs longest run of one query

@@ -25,7 +25,7 @@ public record Plan(String name, @Nullable PlanMethod method, @Nullable List<Dire
    * @param ratio the same in a plan by RATIO
    * @param levels in a plan by EMPHASIS, percentages of levels 1 to 8
    * @param utilizationLimitPercent the most of its plan's part that it may use, 1 to 100
-   * @param activeSessions queries of the group that run at once
+   * @param activeSessions sessions of the group that run something at once
    * @param queueTimeoutMs longest wait
    * @param maxQueued queries of the group that wait at once
    * @param maxSessions sessions of the group open at once

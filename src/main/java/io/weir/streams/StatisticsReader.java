@@ -125,7 +125,7 @@ final class StatisticsReader {
         millionths(part.entitledMicros(), sum.entitledMicros()),
         part.entitledMicros() == 0 ? null : (Long) Fairness.ratioMillionths(part, sum),
         null,
-        Math.max(0, account.running() - group.activeSessions()));
+        Math.max(0, (account.active() == null ? 0 : account.active()) - group.activeSessions()));
   }
 
   private StatisticsView ofDomain() {

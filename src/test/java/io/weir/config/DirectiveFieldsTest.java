@@ -71,6 +71,7 @@ class DirectiveFieldsTest {
           by(PlanMethod.RATIO, "ratio", 1L, 9L),
           by(PlanMethod.EMPHASIS, "levels", List.of(10L), List.of(90L)),
           of("utilizationLimitPercent", ETL, null, 50L, submit("a", "b"), "Queued b"),
+          of("activeSessions", ETL, null, 1L, submit("a", "b"), "Queued b"),
           of("queueTimeoutMs", ETL, null, 900L, submit("a", "b", "c"), "Rejected c QUEUE_TIMEOUT"),
           of("maxQueued", ETL, null, 1L, submit("a", "b", "c", "d"), "Rejected d QUEUE_FULL"),
           of("maxSessions", ETL, null, 1L, open("a", "b"), "Rejected b RESOURCE_EXHAUSTED"),

@@ -177,8 +177,6 @@ class DomainFileTest {
                     .containsExactly(
                         "5 Expected OTHER_GROUPS in plan DAY, but it has none: groups without a"
                             + " directive share one share",
-                        "7 Expected only what this release governs, but activeSessions is kept and"
-                            + " not governed yet",
                         "7 Expected activeSessions of group INTERACTIVE_GROUP in plan DAY to be at"
                             + " most the 4 of the domain, but it is 9: the smaller one binds",
                         "9 Expected at most 100 % on level 1 of plan LOADING, but its directives"

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param lag see {@link io.weir.kernel.fair.Contender#lag()}
  * @param figures what only statistics ask; absent = all 0
  * @param aloneSeq see {@link io.weir.kernel.fair.Contender#aloneSeq()}
+ * @param active sessions of which a query holds a slot; absent = none
+ * @param joining queries that wait in such sessions, where their number is limited; absent = none
  */
 public record AccountRow(
     long vruntime,
@@ -32,11 +34,13 @@ public record AccountRow(
     long waitedMs,
     @Nullable Long lag,
     @Nullable FiguresRow figures,
-    @Nullable Long aloneSeq) {
+    @Nullable Long aloneSeq,
+    @Nullable Long active,
+    @Nullable Long joining) {
 
   /** A fresh account. */
   public static final AccountRow EMPTY =
-      new AccountRow(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null);
+      new AccountRow(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null);
 
   /** What only statistics ask. */
   public FiguresRow statistics() {
@@ -63,6 +67,8 @@ public record AccountRow(
         waitedMs + group.waitedMs,
         null,
         statistics().plus(group.statistics()),
+        null,
+        null,
         null);
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param switches grants to it when the grant before was another group's
  * @param contendedMicros what it was charged while somebody waited
  * @param entitledMicros what its share of all that was charged then comes to
- * @param mostOver most queries that ran beyond its limit
+ * @param mostOver most sessions that were active beyond its limit, or queries beyond its plan's
  */
 public record FiguresRow(
     long ranMs,

@@ -6,7 +6,9 @@ import io.weir.kernel.fair.Contender;
 import io.weir.kernel.fair.TurnOrder;
 import io.weir.kernel.fair.VirtualTime;
 import io.weir.kernel.fair.Weights;
+import io.weir.kernel.plans.EffectiveLimits.Bound;
 import io.weir.protocol.Priority;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A consumer group at work: its definition and its account. Kept decoded for the life of the
@@ -22,6 +24,9 @@ public final class Group extends Contender {
 
   private final long quantumMicros;
   private GroupRow definition;
+  private Bound mostActive;
+  private long active;
+  private long joining;
   private long running;
   private final long[] queued; // by priority
   private long sessions;
@@ -46,6 +51,9 @@ public final class Group extends Contender {
         account.lag(),
         account.aloneSeq());
     this.definition = definition;
+    this.mostActive = new Bound(definition.activeSessions(), "group " + definition.name());
+    this.active = orZero(account.active());
+    this.joining = orZero(account.joining());
     this.quantumMicros = Math.multiplyExact(quantumMs, 1000);
     this.running = account.running();
     this.queued =
@@ -92,11 +100,17 @@ public final class Group extends Contender {
         waitedMs,
         lag(),
         figures().orNone(),
-        aloneSeq());
+        aloneSeq(),
+        active == 0 ? null : (Long) active,
+        joining == 0 ? null : (Long) joining);
+  }
+
+  private static long orZero(@Nullable Long value) {
+    return value == null ? 0 : value;
   }
 
   private FiguresRow figures() {
-    long over = running - Math.min(definition.activeSessions(), cap());
+    long over = Math.max(active - mostActive.most(), running - cap());
     mostOver = Math.max(mostOver, over);
     return new FiguresRow(
         ranMs, opened, ended, switches, contendedMicros, entitledMicros, mostOver);
@@ -162,9 +176,33 @@ public final class Group extends Contender {
     return running + queued() > 0;
   }
 
-  /** True where its own limit lets one more query run. */
-  public boolean mayRunMore() {
-    return running < definition.activeSessions();
+  /** Sessions of which a query holds a slot. */
+  public long activeSessions() {
+    return active;
+  }
+
+  /** How many of its sessions may be active at once, by its own limit and its directive's. */
+  public Bound mostActive() {
+    return mostActive;
+  }
+
+  /** Queries that wait in active sessions; counted only where those are limited. */
+  public long joining() {
+    return joining;
+  }
+
+  /**
+   * True where its limit of active sessions lets one more query run.
+   *
+   * @param inActive where that is one of a session that is active already
+   */
+  public boolean mayRunMore(boolean inActive) {
+    return inActive ? active <= mostActive.most() : active < mostActive.most();
+  }
+
+  /** Queries that wait, and that its limit of active sessions lets run. */
+  public long ready() {
+    return mayRunMore(false) ? queued() : mayRunMore(true) ? joining : 0;
   }
 
   /** True where what its plan says of it lets one more query run. */
@@ -174,7 +212,7 @@ public final class Group extends Contender {
 
   @Override
   protected boolean contends() {
-    return queued() > 0 && mayRunMore() && isWithinPlan();
+    return ready() > 0 && isWithinPlan();
   }
 
   @Override
@@ -187,9 +225,9 @@ public final class Group extends Contender {
     return TurnOrder.due(time(), definition.priority());
   }
 
-  /** True where its running queries are limited at all. */
+  /** True where its active sessions are limited at all. */
   public boolean limitsActive() {
-    return definition.activeSessions() != DomainRow.UNLIMITED;
+    return mostActive.most() != DomainRow.UNLIMITED;
   }
 
   /** What a query of unknown length is expected to take: the mean so far, else the quantum. */
@@ -201,6 +239,18 @@ public final class Group extends Contender {
 
   void queued(Priority priority, long by) {
     queued[priority.ordinal()] += by;
+    changed();
+  }
+
+  void limitActive(Bound bound, long nowJoining) {
+    mostActive = bound;
+    joining = nowJoining;
+    changed();
+  }
+
+  void activity(Activity by) {
+    active += by.sessions();
+    joining += by.joining();
     changed();
   }
 

@@ -11,6 +11,7 @@ import io.weir.kernel.fair.Branch;
 import io.weir.kernel.fair.Division;
 import io.weir.kernel.fair.Tree;
 import io.weir.kernel.fair.VirtualClock;
+import io.weir.kernel.plans.EffectiveLimits.Bound;
 import io.weir.kernel.state.Table;
 import io.weir.kernel.state.Tables;
 import io.weir.protocol.CpuPolicy;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,10 +71,32 @@ public final class Groups {
     tree.resize(slots);
     definitions.scan(
         (id, row) -> {
-          keep(new Group(row, accounts.get(id), domain.settings().quantumMs()));
+          know(new Group(row, accounts.get(id), domain.settings().quantumMs()));
           return true;
         });
     nodes.forget(); // nothing has changed yet
+  }
+
+  /**
+   * Takes up the work where this governor ended: each group has its place again. Called once, as
+   * soon as the limits of the plan in force are known.
+   */
+  public void restore(Function<Group, Bound> activeSessions) {
+    for (Group group : byId.values()) {
+      group.limitActive(activeSessions.apply(group), group.joining());
+      plant(group);
+      group.takeChanged();
+    }
+    nodes.forget();
+  }
+
+  /**
+   * Another limit holds for the active sessions of a group.
+   *
+   * @param joining queries that wait in sessions that are active now; 0 where there is no limit
+   */
+  public void limitActive(Group group, Bound bound, long joining) {
+    change(group, g -> g.limitActive(bound, joining));
   }
 
   private CpuPolicy policy() {
@@ -86,9 +110,12 @@ public final class Groups {
     return new Tree(division, policy, grants, nodeAccounts, quantumMicros, nodes::touch);
   }
 
-  private void keep(Group group) {
+  private void know(Group group) {
     byId.put(group.id(), group);
     byName.put(group.name(), group);
+  }
+
+  private void plant(Group group) {
     tree.plant(group, group.id());
     tree.restore(group, group.running());
   }
@@ -127,7 +154,9 @@ public final class Groups {
   public void add(GroupRow row) {
     definitions.insert(row.id(), row);
     accounts.insert(row.id(), AccountRow.EMPTY);
-    keep(new Group(row, AccountRow.EMPTY, domain.settings().quantumMs()));
+    Group group = new Group(row, AccountRow.EMPTY, domain.settings().quantumMs());
+    know(group);
+    plant(group);
   }
 
   /** Gives a group another definition; its account stays. */
@@ -207,9 +236,9 @@ public final class Groups {
     return tree.next() instanceof Group group ? group : null;
   }
 
-  /** True where its own limit and those of its plan let one more query of a group run. */
-  public boolean mayRunMore(Group group) {
-    return group.mayRunMore() && group.isWithinPlan() && Tree.full(group) == null;
+  /** True where what the plan says of a group lets one more of its queries run. */
+  public boolean hasRoom(Group group) {
+    return group.isWithinPlan() && Tree.full(group) == null;
   }
 
   /** The branch of the plan that is full above a group, or null. */
@@ -239,14 +268,23 @@ public final class Groups {
 
   // ---- changes of accounts ----
 
-  /** A query comes to wait. */
-  public void enqueue(Group group, Priority priority) {
-    change(group, g -> g.queued(priority, 1));
+  /** A query comes to wait, in an active session or not. */
+  public void enqueue(Group group, Priority priority, boolean joins) {
+    queued(group, priority, joins, 1);
   }
 
   /** A query does not wait any more, without having been granted. */
-  public void dequeue(Group group, Priority priority) {
-    change(group, g -> g.queued(priority, -1));
+  public void dequeue(Group group, Priority priority, boolean joined) {
+    queued(group, priority, joined, -1);
+  }
+
+  private void queued(Group group, Priority priority, boolean joins, long by) {
+    change(
+        group,
+        g -> {
+          g.queued(priority, by);
+          g.activity(new Activity(0, joins ? by : 0));
+        });
   }
 
   /**
@@ -258,7 +296,11 @@ public final class Groups {
    * @return the weights it is charged at: the group's, and of each branch above it
    */
   public List<Long> start(
-      Group group, @Nullable Priority fromQueue, Charge expected, long waitedMs) {
+      Group group,
+      @Nullable Priority fromQueue,
+      Charge expected,
+      long waitedMs,
+      Activity activity) {
     List<Long> weights = tree.serve(group, expected.timeMicros(), counters.seq());
     change(
         group,
@@ -267,6 +309,7 @@ public final class Groups {
             g.queued(fromQueue, -1);
           }
           g.granted(waitedMs);
+          g.activity(activity);
         },
         1,
         expected.at(weights));
@@ -302,20 +345,29 @@ public final class Groups {
   }
 
   /** A query gives its slot back. */
-  public void finish(Group group, long chargedMicros, long heldMs, boolean killed) {
-    change(group, g -> g.finished(chargedMicros, heldMs, killed), -1, NOTHING);
+  public void finish(
+      Group group, long chargedMicros, long heldMs, boolean killed, Activity activity) {
+    change(
+        group,
+        g -> {
+          g.finished(chargedMicros, heldMs, killed);
+          g.activity(activity);
+        },
+        -1,
+        NOTHING);
     durations.took(group.id(), Durations.Kind.RUN, heldMs);
   }
 
   /**
    * A running query moves to another group, with what it was charged, at the other's weights.
    *
+   * @param sessions 1 where its session, which is active, comes with it; else 0
    * @return those weights
    */
-  public List<Long> moveRunning(Group from, Group to, Charge charged) {
-    change(from, g -> {}, -1, charged.back());
+  public List<Long> moveRunning(Group from, Group to, Charge charged, long sessions) {
+    change(from, g -> g.activity(new Activity(-sessions, 0)), -1, charged.back());
     List<Long> now = Tree.weights(to);
-    change(to, g -> {}, 1, charged.at(now));
+    change(to, g -> g.activity(new Activity(sessions, 0)), 1, charged.at(now));
     return now;
   }
 

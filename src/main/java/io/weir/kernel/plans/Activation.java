@@ -4,6 +4,7 @@ import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.fair.Division;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.queries.ActiveSessions;
 import io.weir.kernel.queries.LimitReview;
 import io.weir.kernel.state.Tables;
 import io.weir.protocol.Decided;
@@ -19,6 +20,7 @@ public final class Activation {
   private final Groups groups;
   private final Plans plans;
   private final EffectiveLimits limits;
+  private final ActiveSessions active;
   private final LimitReview review;
   private final PlanTerms terms;
 
@@ -28,11 +30,13 @@ public final class Activation {
       Groups groups,
       Plans plans,
       EffectiveLimits limits,
+      ActiveSessions active,
       LimitReview review) {
     this.domain = domain;
     this.groups = groups;
     this.plans = plans;
     this.limits = limits;
+    this.active = active;
     this.review = review;
     this.terms = new PlanTerms(tables, groups);
   }
@@ -71,8 +75,9 @@ public final class Activation {
     return DivisionCompiler.compile(domain.row().plan(), plans, groups);
   }
 
-  /** Groups have come or gone, or have other weights: the plan in force is divided anew. */
+  /** Groups have come or gone, or are other ones: the plan in force is divided anew. */
   public void follow() {
+    active.limit();
     groups.follow(division());
   }
 }

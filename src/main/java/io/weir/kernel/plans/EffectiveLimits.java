@@ -133,7 +133,7 @@ public final class EffectiveLimits {
         placed == null ? null : placed.directive().maxSessions());
   }
 
-  /** Queries that run at once. */
+  /** Sessions that run something at once. */
   public Bound activeSessions(Group group) {
     Placed placed = placed(group);
     return limit(

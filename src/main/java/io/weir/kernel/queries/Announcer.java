@@ -81,7 +81,14 @@ public final class Announcer {
   private void refresh(QueryRow row, Group group, long position, Turn turn) {
     Long etaMs = dispatcher.etaMs(group, position);
     if (isNews(row.answer(), etaMs) && isTime(row, turn)) {
-      queries.update(announce(row, group, position, etaMs, dispatcher.binding(group), turn));
+      queries.update(
+          announce(
+              row,
+              group,
+              position,
+              etaMs,
+              dispatcher.binding(group, dispatcher.isActive(row.sessionId())),
+              turn));
     }
   }
 

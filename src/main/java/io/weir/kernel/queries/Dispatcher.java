@@ -6,9 +6,11 @@ import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Counters;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.fair.Branch;
+import io.weir.kernel.groups.Activity;
 import io.weir.kernel.groups.Charge;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.plans.EffectiveLimits.Bound;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.sessions.Sessions;
 import io.weir.kernel.state.Rank;
@@ -41,6 +43,7 @@ public final class Dispatcher {
   private final Groups groups;
   private final Sessions sessions;
   private final Queries queries;
+  private final ActiveSessions active;
   private final Endings endings;
   private final Timers timers;
   private final Deadlines deadlines;
@@ -52,6 +55,7 @@ public final class Dispatcher {
       Groups groups,
       Sessions sessions,
       Queries queries,
+      ActiveSessions active,
       Endings endings,
       Timers timers,
       Deadlines deadlines,
@@ -62,6 +66,7 @@ public final class Dispatcher {
     this.groups = groups;
     this.sessions = sessions;
     this.queries = queries;
+    this.active = active;
     this.endings = endings;
     this.timers = timers;
     this.deadlines = deadlines;
@@ -80,14 +85,15 @@ public final class Dispatcher {
       if (next == null) {
         return;
       }
-      QueryRow head = queries.head(next);
+      boolean full = domain.enforces() && !next.mayRunMore(false);
+      QueryRow head = queries.head(next, full);
       Rejection again = domain.enforces() ? runaways.refuseWatched(head, turn) : null;
       if (head.waitIsOver(turn.nowMs()) && domain.enforces()) {
         endings.refuseWaited(head, turn); // its timer is late
       } else if (again != null) {
         endings.refuse(head, again.code(), again.message(), again.why(), turn);
       } else {
-        boolean over = !domain.enforces() && !mayStart(next);
+        boolean over = !domain.enforces() && !mayStart(next, isActive(head.sessionId()));
         String would = head.waitIsOver(turn.nowMs()) ? WOULD_REJECT : over ? WOULD_QUEUE : null;
         grant(head, next, queries.takeOut(head), would, turn);
       }
@@ -103,7 +109,7 @@ public final class Dispatcher {
       case OBSERVE, BYPASS -> firstWaiting();
       case ENFORCE -> {
         Group system = groups.get(Groups.SYS_GROUP);
-        yield system.queued() > 0 && mayStart(system) ? system : slotFree() ? groups.next() : null;
+        yield system.ready() > 0 && hasSlot(system) ? system : slotFree() ? groups.next() : null;
       }
     };
   }
@@ -118,12 +124,16 @@ public final class Dispatcher {
     return null;
   }
 
-  /** True where a query that arrives now would run at once. */
-  boolean startsAtOnce(Group group) {
+  /**
+   * True where a query that arrives now would run at once.
+   *
+   * @param inActive where its session is active already
+   */
+  boolean startsAtOnce(Group group, boolean inActive) {
     return switch (domain.mode()) {
       case DRAIN -> false;
       case OBSERVE, BYPASS -> true;
-      case ENFORCE -> group.queued() == 0 && mayStart(group) && nobodyIsAhead(group);
+      case ENFORCE -> group.ready() == 0 && mayStart(group, inActive) && nobodyIsAhead(group);
     };
   }
 
@@ -132,9 +142,18 @@ public final class Dispatcher {
     return counters.dispatchTimer() == null || group.id() == Groups.SYS_GROUP;
   }
 
-  /** True where slots and the group's limit let one more of its queries run. */
-  boolean mayStart(Group group) {
-    return slotFree() && groups.mayRunMore(group) || systemSlotFree(group) && group.mayRunMore();
+  /** True where slots and the group's limits let one more of its queries run. */
+  boolean mayStart(Group group, boolean inActive) {
+    return group.mayRunMore(inActive) && hasSlot(group);
+  }
+
+  private boolean hasSlot(Group group) {
+    return slotFree() && groups.hasRoom(group) || systemSlotFree(group);
+  }
+
+  /** True where a query of an open session holds a slot. */
+  boolean isActive(String sessionId) {
+    return sessions.get(sessionId).runs() > 0;
   }
 
   private boolean slotFree() {
@@ -163,11 +182,15 @@ public final class Dispatcher {
     long expectedMicros = expectedMicros(row, group);
     long paidMicros = meter.inAdvance(expectedMicros);
     long waitedMs = Math.max(0, turn.nowMs() - row.heardMs());
+    boolean wasActive = isActive(row.sessionId());
+    boolean joined = waitedAt != null && wasActive && group.limitsActive();
+    SessionRow session = sessions.start(row.sessionId(), expectedMicros, waitedMs);
+    long joining = wasActive ? 0 : active.begin(session, group, row.queryId());
+    Activity activity = new Activity(wasActive ? 0 : 1, joined ? joining - 1 : joining);
     Priority waitedWith = waitedAt == null ? null : Queries.priorityOf(waitedAt);
     timers.cancel(row.timer());
     Charge expected = new Charge(expectedMicros, paidMicros, List.of(), 0);
-    List<Long> weights = groups.start(group, waitedWith, expected, waitedMs);
-    SessionRow session = sessions.start(row.sessionId(), expectedMicros, waitedMs);
+    List<Long> weights = groups.start(group, waitedWith, expected, waitedMs, activity);
     counters.running(1);
     long liveMs = counters.liveMs(turn.nowMs());
     Decided answer =
@@ -207,24 +230,29 @@ public final class Dispatcher {
   /** The limit that is now closest to its end: the group's, or the domain's slots. */
   private Why tightest(Group group) {
     long slots = domain.row().slots();
-    long most = group.definition().activeSessions();
+    Bound most = group.mostActive();
+    long used = group.activeSessions();
     boolean groupIsTighter =
         group.limitsActive()
-            && Math.multiplyHigh(group.running(), slots) == 0
-            && group.running() * slots >= slotsUsed() * most;
+            && Math.multiplyHigh(used, slots) == 0
+            && used * slots >= Saturating.multiply(slotsUsed(), most.most());
     return groupIsTighter
-        ? Why.of(Limit.ACTIVE_SESSIONS, group.running(), most, 1, group.place())
+        ? Why.of(Limit.ACTIVE_SESSIONS, used, most.most(), 1, most.at())
         : Why.of(Limit.SLOTS, slotsUsed(), slots, 1, "domain");
   }
 
-  /** What keeps a query of this group from running at once. */
-  Why binding(Group group) {
+  /**
+   * What keeps a query of this group from running at once.
+   *
+   * @param inActive where its session is active already
+   */
+  Why binding(Group group, boolean inActive) {
     if (domain.mode() == Mode.DRAIN) {
       return Why.of(Limit.MODE, "domain in mode DRAIN");
     }
-    if (!group.mayRunMore()) {
-      long most = group.definition().activeSessions();
-      return Why.of(Limit.ACTIVE_SESSIONS, group.running(), most, 1, group.place());
+    if (!group.mayRunMore(inActive)) {
+      Bound most = group.mostActive();
+      return Why.of(Limit.ACTIVE_SESSIONS, group.activeSessions(), most.most(), 1, most.at());
     }
     if (!group.isWithinPlan()) {
       return Why.of(Limit.UTILIZATION, group.running(), group.cap(), 1, group.place());
@@ -243,7 +271,7 @@ public final class Dispatcher {
    * group's mean, over the slots that its weight entitles it to now. Null where nothing is granted.
    */
   @Nullable Long etaMs(Group group, long position) {
-    long own = Math.min(group.definition().activeSessions(), group.cap());
+    long own = Math.min(group.mostActive().most(), group.cap());
     long slots = Math.min(domain.row().slots(), own);
     if (domain.mode() == Mode.DRAIN || slots == 0) {
       return null;

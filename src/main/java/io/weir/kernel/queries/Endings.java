@@ -11,6 +11,7 @@ import io.weir.kernel.domain.OrderRow;
 import io.weir.kernel.domain.Orders;
 import io.weir.kernel.domain.Tallies;
 import io.weir.kernel.domain.TallyKey;
+import io.weir.kernel.groups.Activity;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.plans.EffectiveLimits;
@@ -51,6 +52,7 @@ public final class Endings {
   private final Groups groups;
   private final Sessions sessions;
   private final Queries queries;
+  private final ActiveSessions active;
   private final Timers timers;
   private final Orders orders;
   private final Memory memory;
@@ -64,6 +66,7 @@ public final class Endings {
       Groups groups,
       Sessions sessions,
       Queries queries,
+      ActiveSessions active,
       Timers timers,
       Orders orders,
       Memory memory,
@@ -76,6 +79,7 @@ public final class Endings {
     this.groups = groups;
     this.sessions = sessions;
     this.queries = queries;
+    this.active = active;
     this.timers = timers;
     this.orders = orders;
     this.memory = memory;
@@ -97,8 +101,11 @@ public final class Endings {
     Group group = groups.get(row.groupId());
     long heldMs = turn.nowMs() - required(row.grantedMs());
     long usedMicros = meter.end(row, turn.nowMs());
-    sessions.stop(row.sessionId(), row.queryId(), usedMicros - row.chargedMicros(), turn.nowMs());
-    groups.finish(group, usedMicros, heldMs, cause != null);
+    boolean last = sessions.get(row.sessionId()).runs() == 1;
+    long byMicros = usedMicros - row.chargedMicros();
+    SessionRow session = sessions.stop(row.sessionId(), row.queryId(), byMicros, turn.nowMs());
+    Activity activity = last ? active.end(session, group) : Activity.SAME;
+    groups.finish(group, usedMicros, heldMs, cause != null, activity);
     if (cause != null) {
       tallies.count(group.id(), Counted.KILLED, cause);
     }

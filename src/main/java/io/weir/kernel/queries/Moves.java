@@ -59,6 +59,7 @@ public final class Moves {
       Turn turn) {
     Group from = groups.get(session.groupId());
     long liveMs = counters.liveMs(turn.nowMs());
+    long comes = 1; // with the first of its queries that runs
     for (String id : session.queries()) {
       QueryRow row = queries.get(id);
       if (row.queueRank() != null) {
@@ -66,7 +67,8 @@ public final class Moves {
         queries.update(deadlines.ofWait(waiting, to));
       } else {
         long division = groups.divisionNumber();
-        List<Long> weights = groups.moveRunning(from, to, meter.charged(row));
+        List<Long> weights = groups.moveRunning(from, to, meter.charged(row), comes);
+        comes = 0;
         QueryRow moved = row.change().movedTo(to, weights, division).row();
         boolean runs = row.state() == QueryState.RUNNING;
         queries.update(runs ? deadlines.ofRun(moved, session, to, liveMs) : moved);

@@ -26,14 +26,17 @@ public final class Queries {
   private final Table<String, AwaitingRow> awaiting;
   private final Counters counters;
   private final Groups groups;
+  private final ActiveSessions active;
   private final Timers timers;
 
-  public Queries(Tables tables, Counters counters, Groups groups, Timers timers) {
+  public Queries(
+      Tables tables, Counters counters, Groups groups, ActiveSessions active, Timers timers) {
     this.rows = tables.table(Families.QUERIES);
     this.queue = tables.ordered(Families.QUEUE);
     this.awaiting = tables.table(Families.AWAITING);
     this.counters = counters;
     this.groups = groups;
+    this.active = active;
     this.timers = timers;
   }
 
@@ -80,16 +83,25 @@ public final class Queries {
   /** Puts a query into its group's queue, behind its equals; the caller stores the row. */
   QueryRow enqueue(QueryRow row, Priority priority) {
     Rank rank = new Rank(row.groupId(), priority.ordinal(), counters.nextInsertion());
+    putIn(rank, row, groups.get(row.groupId()), priority);
+    return row.change().state(QueryState.QUEUED).queuedAt(rank).row();
+  }
+
+  private void putIn(Rank rank, QueryRow row, Group group, Priority priority) {
     queue.insert(rank, new TextRow(row.queryId()));
     counters.queued(1);
-    groups.enqueue(groups.get(row.groupId()), priority);
-    return row.change().state(QueryState.QUEUED).queuedAt(rank).row();
+    boolean joins = active.joins(group, row.sessionId());
+    if (joins) {
+      active.insert(rank, row.queryId());
+    }
+    groups.enqueue(group, priority, joins);
   }
 
   /** Takes a query out of its queue, ungranted; the caller stores or deletes the row. */
   void dequeue(QueryRow row) {
+    Group group = groups.get(row.groupId());
     Rank rank = takeOut(row);
-    groups.dequeue(groups.get(row.groupId()), priorityOf(rank));
+    groups.dequeue(group, priorityOf(rank), active.joins(group, row.sessionId()));
   }
 
   /** Takes a query out of its queue; the caller tells its group. */
@@ -100,6 +112,9 @@ public final class Queries {
     }
     queue.delete(rank);
     counters.queued(-1);
+    if (active.joins(groups.get(row.groupId()), row.sessionId())) {
+      active.delete(rank);
+    }
     return rank;
   }
 
@@ -107,9 +122,7 @@ public final class Queries {
   QueryRow requeue(QueryRow row, Group to, Priority priority) {
     dequeue(row);
     Rank rank = new Rank(to.id(), priority.ordinal(), rankOf(row).seq());
-    queue.insert(rank, new TextRow(row.queryId()));
-    counters.queued(1);
-    groups.enqueue(to, priority);
+    putIn(rank, row, to, priority);
     return update(row.change().group(to.id()).queuedAt(rank).row());
   }
 
@@ -125,9 +138,9 @@ public final class Queries {
     return Priority.values()[(int) rank.order()];
   }
 
-  /** The first query of a group's queue. */
-  QueryRow head(Group group) {
-    Entry<TextRow> first = queue.first(group.id());
+  /** The first query of a group's queue; {@code ofActive}: of those in active sessions. */
+  QueryRow head(Group group, boolean ofActive) {
+    Entry<TextRow> first = ofActive ? active.first(group) : queue.first(group.id());
     if (first == null) {
       throw new IllegalStateException("Expected a query in the queue of " + group.place());
     }

@@ -63,13 +63,15 @@ public final class Submission {
    *
    * @param asked the query, not stored yet
    * @param user of its session
-   * @param openSession opens its session where that is not open yet; called once nothing refuses
+   * @param inActive where its session is active already
+   * @param openSession its session, opened where it is not; called once nothing refuses
    */
   Outcome submit(
       QueryRow asked,
       Group group,
       Priority priority,
       @Nullable String user,
+      boolean inActive,
       Supplier<SessionRow> openSession,
       Turn turn) {
     QueryRow row = limits.watchesTexts() ? asked : asked.change().withoutTexts().row();
@@ -85,23 +87,25 @@ public final class Submission {
     if (runaway != null) {
       return runaway;
     }
-    if (dispatcher.startsAtOnce(group)) {
+    if (dispatcher.startsAtOnce(group, inActive)) {
       sessions.attach(openSession.get(), row.queryId());
-      String would = domain.enforces() ? null : would(row, group, user, turn);
+      String would = domain.enforces() ? null : would(row, group, user, inActive, turn);
       dispatcher.grant(queries.insert(row), group, null, would, turn);
       return Outcome.DONE;
     }
-    Rejection refusal = refuseToQueue(row, group);
+    Rejection refusal = refuseToQueue(row, group, inActive);
     if (refusal != null) {
       return refusal;
     }
     sessions.attach(openSession.get(), row.queryId());
-    enqueue(row, group, priority, turn);
+    Why why = dispatcher.binding(group, inActive);
+    enqueue(row, group, priority, why, turn);
     return Outcome.DONE;
   }
 
   /** What would be answered if limits were enforced; null = the same grant. */
-  private @Nullable String would(QueryRow row, Group group, @Nullable String user, Turn turn) {
+  private @Nullable String would(
+      QueryRow row, Group group, @Nullable String user, boolean inActive, Turn turn) {
     WaitLimit wait = WaitLimit.of(row, group, limits);
     boolean late = wait.refuseLate(turn.nowMs(), domain.settings().atOnceWithinMs()) != null;
     if (late
@@ -109,14 +113,15 @@ public final class Submission {
         || runaways.refuse(row, group, user, turn) != null) {
       return Dispatcher.WOULD_REJECT;
     }
-    if (dispatcher.mayStart(group)) {
+    if (dispatcher.mayStart(group, inActive)) {
       return null;
     }
-    return refuseToQueue(row, group) == null ? Dispatcher.WOULD_QUEUE : Dispatcher.WOULD_REJECT;
+    return refuseToQueue(row, group, inActive) == null
+        ? Dispatcher.WOULD_QUEUE
+        : Dispatcher.WOULD_REJECT;
   }
 
-  private void enqueue(QueryRow row, Group group, Priority priority, Turn turn) {
-    Why why = dispatcher.binding(group);
+  private void enqueue(QueryRow row, Group group, Priority priority, Why why, Turn turn) {
     long position = group.queuedBefore(priority) + 1;
     QueryRow waiting = queries.insert(deadlines.ofWait(queries.enqueue(row, priority), group));
     queries.update(announcer.entered(waiting, group, position, why, turn));
@@ -146,12 +151,12 @@ public final class Submission {
                 most.most(), most.at(), estimatedMs));
   }
 
-  private @Nullable Rejection refuseToQueue(QueryRow row, Group group) {
+  private @Nullable Rejection refuseToQueue(QueryRow row, Group group, boolean inActive) {
     Long waitMs = row.waitMs();
     if (waitMs != null && waitMs == 0) {
       return reject(
           Code.QUEUE_TIMEOUT,
-          dispatcher.binding(group),
+          dispatcher.binding(group, inActive),
           "Expected a slot at once, as waitMs is 0, but none is free");
     }
     Bound most = limits.maxQueued(group);

@@ -150,6 +150,7 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
         assigned.group(),
         priority(command, session),
         session.user(),
+        false,
         () -> sessions.open(session),
         turn);
   }
@@ -164,7 +165,13 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
     QueryRow row =
         QueryRow.arriving(command, session.sessionId(), group.id(), client, hash, turn.heardMs());
     return submission.submit(
-        row, group, priority(command, session), session.user(), () -> session, turn);
+        row,
+        group,
+        priority(command, session),
+        session.user(),
+        session.runs() > 0,
+        () -> session,
+        turn);
   }
 
   private @Nullable Rejection refuseIn(SessionRow session) {
@@ -243,6 +250,12 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
         QueryRow.arriving(
             command, session.sessionId(), group.id(), client, row.bodyHash(), row.heardMs());
     return submission.submit(
-        known, group, priority(command, session), session.user(), () -> session, turn);
+        known,
+        group,
+        priority(command, session),
+        session.user(),
+        session.runs() > 0,
+        () -> session,
+        turn);
   }
 }

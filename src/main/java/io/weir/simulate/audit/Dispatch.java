@@ -42,13 +42,16 @@ final class Dispatch {
       if (group == null) {
         return;
       }
-      Query head = group.queue.firstEntry().getValue();
+      Query head = group.first();
+      if (head == null || !model.definition.enforces()) {
+        head = group.queue.firstEntry().getValue();
+      }
       if (model.definition.enforces() && waitIsOver(head)) {
         endings.refuse(head, Code.QUEUE_TIMEOUT);
       } else if (model.definition.enforces() && runaways.refusesAgain(head) != null) {
         endings.refuse(head, runaways.refusesAgain(head));
       } else {
-        grant(head, waitIsOver(head) ? "REJECTED" : model.mayStart(group) ? null : "QUEUED");
+        grant(head, waitIsOver(head) ? "REJECTED" : model.mayStart(head) ? null : "QUEUED");
       }
     }
     if (next() != null) {
@@ -88,7 +91,7 @@ final class Dispatch {
       return null;
     }
     Group system = definition.system();
-    if (!system.queue.isEmpty() && model.mayStart(system)) {
+    if (system.first() != null && model.hasSlot(system)) {
       return system;
     }
     return model.slotFree() ? model.share.next() : null;
@@ -110,8 +113,8 @@ final class Dispatch {
       return runsAway;
     }
     Code refusal = refusalToQueue(query, group);
-    if (startsAtOnce(group)) {
-      boolean over = !model.mayStart(group);
+    if (startsAtOnce(query)) {
+      boolean over = !model.mayStart(query);
       boolean refused = isLate(query) || tooLong || runsAway != null || (over && refusal != null);
       admit(query, admitted);
       grant(query, refused ? "REJECTED" : over ? "QUEUED" : null);
@@ -165,12 +168,13 @@ final class Dispatch {
     return Clock.plus(query.heardMs, mostMs == 0 ? model.rules.atOnceWithinMs() : mostMs);
   }
 
-  private boolean startsAtOnce(Group group) {
+  private boolean startsAtOnce(Query query) {
+    Group group = query.group();
     return switch (model.definition.mode) {
       case DRAIN -> false;
       case OBSERVE, BYPASS -> true;
       case ENFORCE ->
-          group.queue.isEmpty() && model.mayStart(group) && !(mayGoOn() && standsBehind(group));
+          group.first() == null && model.mayStart(query) && !(mayGoOn() && standsBehind(group));
     };
   }
 
@@ -215,7 +219,7 @@ final class Dispatch {
     model.share.serve(group, paid, model.script.seq());
     model.takeOut(query);
     query.place = null;
-    group.running++;
+    group.begins(session, model.of(session));
     model.running++;
     query.weights = weights;
     query.division = model.share.number;

@@ -30,7 +30,7 @@ final class Endings {
     Group group = query.group();
     long heldMs = model.nowMs - query.grantedMs;
     long used = model.meters.end(query);
-    group.running--;
+    group.ends(query.session(), model.of(query.session()));
     model.running--;
     model.share.ended(group, used);
     model.share.settle(group);

@@ -204,9 +204,7 @@ final class FairShare {
     if (isFull(part)) {
       return false;
     }
-    return part.group == null
-        ? !contending(part).isEmpty()
-        : !part.group.queue.isEmpty() && part.group.mayRunMore();
+    return part.group == null ? !contending(part).isEmpty() : part.group.first() != null;
   }
 
   // ---- who is next ----

@@ -37,7 +37,10 @@ final class Group {
 
   long running;
   long sessions;
+  long active; // sessions of which a query holds a slot
+  long mostActive = Clock.NEVER;
   final TreeMap<Place, Query> queue = new TreeMap<>();
+  final TreeMap<Place, Query> joining = new TreeMap<>(); // of it, those whose session is active
 
   final Part part = new Part(this);
   long meanMicros;
@@ -166,8 +169,48 @@ final class Group {
     return running > 0 || !queue.isEmpty();
   }
 
-  boolean mayRunMore() {
-    return running < activeSessions;
+  /** The limit of active sessions that holds from now on. */
+  void limitActive() {
+    Long directives = said == null ? null : said.activeSessions();
+    mostActive = Math.min(activeSessions, directives == null ? Clock.NEVER : directives);
+  }
+
+  /** True where one more query may run: of a session that would become active, or is. */
+  boolean mayRunMore(boolean isActive) {
+    return active + (isActive ? 0 : 1) <= mostActive;
+  }
+
+  /** Who is served first of those that may run, or null. */
+  @Nullable Query first() {
+    TreeMap<Place, Query> ready =
+        mayRunMore(false) ? queue : mayRunMore(true) ? joining : new TreeMap<>();
+    return ready.isEmpty() ? null : ready.firstEntry().getValue();
+  }
+
+  /** A query gets a slot; it waits no more. */
+  void begins(Session session, Iterable<Query> itsQueries) {
+    running++;
+    if (session.running++ == 0) {
+      active++;
+      for (Query query : itsQueries) {
+        if (query.place != null) {
+          joining.put(query.place, query);
+        }
+      }
+    }
+  }
+
+  /** A query gives its slot back. */
+  void ends(Session session, Iterable<Query> itsQueries) {
+    running--;
+    if (--session.running == 0) {
+      active--;
+      for (Query query : itsQueries) {
+        if (query.place != null) {
+          joining.remove(query.place);
+        }
+      }
+    }
   }
 
   /** How many wait and are served before a newcomer at a place, and it. */

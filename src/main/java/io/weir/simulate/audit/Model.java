@@ -143,6 +143,9 @@ final class Model {
   void enqueue(Query query, Group group, int priority, long arrival) {
     query.place = new Group.Place(priority, arrival);
     group.queue.put(query.place, query);
+    if (query.session().running > 0) {
+      group.joining.put(query.place, query);
+    }
     queued++;
     share.settle(group);
   }
@@ -151,6 +154,7 @@ final class Model {
   void takeOut(Query query) {
     if (query.place != null) {
       query.group().queue.remove(query.place);
+      query.group().joining.remove(query.place);
       queued--;
     }
   }
@@ -165,9 +169,18 @@ final class Model {
     return slotsUsed() < definition.slots;
   }
 
-  boolean mayStart(Group group) {
+  boolean mayStart(Query query) {
+    return query.group().mayRunMore(query.session().running > 0) && hasSlot(query.group());
+  }
+
+  boolean hasSlot(Group group) {
     boolean ownSlot = group.id == Definition.SYS_GROUP && group.running < rules.systemSlots();
-    return group.mayRunMore() && (ownSlot || (slotFree() && share.hasRoom(group)));
+    return ownSlot || (slotFree() && share.hasRoom(group));
+  }
+
+  /** The queries of a session, those that wait and those that run. */
+  List<Query> of(Session session) {
+    return session.queries.stream().map(queries::get).toList();
   }
 
   /** True where the domain's queue has no place for one more of the group. */

@@ -21,13 +21,15 @@ final class Moves {
       return;
     }
     List<Query> waiting = new ArrayList<>();
+    long comes = 1; // with the first of its queries that runs
     for (String id : session.queries) {
       Query query = model.queries.get(id);
       if (query.place != null) {
         requeue(query, to, query.place.priority());
         waiting.add(query);
       } else {
-        moveRunning(query, from, to);
+        moveRunning(query, from, to, comes);
+        comes = 0;
       }
     }
     from.sessions--;
@@ -48,14 +50,16 @@ final class Moves {
     }
   }
 
-  /** It takes along what it was charged, at the other group's weight. */
-  private void moveRunning(Query query, Group from, Group to) {
+  /** It takes along what it was charged, at the other group's weight, and the first its session. */
+  private void moveRunning(Query query, Group from, Group to, long comes) {
     from.running--;
+    from.active -= comes;
     model.share.charge(query, from, -query.paidMicros);
     model.share.settle(from);
     query.weights = model.share.weights(to);
     query.division = model.share.number;
     to.running++;
+    to.active += comes;
     model.share.charge(query, to, query.paidMicros);
     model.share.settle(to);
     query.limitChanges = to.limitChanges;

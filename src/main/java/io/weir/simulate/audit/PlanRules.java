@@ -346,7 +346,12 @@ final class PlanRules {
         .definition
         .groups
         .values()
-        .forEach(group -> group.said = said.getOrDefault("group " + group.name, others));
+        .forEach(
+            group -> {
+              group.said = said.getOrDefault("group " + group.name, others);
+              group.limitActive();
+              model.share.settle(group);
+            });
   }
 
   // ---- a whole file ----

@@ -24,6 +24,7 @@ final class Session {
   long heardLiveMs;
   long idleSinceLiveMs;
   final SequencedSet<String> queries = new LinkedHashSet<>();
+  long running; // of its queries, those that hold a slot
   boolean closing;
   @Nullable Code cause;
   @Nullable Long orderSeq;

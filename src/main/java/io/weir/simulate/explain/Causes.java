@@ -19,7 +19,7 @@ final class Causes {
       case RUNAWAY_ELAPSED -> "it took longer than its group allows";
       case RUNAWAY_IO -> "it read or wrote more than its group allows";
       case ESTIMATE_TOO_HIGH -> "its estimate is above what its group allows";
-      case ACTIVE_SESSIONS -> "its group runs as many queries as it may";
+      case ACTIVE_SESSIONS -> "as many sessions of its group are active as may be";
       case CPU_LIMIT -> "its CPU limit is reached";
       case MEMORY_LIMIT -> "its memory limit is reached";
       case IO_LIMIT -> "its I/O limit is reached";

@@ -18,7 +18,7 @@ final class Limits {
     return switch (why.limit()) {
       case SLOTS -> "%s slots of %s were taken%s.".formatted(of, at, next(why.behind()));
       case ACTIVE_SESSIONS ->
-          "%s queries that %s may run at once were running; slots of the domain that are free beyond that are not for it."
+          "%s sessions that %s lets run at once were running; slots of the domain that are free beyond that are not for another one."
               .formatted(of, at);
       case UTILIZATION ->
           "%s slots that the plan lets %s hold were taken; what is free beyond that is not for it."
@@ -77,7 +77,7 @@ final class Limits {
                   + " sooner.");
       case ACTIVE_SESSIONS ->
           List.of(
-              "activeSessions of %s above %s, or one of its %s running queries ending earlier."
+              "activeSessions of %s above %s, or one of its %s active sessions ending what it runs earlier."
                   .formatted(at, number(why.max()), number(why.used())));
       case UTILIZATION ->
           List.of(

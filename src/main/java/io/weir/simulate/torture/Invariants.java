@@ -190,17 +190,17 @@ final class Invariants {
       return;
     }
     Utilization utilization = new Utilization(tables, domain.slots());
+    ActiveLimits active = new ActiveLimits(tables);
     tables
         .table(Families.GROUPS)
         .scan(
             (id, group) -> {
               AccountRow account = tables.table(Families.ACCOUNTS).get(id);
-              boolean mayRun =
-                  account.running() < group.activeSessions() && utilization.hasRoom(id);
+              long ready = active.ready(group, account);
               check(
-                  !mayRun || Recount.queued(account) == 0,
+                  ready == 0 || !utilization.hasRoom(id),
                   "Expected no free slot beside %d who wait in %s",
-                  Recount.queued(account),
+                  ready,
                   group.name());
               return true;
             });

@@ -94,6 +94,7 @@ final class Planners {
   /** With limits that bind now and then; a timeout of 0 is off. */
   private Directive limited(Directive of) {
     SequencedMap<String, Long> limits = new LinkedHashMap<>();
+    limits.put("activeSessions", random.nextLong(2 + shape.slots()));
     limits.put("queueTimeoutMs", random.nextLong(3_000));
     limits.put("maxQueued", random.nextLong(8));
     limits.put("maxSessions", random.nextLong(20));

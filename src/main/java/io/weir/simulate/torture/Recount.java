@@ -138,6 +138,7 @@ public final class Recount {
           account.sessions(),
           "sessions of %s",
           group.name());
+      activity(group, account, queries, sessions);
     }
   }
 
@@ -173,6 +174,34 @@ public final class Recount {
     long opened = groups.values().stream().mapToLong(row -> row.statistics().opened()).sum();
     long ended = groups.values().stream().mapToLong(row -> row.statistics().ended()).sum();
     same((long) all(Families.SESSIONS).size(), opened - ended, "sessions opened and not ended");
+  }
+
+  /** Sessions that run something, and where those are limited, who waits in them. */
+  private void activity(
+      GroupRow group,
+      AccountRow account,
+      SequencedMap<String, QueryRow> queries,
+      SequencedMap<String, SessionRow> sessions) {
+    long active =
+        sessions.values().stream()
+            .filter(row -> row.groupId() == group.id() && row.runs() > 0)
+            .count();
+    same(active, ActiveLimits.orZero(account.active()), "active sessions of %s", group.name());
+    TreeSet<String> waiting = new TreeSet<>();
+    if (ActiveLimits.isLimited(new ActiveLimits(tables).of(group))) {
+      for (QueryRow row : queries.values()) {
+        if (row.groupId() == group.id()
+            && row.queueRank() != null
+            && sessions.get(row.sessionId()).runs() > 0) {
+          waiting.add(row.queryId() + row.queueRank());
+        }
+      }
+    }
+    TreeSet<String> kept = new TreeSet<>();
+    tables.ordered(Families.JOINING).scanLane(group.id(), (rank, row) -> kept.add(row.id() + rank));
+    same(waiting, kept, "who waits in active sessions of %s", group.name());
+    long joining = ActiveLimits.orZero(account.joining());
+    same((long) waiting.size(), joining, "joining of %s", group.name());
   }
 
   private void holders(SequencedMap<String, SessionRow> sessions) {

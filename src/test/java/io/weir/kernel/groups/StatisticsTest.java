@@ -148,9 +148,9 @@ class StatisticsTest extends KernelTest {
   @Test
   void shouldKeepTheMostThatStoodAboveALimit() {
     rig.operator().changesSlots(3);
-    rig.query("a").runs();
-    rig.query("b").runs();
-    rig.query("c").runs();
+    rig.query("a").alone("u", "ETL").runs();
+    rig.query("b").alone("u", "ETL").runs();
+    rig.query("c").alone("u", "ETL").runs();
     assertThat(figures("ETL").mostOver()).isZero();
     rig.group("ETL").slots(1).changes();
     assertThat(figures("ETL").mostOver()).isEqualTo(2);

@@ -210,9 +210,8 @@ class ModesTest extends KernelTest {
   @Test
   void shouldGrantAtOnceWhatARaisedLimitHasRoomFor() {
     rig.domain().slots(3).with(rig.group("ETL").slots(1)).exists();
-    rig.session("s").in("ETL").isOpen();
     for (String id : new String[] {"a", "b", "c", "d"}) {
-      rig.query(id).submits();
+      rig.query(id).alone("u", "ETL").submits();
     }
     rig.skip().group("ETL").slots(2).changes();
     rig.expect(granted("b").in("ETL")).noMore();

@@ -92,6 +92,28 @@ class QueueBoundsTest extends KernelTest {
   }
 
   @Test
+  void shouldLetTheOperatorInWhenAllQueuesAreFull() {
+    rig.domain().slots(1).maxQueued(2).maxSessions(1).mapping("root", "SYS_GROUP").exists();
+    rig.session("s").isOpen();
+    rig.query("a").runs();
+    rig.query("b").queues();
+    rig.query("c").queues();
+    rig.query("d").submits();
+    rig.session("t").opens();
+    rig.expect(rejected("d", Code.QUEUE_FULL), rejected("t", Code.RESOURCE_EXHAUSTED)).noMore();
+    rig.session("operator").of("root").isOpen();
+    rig.query("look").in("operator").runs(); // in SYS_GROUP's own slot
+    for (int i = 1; i <= 8; i++) {
+      rig.query("p" + i).in("operator").submits();
+      rig.expect(queued("p" + i).at(i).in("SYS_GROUP")).noMore();
+    }
+    rig.query("p9").in("operator").submits();
+    rig.expect(rejected("p9", Code.QUEUE_FULL)).noMore();
+    rig.query("a").completes();
+    rig.expect(released("a"), granted("p1").in("SYS_GROUP")).noMore(); // before who came first
+  }
+
+  @Test
   void shouldServeSysGroupFirst() {
     oneSlotTaken(10);
     rig.user("root").mapsTo("SYS_GROUP");

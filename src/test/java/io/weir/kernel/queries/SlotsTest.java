@@ -132,8 +132,9 @@ class SlotsTest extends KernelTest {
   void shouldNameTheGroupsOwnLimitWhereThatBinds() {
     rig.group("ETL").slots(1).exists();
     rig.session("e").in("ETL").isOpen();
+    rig.session("f").in("ETL").isOpen();
     rig.query("a").in("e").submits();
-    rig.query("b").in("e").submits();
+    rig.query("b").in("f").submits();
     rig.expect(
             granted("a").in("ETL").why(Limit.ACTIVE_SESSIONS, "group ETL", 1, 1),
             queued("b").at(1).why(Limit.ACTIVE_SESSIONS, "group ETL", 1, 1))

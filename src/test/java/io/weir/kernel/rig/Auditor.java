@@ -23,6 +23,7 @@ import io.weir.protocol.Decision.Released;
 import io.weir.protocol.Kind;
 import io.weir.protocol.Mode;
 import io.weir.protocol.QueryCommand.SubmitQuery;
+import io.weir.simulate.torture.ActiveLimits;
 import io.weir.simulate.torture.Recount;
 import io.weir.simulate.torture.Utilization;
 import java.util.HashMap;
@@ -200,9 +201,10 @@ public final class Auditor {
       assertThat(used).as("slots in use after %s", decided).isLessThanOrEqualTo(domain.slots());
     }
     if (freshNow) {
-      assertThat(ledger.account(group.name()).running())
-          .as("running in the group after %s", decided)
-          .isLessThanOrEqualTo(group.activeSessions());
+      Long active = ledger.account(group.name()).active();
+      assertThat(active == null ? 0L : active)
+          .as("active sessions of the group after %s", decided)
+          .isLessThanOrEqualTo(new ActiveLimits(tables).of(group));
     }
   }
 
@@ -220,10 +222,8 @@ public final class Auditor {
   private void nobodyWaitsBesideAFreeSlot(DomainRow domain, long used, long own) {
     for (GroupRow group : ledger.all(Families.GROUPS).values()) {
       AccountRow account = ledger.account(group.name());
-      boolean mayRun =
-          account.running() < group.activeSessions()
-              && new Utilization(tables, domain.slots()).hasRoom(group.id());
-      if (Recount.queued(account) > 0 && mayRun) {
+      boolean hasRoom = new Utilization(tables, domain.slots()).hasRoom(group.id());
+      if (new ActiveLimits(tables).ready(group, account) > 0 && hasRoom) {
         assertThat(used)
             .as("slots in use while %s waits", group.name())
             .isGreaterThanOrEqualTo(domain.slots());

@@ -159,12 +159,13 @@ class ExplainTest {
 
     assertThat(told.verdict()).startsWith("Query b4 runs since ").endsWith("it waited for 2.0 s.");
     assertThat(told.reason())
-        .startsWith("All 2 queries that group ETL may run at once were running");
+        .startsWith("All 2 sessions that group ETL lets run at once were running");
     assertThat(told.ahead())
         .anyMatch(said -> said.equals("Granted to others while it waited, by group: ETL (1)."));
     assertThat(told.remedies())
         .endsWith(
-            "activeSessions of group ETL above 2, or one of its 2 running queries ending earlier.");
+            "activeSessions of group ETL above 2, or one of its 2 active sessions ending what it"
+                + " runs earlier.");
   }
 
   @Test
@@ -182,7 +183,7 @@ class ExplainTest {
                 + " that it was to wait.");
     assertThat(told.reason())
         .isEqualTo("It was to wait for 20.0 s at most, and had waited for 20.0 s.");
-    assertThat(told.ahead().getFirst()).contains("that group ETL may run at once");
+    assertThat(told.ahead().getFirst()).contains("that group ETL lets run at once");
     assertThat(told.remedies())
         .anyMatch(r -> r.contains("waitMs"))
         .anyMatch(r -> r.contains("activeSessions of group ETL above 2"));
