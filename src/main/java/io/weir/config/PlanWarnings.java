@@ -30,7 +30,6 @@ final class PlanWarnings {
   /** Fields of the contract that are kept, and not governed by this release, with their area. */
   static final Map<String, String> KEPT =
       Map.ofEntries(
-          entry("idleBlockerTimeoutMs", "sessions"),
           entry("memoryBytes", "memory"),
           entry("sessionMemoryBytes", "memory"),
           entry("ioBytesPerSecond", "I/O"),

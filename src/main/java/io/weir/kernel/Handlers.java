@@ -189,8 +189,7 @@ final class Handlers {
             watched);
     dispatcher =
         new Dispatcher(
-            domain, groups, sessions, queries, active, endings, timers, deadlines, meter,
-            runaways);
+            domain, groups, sessions, queries, active, endings, timers, deadlines, meter, runaways);
     announcer = new Announcer(domain, groups, queries, dispatcher, timers);
     Submission submission =
         new Submission(

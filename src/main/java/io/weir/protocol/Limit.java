@@ -47,5 +47,7 @@ public enum Limit {
   /** For how long a runaway is treated (ms). */
   COOLDOWN,
   /** Runaways that are treated at once when they come again. */
-  WATCH_LIST
+  WATCH_LIST,
+  /** How long a session may be idle while it blocks others (ms). */
+  IDLE_BLOCKER_TIME
 }

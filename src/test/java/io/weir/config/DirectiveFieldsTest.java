@@ -78,6 +78,7 @@ class DirectiveFieldsTest {
           of("maxEstimatedMs", ETL, null, 999L, submit("a"), "Rejected a ESTIMATE_TOO_HIGH"),
           of("executionTimeoutMs", ETL, null, 900L, submit("a"), "CancelQuery a"),
           of("idleTimeoutMs", ETL, null, 900L, open("a"), "KillSession a"),
+          of("idleBlockerTimeoutMs", ETL, null, 900L, block("a"), "KillSession a"),
           of("runaway", ETL, null, rules(cancel().onElapsedMs(900)), submit("a"), "CancelQuery a"));
 
   /** The same of each field of a runaway rule: one rule, and the same with one field changed. */
@@ -132,6 +133,15 @@ class DirectiveFieldsTest {
       for (String id : ids) {
         rig.session(id).of("etl").opens();
       }
+      return rig.advanceMs(1_000).take();
+    };
+  }
+
+  /** A session that runs nothing holds what others wait for, and a second passes. */
+  private static Function<Rig, List<Decided>> block(String id) {
+    return rig -> {
+      rig.session(id).of("etl").opens();
+      rig.session(id).blocks(true);
       return rig.advanceMs(1_000).take();
     };
   }

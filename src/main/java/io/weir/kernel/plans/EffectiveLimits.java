@@ -208,6 +208,21 @@ public final class EffectiveLimits {
         before(fromLiveMs, since.sinceLiveMs()));
   }
 
+  /**
+   * Longest time for which a session may be idle while it blocks others, in ms.
+   *
+   * @param fromLiveMs its start, on the live clock
+   */
+  public Bound idleBlockerTimeoutMs(Group group, long fromLiveMs) {
+    Placed placed = placed(group);
+    return timeout(
+        group,
+        0,
+        placed,
+        placed == null ? null : placed.directive().idleBlockerTimeoutMs(),
+        before(fromLiveMs, since.sinceLiveMs()));
+  }
+
   /** What had passed of something when the plan came into force, in ms. */
   private static long before(long fromMs, long sinceMs) {
     return fromMs < sinceMs ? sinceMs - fromMs : 0;

@@ -5,18 +5,17 @@ import io.weir.kernel.Outcome;
 import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.groups.Groups;
-import io.weir.kernel.plans.EffectiveLimits.Bound;
 import io.weir.kernel.queries.Endings;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decision.Recommendation;
-import io.weir.protocol.Limit;
 import io.weir.protocol.Mode;
 import io.weir.protocol.TimerCommand.ExpireIdle;
 import io.weir.protocol.Why;
 
 /**
- * Ends a session that has been idle as long as it may. Where the governor's word does not bind, it
- * looks again after as long a time, for the day when it does.
+ * Ends a session that has been idle as long as it may, or as long as it may while it blocks others.
+ * Where the governor's word does not bind, it looks again after as long a time, for the day when it
+ * does.
  */
 public final class ExpireIdleHandler implements Handler<ExpireIdle> {
 
@@ -39,16 +38,19 @@ public final class ExpireIdleHandler implements Handler<ExpireIdle> {
       return Outcome.DONE;
     }
     SessionRow session = sessions.get(command.sessionId());
-    long idleMs = domain.counters().liveMs(turn.nowMs()) - session.idleSinceLiveMs();
-    Bound most = sessions.idleTimeout(session);
-    long mostMs = most.most();
-    Why why = Why.of(Limit.IDLE_TIME, idleMs, mostMs, 0, most.at());
+    IdleEnd end = sessions.idleEnd(session);
+    if (end == null) {
+      return Outcome.DONE;
+    }
+    long idleMs = domain.counters().liveMs(turn.nowMs()) - end.sinceLiveMs();
+    long mostMs = end.most().most();
+    Why why = Why.of(end.limit(), idleMs, mostMs, 0, end.most().at());
     if (domain.enforces()) {
       endings.timedOut(Code.IDLE_TIMEOUT);
       endings.kill(session, Code.IDLE_TIMEOUT, why, turn);
       return Outcome.DONE;
     }
-    sessions.lookAgainAtIdleness(session, turn.nowMs());
+    sessions.lookAgainAtIdleness(session, mostMs, turn.nowMs());
     if (domain.mode() == Mode.OBSERVE && !session.isRecommended(mostMs)) {
       sessions.recommended(session.sessionId(), mostMs);
       turn.decide(

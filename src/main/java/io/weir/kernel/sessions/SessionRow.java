@@ -130,6 +130,11 @@ public record SessionRow(
     return locks == null ? 0 : locks.blocked().size();
   }
 
+  /** Since when others wait for what it holds, on the live clock; null while nobody does. */
+  @Nullable Long blocksSinceLiveMs() {
+    return locks == null ? null : locks.sinceLiveMs();
+  }
+
   /** True while others wait for what it holds. */
   public boolean blocksOthers() {
     return locks != null && locks.blocksOthers();

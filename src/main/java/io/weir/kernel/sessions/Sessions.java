@@ -17,6 +17,7 @@ import io.weir.kernel.timer.TimerKind;
 import io.weir.kernel.timer.Timers;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decided;
+import io.weir.protocol.Limit;
 import io.weir.protocol.Priority;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,15 +168,33 @@ public final class Sessions {
         .orShorter(new Bound(row.executionTimeoutMs(), place(row)));
   }
 
-  /** The idle time that ends the session, in ms; 0 = none. */
-  public Bound idleTimeout(SessionRow row) {
-    return limits
-        .idleTimeoutMs(groups.get(row.groupId()), row.idleSinceLiveMs())
-        .orShorter(new Bound(row.idleTimeoutMs(), place(row)));
+  /**
+   * When an idle session has been so as long as it may: in any case, or while it blocks others,
+   * whichever is earlier; null where neither is limited.
+   */
+  @Nullable IdleEnd idleEnd(SessionRow row) {
+    Group group = groups.get(row.groupId());
+    long idleMs = row.idleSinceLiveMs();
+    Bound own = new Bound(row.idleTimeoutMs(), place(row));
+    Bound idle = limits.idleTimeoutMs(group, idleMs).orShorter(own);
+    IdleEnd ofIdleness = idle.most() == 0 ? null : new IdleEnd(Limit.IDLE_TIME, idleMs, idle);
+    Long blocksMs = row.blocksSinceLiveMs();
+    if (blocksMs == null) {
+      return ofIdleness;
+    }
+    long sinceMs = Math.max(idleMs, blocksMs);
+    Bound blocker = limits.idleBlockerTimeoutMs(group, sinceMs);
+    IdleEnd ofBlocker = new IdleEnd(Limit.IDLE_BLOCKER_TIME, sinceMs, blocker);
+    if (blocker.most() == 0) {
+      return ofIdleness;
+    }
+    return ofIdleness != null && ofIdleness.atLiveMs() <= ofBlocker.atLiveMs()
+        ? ofIdleness
+        : ofBlocker;
   }
 
-  private long idleTimeoutMs(SessionRow row) {
-    return idleTimeout(row).most();
+  private static boolean isIdle(SessionRow row) {
+    return row.queries().isEmpty() && !row.implicit() && !row.ending();
   }
 
   private static String place(SessionRow row) {
@@ -230,7 +249,10 @@ public final class Sessions {
 
   private void locked(SessionRow row, @Nullable Locks locks) {
     if (!Objects.equals(locks, row.locks())) {
-      put(row.change().locks(locks).row());
+      SessionRow said = put(row.change().locks(locks).row());
+      if (isIdle(said)) {
+        armIdle(said);
+      }
     }
   }
 
@@ -276,8 +298,8 @@ public final class Sessions {
       timers.cancel(armed);
       watched = armHeartbeat(row);
     }
-    boolean mayBeIdle = watched.queries().isEmpty() && !watched.implicit();
-    if (mayBeIdle && (domain.enforces() || !watched.isRecommended(idleTimeoutMs(watched)))) {
+    IdleEnd end = isIdle(watched) ? idleEnd(watched) : null;
+    if (end != null && (domain.enforces() || !watched.isRecommended(end.most().most()))) {
       armIdle(watched, counters.liveMs(turn.nowMs()));
     }
   }
@@ -303,11 +325,13 @@ public final class Sessions {
   }
 
   private SessionRow armIdle(SessionRow row, long notBeforeLiveMs) {
-    long timeoutMs = idleTimeoutMs(row);
-    long overMs = Saturating.add(row.idleSinceLiveMs(), timeoutMs);
-    long dueMs = Math.max(overMs, notBeforeLiveMs);
+    IdleEnd end = idleEnd(row);
+    if (end == null) {
+      return row;
+    }
+    long dueMs = Math.max(end.atLiveMs(), notBeforeLiveMs);
     Rank armed = row.idleTimer();
-    if (timeoutMs == 0 || (armed != null && armed.order() <= dueMs)) {
+    if (armed != null && armed.order() <= dueMs) {
       return row; // one that fires too early is armed again
     }
     timers.cancel(armed);
@@ -317,11 +341,11 @@ public final class Sessions {
   /** The idle timer has fired: true where the session was idle too long. */
   public boolean idleIsOver(SessionRow row, long nowMs) {
     SessionRow fired = put(row.change().idleTimer(null).row());
-    long timeoutMs = idleTimeoutMs(fired);
-    if (timeoutMs == 0 || !fired.queries().isEmpty()) {
+    IdleEnd end = idleEnd(fired);
+    if (end == null || !fired.queries().isEmpty()) {
       return false;
     }
-    if (Saturating.add(fired.idleSinceLiveMs(), timeoutMs) > counters.liveMs(nowMs)) {
+    if (end.atLiveMs() > counters.liveMs(nowMs)) {
       armIdle(fired);
       return false;
     }
@@ -329,8 +353,8 @@ public final class Sessions {
   }
 
   /** A session that is idle too long stays open: looks again after as long a time. */
-  void lookAgainAtIdleness(SessionRow row, long nowMs) {
-    long dueMs = Saturating.add(counters.liveMs(nowMs), idleTimeoutMs(row));
+  void lookAgainAtIdleness(SessionRow row, long afterMs, long nowMs) {
+    long dueMs = Saturating.add(counters.liveMs(nowMs), afterMs);
     put(row.change().idleTimer(timers.atLive(dueMs, TimerKind.IDLE, row.sessionId())).row());
   }
 

@@ -48,16 +48,16 @@ final class Deadlines {
     return session.queries.isEmpty()
         && !session.implicit()
         && !session.ending()
-        && session.idleTimeoutMs() > 0;
+        && session.idleUntilLiveMs() != Clock.NEVER;
   }
 
   long idleUntilMs(Session session) {
-    return model.clock.wallOf(Clock.plus(session.idleSinceLiveMs, session.idleTimeoutMs()));
+    return model.clock.wallOf(session.idleUntilLiveMs());
   }
 
   boolean isExact(Session session) {
     return session.limitChanges == session.group.limitChanges
-        && Clock.plus(session.idleSinceLiveMs, session.idleTimeoutMs()) > laxUntilLiveMs;
+        && session.idleUntilLiveMs() > laxUntilLiveMs;
   }
 
   /** Changed timeouts have reached what is live by now. */

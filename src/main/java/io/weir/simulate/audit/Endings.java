@@ -31,6 +31,7 @@ final class Endings {
     long heldMs = model.nowMs - query.grantedMs;
     long used = model.meters.end(query);
     group.ends(query.session(), model.of(query.session()));
+    query.session().ended(query.id());
     model.running--;
     model.share.ended(group, used);
     model.share.settle(group);

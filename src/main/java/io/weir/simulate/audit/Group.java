@@ -156,6 +156,11 @@ final class Group {
         idleTimeoutMs, said == null ? null : said.idleTimeoutMs(), saidSinceLiveMs, fromLiveMs);
   }
 
+  long blocksIdleMs(long fromLiveMs) {
+    return shorter(
+        0, said == null ? null : said.idleBlockerTimeoutMs(), saidSinceLiveMs, fromLiveMs);
+  }
+
   // 0 is off; what a plan says begins with it
   private static long shorter(long ownMs, @Nullable Long saidMs, long sinceMs, long fromMs) {
     if (saidMs == null || saidMs == 0) {

@@ -5,8 +5,10 @@ import io.weir.protocol.Code;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Priority;
 import io.weir.protocol.SessionCommand.OpenSession;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An open session, or one that a query without a session has for itself. */
@@ -25,6 +27,9 @@ final class Session {
   long idleSinceLiveMs;
   final SequencedSet<String> queries = new LinkedHashSet<>();
   long running; // of its queries, those that hold a slot
+  private boolean blocks; // by itself, or by a query that has ended
+  private final Set<String> blocking = new HashSet<>();
+  private long blocksSinceLiveMs;
   boolean closing;
   @Nullable Code cause;
   @Nullable Long orderSeq;
@@ -75,6 +80,41 @@ final class Session {
   long idleTimeoutMs() {
     return shorter(
         request == null ? null : request.idleTimeoutMs(), group.idlesMs(idleSinceLiveMs));
+  }
+
+  /** It was said of the session whether it blocks others. */
+  void said(boolean blocksOthers, long liveMs) {
+    boolean before = blocksOthers();
+    blocks = blocksOthers;
+    if (!blocksOthers) {
+      blocking.clear();
+    }
+    blocksSinceLiveMs = before ? blocksSinceLiveMs : liveMs;
+  }
+
+  /** The same of a query that runs. */
+  void said(String queryId, boolean blocksOthers, long liveMs) {
+    boolean before = blocksOthers();
+    boolean changed = blocksOthers ? blocking.add(queryId) : blocking.remove(queryId);
+    blocksSinceLiveMs = before || !changed ? blocksSinceLiveMs : liveMs;
+  }
+
+  /** A query that ran has ended: what it locked is its session's. */
+  void ended(String queryId) {
+    blocks |= blocking.remove(queryId);
+  }
+
+  boolean blocksOthers() {
+    return blocks || !blocking.isEmpty();
+  }
+
+  /** When it has been idle as long as it may, on the live clock: in any case, or as a blocker. */
+  long idleUntilLiveMs() {
+    long idleMs = idleTimeoutMs();
+    long untilMs = idleMs == 0 ? Clock.NEVER : Clock.plus(idleSinceLiveMs, idleMs);
+    long fromMs = Math.max(idleSinceLiveMs, blocksSinceLiveMs);
+    long blockerMs = blocksOthers() ? group.blocksIdleMs(fromMs) : 0;
+    return blockerMs == 0 ? untilMs : Math.min(untilMs, Clock.plus(fromMs, blockerMs));
   }
 
   // 0 is off

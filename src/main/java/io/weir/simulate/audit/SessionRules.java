@@ -117,6 +117,9 @@ final class SessionRules {
     }
     clientAlive(command.client());
     alive(session);
+    if (session != null && command.blocking() != null) {
+      session.said(command.blocking(), model.liveMs());
+    }
     if (command.queries() != null) {
       command.queries().forEach(this::report);
     }
@@ -151,6 +154,9 @@ final class SessionRules {
       return;
     }
     alive(query.session());
+    if (figures.blocking() != null) {
+      query.session().said(query.id(), figures.blocking(), model.liveMs());
+    }
     Long cpu = figures.cpuMicros();
     if (cpu != null) {
       query.cpuMicros = query.cpuMicros == null ? cpu : Math.max(cpu, query.cpuMicros);

@@ -45,6 +45,9 @@ final class Limits {
       case EXECUTION_TIME ->
           "A query may run for %s there (%s), and it had run for %s."
               .formatted(time(why.max()), at, time(why.used()));
+      case IDLE_BLOCKER_TIME ->
+          "A session that blocks others may be idle for %s (%s), and it had been for %s."
+              .formatted(time(why.max()), at, time(why.used()));
       case IDLE_TIME ->
           "A session may be idle for %s (%s), and it had been for %s."
               .formatted(time(why.max()), at, time(why.used()));
@@ -123,6 +126,10 @@ final class Limits {
               "executionTimeoutMs of %s, or of the session, above %s."
                   .formatted(at, number(why.used())),
               "A query that needs less than %s.".formatted(time(why.max())));
+      case IDLE_BLOCKER_TIME ->
+          List.of(
+              "The word of its client within %s that nobody waits for it any more, or a longer idleBlockerTimeoutMs of its directive in %s."
+                  .formatted(time(why.max()), at));
       case IDLE_TIME ->
           List.of("Any query within %s, or a longer idleTimeoutMs.".formatted(time(why.max())));
       case HEARTBEAT ->

@@ -100,6 +100,7 @@ final class Planners {
     limits.put("maxSessions", random.nextLong(20));
     limits.put("maxEstimatedMs", random.nextLong(3_000));
     limits.put("executionTimeoutMs", random.nextLong(3_000));
+    limits.put("idleBlockerTimeoutMs", random.nextLong(9_000));
     limits.put("idleTimeoutMs", random.nextLong(9_000));
     limits.keySet().removeIf(name -> random.nextInt(4) != 0);
     Directive limited = Bounds.with(Directive.class, of, limits);

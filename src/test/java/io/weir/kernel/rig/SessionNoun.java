@@ -124,6 +124,11 @@ public final class SessionNoun {
     rig.expect(opened(id)).noMore();
   }
 
+  /** Its client says whether it holds what others wait for. */
+  public void blocks(boolean others) {
+    rig.tell(new Heartbeat(null, id, null, null, null, null, null, others));
+  }
+
   public void beats() {
     rig.tell(Heartbeat.ofSession(id));
   }
