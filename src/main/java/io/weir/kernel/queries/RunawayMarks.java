@@ -90,6 +90,11 @@ public final class RunawayMarks {
     return (done >> rule & 1) != 0;
   }
 
+  /** Says that something is done with it: its end looks whether its session has to go home. */
+  QueryRow marked(QueryRow row) {
+    return with(row, of(row));
+  }
+
   QueryRow fire(QueryRow row, int rule) {
     return with(row, of(row).firing(row.groupId(), rule, domain.enforces()));
   }

@@ -143,7 +143,8 @@ public final class Runaways {
     }
     for (WatchedRow again : watched.matches(row, user(row), turn.nowMs())) {
       if (again.rule().action() != RunawayAction.CANCEL_QUERY && isAsItWas(row, group)) {
-        treat(queries.get(row.queryId()), again.rule(), again.cause(), why(again), turn);
+        QueryRow now = queries.update(marks.marked(queries.get(row.queryId())));
+        treat(now, again.rule(), again.cause(), why(again), turn);
       }
     }
     Long estimatedMs = row.estimatedMs();

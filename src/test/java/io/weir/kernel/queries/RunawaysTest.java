@@ -353,6 +353,20 @@ class RunawaysTest extends KernelTest {
   }
 
   @Test
+  void shouldSendARepeatOffenderHomeWhenItsCallEndsThoughNoRuleLookedAtItsFigures() {
+    rules(moveTo("BATCH_GROUP").onCpuMs(1_000).forCall().watching(WatchBy.FINGERPRINT, 10_000));
+    rig.session("s").of("etl").isOpen();
+    rig.query("q").fingerprint("f").runs();
+    rig.query("q").reportsCpuMs(1_000);
+    rig.query("q").completes();
+    rig.skip();
+    rig.query("again").fingerprint("f").submits();
+    rig.expect(granted("again"), switched("s", "ETL", "BATCH_GROUP").untilCallEnd(true)).noMore();
+    rig.query("again").completes();
+    rig.expect(released("again").in("BATCH_GROUP"), switched("s", "BATCH_GROUP", "ETL")).noMore();
+  }
+
+  @Test
   void shouldRefuseARepeatOffenderThatTheRuleCancels() {
     rules(cancel().onCpuMs(1_000).watching(WatchBy.USER, 10_000));
     running();
