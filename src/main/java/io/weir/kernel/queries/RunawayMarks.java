@@ -99,9 +99,10 @@ public final class RunawayMarks {
     return with(row, of(row).firing(row.groupId(), rule, domain.enforces()));
   }
 
-  /** It is slowed until then; null = until it ends. */
-  QueryRow slowedUntil(QueryRow row, @Nullable Long liveMs) {
-    return with(row, of(row).slowedUntil(liveMs));
+  /** What slows it has changed: keeps when the first of that is over. */
+  QueryRow slowed(QueryRow row) {
+    Long untilLiveMs = row.throttle() == null ? null : row.throttle().firstEndLiveMs();
+    return with(row, of(row).slowedUntil(untilLiveMs));
   }
 
   boolean isCool(QueryRow row, long liveMs) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param cpuMicros what it had used by then; the other figures the same
  * @param fired the rules that have fired since then, by group
  * @param timer when to look at it again
- * @param slowedUntilLiveMs the end of what a rule with a cool-down slows it for
+ * @param slowedUntilLiveMs when the first cool-down is over of those that rules slow it for
  */
 public record RunawayRow(
     long sinceSeq,

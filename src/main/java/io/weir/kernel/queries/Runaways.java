@@ -117,9 +117,8 @@ public final class Runaways {
     }
     long liveMs = domain.counters().liveMs(turn.nowMs());
     if (marks.isCool(row, liveMs)) {
-      queries.update(marks.slowedUntil(row, null));
       Why why = Why.of(Limit.COOLDOWN, "query " + row.queryId());
-      throttles.let(queries.get(row.queryId()), Reason.RUNAWAY, why, turn);
+      queries.update(marks.slowed(throttles.letWhatIsOver(row, liveMs, why, turn)));
     }
     long ranMs = liveMs - marks.sinceLiveMs(row);
     look(queries.get(row.queryId()), rule -> overrun(rule, ranMs), turn);
@@ -280,12 +279,11 @@ public final class Runaways {
       recommend(row, words(rule), cause, why, turn);
       return;
     }
-    QueryRow slowed = throttles.hold(row, Reason.RUNAWAY, percent(rule), why, turn);
     Long forMs = rule.cooldownMs();
     long liveMs = domain.counters().liveMs(turn.nowMs());
     Long untilMs = forMs == null ? null : (Long) Saturating.add(liveMs, forMs);
-    QueryRow cooling = marks.slowedUntil(slowed, untilMs);
-    queries.update(marks.armed(cooling, groups.get(row.groupId()), liveMs));
+    QueryRow slowed = throttles.holdToo(row, Reason.RUNAWAY, percent(rule), untilMs, why, turn);
+    queries.update(marks.armed(marks.slowed(slowed), groups.get(row.groupId()), liveMs));
     if (Objects.equals(slowed.speedOrderSeq(), row.speedOrderSeq())) {
       recommend(row, words(rule), cause, why, turn); // it is as slow already
     }

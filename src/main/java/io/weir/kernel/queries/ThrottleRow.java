@@ -5,12 +5,13 @@ import io.weir.protocol.Decision.Throttle;
 import io.weir.protocol.Why;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a running query is slowed.
  *
- * @param holds what slows it, by reason, at most one of each
+ * @param holds what slows it, by reason; of one reason none that another outlasts at no more speed
  * @param order what its client was told last: to slow it, or to let it run again
  */
 public record ThrottleRow(List<Hold> holds, @Nullable Decided order) {
@@ -29,13 +30,39 @@ public record ThrottleRow(List<Hold> holds, @Nullable Decided order) {
     UTILIZATION
   }
 
-  /** One reason, and the part of its speed that it leaves. */
-  public record Hold(Reason reason, long factorPercent, Why why) {}
+  /**
+   * One reason, and the part of its speed that it leaves.
+   *
+   * @param untilLiveMs its end, on the live clock; absent where it has none of its own
+   */
+  public record Hold(Reason reason, long factorPercent, Why why, @Nullable Long untilLiveMs) {
+
+    boolean isOver(long liveMs) {
+      return untilLiveMs != null && untilLiveMs <= liveMs;
+    }
+
+    /** True where another one of the same reason adds nothing to this. */
+    boolean covers(Hold other) {
+      return reason == other.reason
+          && factorPercent <= other.factorPercent
+          && (untilLiveMs == null
+              || (other.untilLiveMs != null && other.untilLiveMs <= untilLiveMs));
+    }
+  }
 
   /** The hold that binds: the lowest factor, of equals the first reason; null where none is. */
   @Nullable Hold lowest() {
     return holds.stream()
         .min(Comparator.comparingLong(Hold::factorPercent).thenComparing(Hold::reason))
+        .orElse(null);
+  }
+
+  /** When the first hold ends that has an end, on the live clock; null where none has. */
+  @Nullable Long firstEndLiveMs() {
+    return holds.stream()
+        .map(Hold::untilLiveMs)
+        .filter(Objects::nonNull)
+        .min(Comparator.naturalOrder())
         .orElse(null);
   }
 

@@ -65,9 +65,48 @@ public final class Throttles {
       return row;
     }
     List<Hold> holds = without(row, reason);
-    holds.add(new Hold(reason, factorPercent, why));
-    holds.sort(Comparator.comparing(Hold::reason));
+    return tell(row, with(holds, new Hold(reason, factorPercent, why, null)), why, turn);
+  }
+
+  /**
+   * Slows a running query for a reason, beside what the same reason asked before.
+   *
+   * @param untilLiveMs when that is over, on the live clock; null = until it ends
+   * @return the row as it is stored now
+   */
+  QueryRow holdToo(
+      QueryRow row,
+      Reason reason,
+      long factorPercent,
+      @Nullable Long untilLiveMs,
+      Why why,
+      Turn turn) {
+    if (!canFollow(row)) {
+      return row;
+    }
+    Hold added = new Hold(reason, factorPercent, why, untilLiveMs);
+    List<Hold> holds = new ArrayList<>(throttle(row).holds());
+    if (holds.stream().noneMatch(hold -> hold.covers(added))) {
+      holds.removeIf(added::covers);
+      holds = with(holds, added);
+    }
     return tell(row, holds, why, turn);
+  }
+
+  private static List<Hold> with(List<Hold> holds, Hold added) {
+    holds.add(added);
+    holds.sort(Comparator.comparing(Hold::reason)); // stable: of one reason, as they came
+    return holds;
+  }
+
+  /**
+   * The time of what slows a query may be over.
+   *
+   * @return the row as it is stored now
+   */
+  QueryRow letWhatIsOver(QueryRow row, long liveMs, Why why, Turn turn) {
+    List<Hold> left = new ArrayList<>(throttle(row).holds());
+    return left.removeIf(hold -> hold.isOver(liveMs)) ? tell(row, left, why, turn) : row;
   }
 
   /**

@@ -5,6 +5,7 @@ import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.Queued;
 import io.weir.protocol.Parallel;
 import io.weir.protocol.QueryCommand.SubmitQuery;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -51,9 +52,12 @@ final class Query {
   /** What it had used when the plan came into force: that does not count for runaway rules. */
   record Figures(long cpuMicros, long ioBytes, long ioRequests) {}
 
+  /** A rule that slows it to a percentage, until then. */
+  record Step(long percent, long untilLiveMs) {}
+
   Figures before = new Figures(0, 0, 0);
   final Set<String> fired = new HashSet<>(); // runaway rules since then
-  long slowedUntilLiveMs = Clock.NEVER;
+  final List<Step> steps = new ArrayList<>(); // what rules slow it to
   boolean isRead; // what it says was kept when it came
 
   @Nullable Code cause;

@@ -135,14 +135,27 @@ final class Runaways {
   /** A timer looks at a query. */
   void timed(Query query) {
     if (isCool(query)) {
-      query.slowedUntilLiveMs = Clock.NEVER;
-      speeds.slow(query, SLOWS, null);
+      cool(query);
+      speeds.settle(query);
     }
     look(query, rule -> isOver(query, rule) ? Code.RUNAWAY_ELAPSED : null);
   }
 
   private boolean isCool(Query query) {
-    return query.slowedUntilLiveMs <= model.liveMs();
+    return endOfFirstLiveMs(query) <= model.liveMs();
+  }
+
+  private static long endOfFirstLiveMs(Query query) {
+    return query.steps.stream().mapToLong(Query.Step::untilLiveMs).min().orElse(Clock.NEVER);
+  }
+
+  private void cool(Query query) {
+    query.steps.removeIf(step -> step.untilLiveMs() <= model.liveMs());
+    speeds.keep(query, SLOWS, lowest(query));
+  }
+
+  private static @Nullable Long lowest(Query query) {
+    return query.steps.stream().map(Query.Step::percent).min(Long::compare).orElse(null);
   }
 
   private boolean isOver(Query query, Runaway rule) {
@@ -162,7 +175,7 @@ final class Runaways {
 
   /** When a timer looks at it; never in mode BYPASS, but for the end of a cool-down. */
   private long nextLiveMs(Query query) {
-    long nextMs = query.slowedUntilLiveMs;
+    long nextMs = endOfFirstLiveMs(query);
     List<Runaway> rules = rules(query);
     for (int i = 0; i < rules.size() && model.definition.mode != Mode.BYPASS; i++) {
       if (rules.get(i).onElapsedMs() != null && !isDone(query, i)) {
@@ -196,8 +209,7 @@ final class Runaways {
     for (Query query : model.queries.values()) {
       boolean left = speeds.isUnsaid(query) || (isDue(query) && !isCool(query));
       if (isCool(query) && !model.clock.paused()) {
-        query.slowedUntilLiveMs = Clock.NEVER;
-        query.slowed.remove(SLOWS);
+        cool(query);
         left |= speeds.isUnsaid(query);
       }
       if (left) {
@@ -262,9 +274,13 @@ final class Runaways {
     }
     Long percent = rule.throttlePercent();
     long before = model.script.seq();
-    speeds.slow(query, SLOWS, percent == null ? model.rules.runawayThrottlePercent() : percent);
-    query.slowedUntilLiveMs =
-        rule.cooldownMs() == null ? Clock.NEVER : Clock.plus(model.liveMs(), rule.cooldownMs());
+    query.steps.add(
+        new Query.Step(
+            percent == null ? model.rules.runawayThrottlePercent() : percent,
+            rule.cooldownMs() == null
+                ? Clock.NEVER
+                : Clock.plus(model.liveMs(), rule.cooldownMs())));
+    speeds.slow(query, SLOWS, lowest(query));
     if (model.script.seq() == before) {
       log(query, cause); // it is as slow already
     }

@@ -26,12 +26,17 @@ final class Speeds {
 
   /** Something slows a query to this, or does not any more. */
   void slow(Query query, String reason, @Nullable Long percent) {
+    keep(query, reason, percent);
+    settle(query);
+  }
+
+  /** The same, and nobody is told of it here. */
+  void keep(Query query, String reason, @Nullable Long percent) {
     if (percent == null) {
       query.slowed.remove(reason);
     } else if (canFollow(query)) {
       query.slowed.put(reason, percent);
     }
-    settle(query);
   }
 
   /** Its client is told its speed, where that is not what it was told. */

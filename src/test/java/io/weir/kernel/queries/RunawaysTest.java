@@ -252,6 +252,46 @@ class RunawaysTest extends KernelTest {
     rig.expect(resumed("q").why(Limit.COOLDOWN)).noMore();
   }
 
+  @Test
+  void shouldNotRunFasterByALaterStep() {
+    rules(throttle(10).onCpuMs(1_000), throttle(50).onCpuMs(2_000));
+    running();
+    rig.query("q").reportsCpuMs(1_000);
+    rig.expect(throttled("q", 10)).noMore();
+    rig.query("q").reportsCpuMs(2_000);
+    rig.expect(recommended("query q", Code.RUNAWAY_CPU).proposing("throttled to 50 percent"))
+        .noMore();
+  }
+
+  @Test
+  void shouldGoBackToTheSpeedOfAStepThatLastsWhenTheCooldownOfAnotherIsOver() {
+    rules(throttle(50).onCpuMs(1_000), throttle(10).onCpuMs(2_000).cooldownMs(4_000));
+    running();
+    rig.query("q").reportsCpuMs(2_000);
+    rig.expect(throttled("q", 50), throttled("q", 10)).noMore();
+    rig.advanceMs(4_000);
+    rig.expect(throttled("q", 50).why(Limit.CPU_TIME).by(RULE)).noMore();
+    rig.advanceMs(60_000).expectNothing();
+  }
+
+  @Test
+  void shouldKeepEachCooldownToItsOwnEnd() {
+    rules(
+        throttle(20).onCpuMs(1_000).cooldownMs(9_000),
+        throttle(10).onCpuMs(2_000).cooldownMs(4_000),
+        throttle(30).onCpuMs(3_000).cooldownMs(1_000)); // adds nothing to the first
+    running();
+    rig.query("q").reportsCpuMs(3_000);
+    rig.expect(throttled("q", 20), throttled("q", 10), recommended("query q", Code.RUNAWAY_CPU))
+        .noMore();
+    rig.advanceMs(3_999).expectNothing();
+    rig.advanceMs(1);
+    rig.expect(throttled("q", 20)).noMore();
+    rig.restart().advanceMs(4_999).expectNothing();
+    rig.advanceMs(1);
+    rig.expect(resumed("q").why(Limit.COOLDOWN)).noMore();
+  }
+
   // ---- orders ----
 
   @Test
