@@ -174,7 +174,7 @@ final class Handlers {
     refusals = new Refusals(domain, sessions, queries, groups, memory, tallies);
     RunawayMarks marks = new RunawayMarks(domain, limits, timers);
     Deadlines deadlines = new Deadlines(domain, sessions, limits, timers, marks);
-    Moves moves = new Moves(counters, groups, sessions, queries, deadlines, meter);
+    Moves moves = new Moves(tables, counters, groups, sessions, queries, deadlines, meter);
     Away away = new Away(tables, groups, moves);
     Endings endings =
         new Endings(

@@ -1,5 +1,6 @@
 package io.weir.kernel.queries;
 
+import io.weir.kernel.Families;
 import io.weir.kernel.Turn;
 import io.weir.kernel.Whys;
 import io.weir.kernel.domain.Counters;
@@ -7,6 +8,8 @@ import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.sessions.Sessions;
+import io.weir.kernel.state.Table;
+import io.weir.kernel.state.Tables;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decision.SwitchGroup;
 import io.weir.protocol.Priority;
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Moves sessions between groups and priorities; what waits keeps the order of its arrival. */
 public final class Moves {
 
+  private final Table<String, AwayRow> away;
   private final Counters counters;
   private final Groups groups;
   private final Sessions sessions;
@@ -25,12 +29,14 @@ public final class Moves {
   private final Meter meter;
 
   public Moves(
+      Tables tables,
       Counters counters,
       Groups groups,
       Sessions sessions,
       Queries queries,
       Deadlines deadlines,
       Meter meter) {
+    this.away = tables.table(Families.AWAY);
     this.counters = counters;
     this.groups = groups;
     this.sessions = sessions;
@@ -75,6 +81,9 @@ public final class Moves {
       }
     }
     sessions.move(session, to);
+    if (untilCallEnd == null && away.find(session.sessionId()) != null) {
+      away.delete(session.sessionId()); // this move is for good
+    }
     turn.decide(
         session.client(),
         to,

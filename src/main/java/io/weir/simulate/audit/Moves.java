@@ -37,6 +37,8 @@ final class Moves {
     session.group = to;
     session.limitChanges = to.limitChanges;
     waiting.forEach(query -> query.untilMs = Dispatch.waitsUntilMs(query));
+    session.away =
+        untilCallEnd == null ? null : session.away; // nobody goes back from a move for good
     model.says(
         session.client, to, new SwitchGroup(session.id, from.name, to.name, cause, untilCallEnd));
   }

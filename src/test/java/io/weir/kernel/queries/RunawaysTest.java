@@ -229,6 +229,42 @@ class RunawaysTest extends KernelTest {
   }
 
   @Test
+  void shouldStayWhereAnOperatorPutTheSessionThoughTheRuleHadPutItThereToo() {
+    rules(moveTo("BATCH_GROUP").onCpuMs(1_000).forCall());
+    running();
+    rig.query("q").reportsCpuMs(1_000);
+    rig.expect(switched("s", "ETL", "BATCH_GROUP"));
+    rig.operator().switches("s", "MAINTENANCE_GROUP");
+    rig.operator().switches("s", "BATCH_GROUP");
+    rig.skip();
+    rig.query("q").completes();
+    rig.expect(released("q").in("BATCH_GROUP")).noMore();
+  }
+
+  @Test
+  void shouldStayWhereARuleHasMovedTheSessionForGood() {
+    rig.domain()
+        .slots(2)
+        .with(rig.group("ETL"))
+        .mapping("etl", "ETL")
+        .with(
+            rig.plan("DAY")
+                .limits("ETL", steps(moveTo("BATCH_GROUP").onCpuMs(1_000).forCall()))
+                .limits("MAINTENANCE_GROUP", steps(moveTo("BATCH_GROUP").onCpuMs(2_000))))
+        .activePlan("DAY")
+        .exists();
+    running();
+    rig.query("p").runs();
+    rig.query("q").reportsCpuMs(1_000);
+    rig.operator().switches("s", "MAINTENANCE_GROUP");
+    rig.skip();
+    rig.query("p").reportsCpuMs(2_000);
+    rig.expect(switched("s", "MAINTENANCE_GROUP", "BATCH_GROUP").untilCallEnd(null)).noMore();
+    rig.query("q").completes();
+    rig.expect(released("q").in("BATCH_GROUP")).noMore();
+  }
+
+  @Test
   void shouldPassOverAnOrderThatTheClientCannotFollowAndTakeTheNextStep() {
     rules(throttle().onCpuMs(1_000), cancel().onCpuMs(2_000));
     rig.session("s").of("etl").canOnly(Capability.CANCEL).isOpen();
