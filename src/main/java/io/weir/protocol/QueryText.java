@@ -62,9 +62,12 @@ public final class QueryText {
   static String withoutLiterals(String text) {
     StringBuilder shape = new StringBuilder(Math.min(text.length(), 4096));
     int at = 0;
+    int nameEnd = 0;
     while (at < text.length()) {
       char c = text.charAt(at);
-      int end = endOfLiteralOrComment(text, at);
+      nameEnd = at < nameEnd ? nameEnd : endOfName(text, at);
+      boolean named = at < nameEnd && !isDigit(c); // digits in a name may be a literal's elsewhere
+      int end = named ? at : endOfLiteralOrComment(text, at);
       if (end > at) {
         append(shape, c == '\'' || isDigit(c) ? '?' : ' ');
         at = end;
@@ -87,10 +90,16 @@ public final class QueryText {
     }
   }
 
-  /** Where the string, number, comment, word or single character that starts here ends. */
+  /** Where the string, name in quotes, number, comment, word or single character here ends. */
   static int endOfToken(String text, int at) {
-    int end = endOfLiteralOrComment(text, at);
+    int end = Math.max(endOfName(text, at), endOfLiteralOrComment(text, at));
     return end > at ? end : isWordStart(text.charAt(at)) ? endOfWord(text, at) : at + 1;
+  }
+
+  /** Where a name in double quotes that starts here ends; or here, where none starts. */
+  private static int endOfName(String text, int at) {
+    int close = text.charAt(at) == '"' ? text.indexOf('"', at + 1) : -1;
+    return close < 0 ? at : close + 1; // a doubled quote parts two names: as good as one
   }
 
   /** True where a blank or a comment starts here. */

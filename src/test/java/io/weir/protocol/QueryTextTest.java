@@ -65,6 +65,23 @@ class QueryTextTest {
     assertThat(new JsonCodec().writeCommand(cut)).isNotEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select \"it's\" from t where name = 'Bob Smith'",
+        "select \"a -- b\" from t where name = 'Bob Smith' -- so\n",
+        "select \"a /* b\", \"c\"\"d'\" from t where name = 'Bob Smith'"
+      })
+  void shouldKeepNoLiteralBehindANameInQuotes(String text) {
+    assertThat(submit(text).text()).endsWith("from t where name = ?").contains("\"");
+  }
+
+  @Test
+  void shouldReadAQuoteThatNothingClosesAsNoName() {
+    assertThat(submit("select 5\" from t where name = 'Bob Smith'").text())
+        .isEqualTo("select ?\" from t where name = ?");
+  }
+
   // ---- hints ----
 
   @ParameterizedTest
@@ -73,6 +90,7 @@ class QueryTextTest {
         "select 1 WITH ('max.memory.mb' = '512', 'max.groups'='10')",
         "select 1 with('max.memory.mb'='512','max.groups' = '10') ; ",
         "select 1 WITH ('max.memory.mb' = '512', 'max.groups' = '10') EMIT CHANGES;",
+        "select \"it's -- so\" from t WITH ('max.memory.mb' = '512', 'max.groups' = '10')",
         "select 1 WITH /* so */ ('max.memory.mb' = '512', -- much\n"
             + " 'max.groups' = '10') emit changes",
         "with t as (select 2) select 'WITH (' from t WITH ('max.memory.mb'='512','max.groups'='10')"
