@@ -4,7 +4,7 @@ package io.weir.protocol;
 public enum Limit {
   /** Queries that run at once in the domain. */
   SLOTS,
-  /** Queries of a group that run at once. */
+  /** Sessions of a group that run something at once. */
   ACTIVE_SESSIONS,
   /** Queries that wait at once, in the domain or group. */
   MAX_QUEUED,

@@ -43,7 +43,7 @@ public final class GroupNoun {
     return this;
   }
 
-  /** Queries of the group that run at once. */
+  /** Sessions of the group that run something at once. */
   public GroupNoun slots(long value) {
     slots = value;
     return this;
