@@ -104,7 +104,7 @@ public abstract class Contender {
 
   /**
    * The last decision when the virtual time of its parent last followed it, as nobody else
-   * contended: what was charged for grants up to that one is owed to nobody. Null where that was
+   * contended: what was charged by decisions up to that one is owed to nobody. Null where that was
    * never.
    */
   public final @Nullable Long aloneSeq() {
@@ -116,9 +116,9 @@ public abstract class Contender {
     changed = true;
   }
 
-  /** True where the charge of a grant, or a part of it, is owed to nobody any more. */
-  final boolean isForgiven(long grantSeq) {
-    return aloneSeq != null && aloneSeq >= grantSeq;
+  /** True where what was charged by a decision, or a part of it, is owed to nobody any more. */
+  final boolean isForgiven(long chargedSeq) {
+    return aloneSeq != null && aloneSeq >= chargedSeq;
   }
 
   public final boolean placed() {

@@ -324,11 +324,11 @@ public final class Tree {
    * Charges one at a level, or gives back, inside a change. What is owed to nobody any more is not
    * given back.
    *
-   * @param grantSeq the grant that it is about
+   * @param sinceSeq the grant, or the move to here, of what it is about
    */
-  public static void charge(Contender each, long micros, long weight, long grantSeq) {
+  public static void charge(Contender each, long micros, long weight, long sinceSeq) {
     Branch above = each.parent();
-    if (above != null && (micros > 0 || !each.isForgiven(grantSeq))) {
+    if (above != null && (micros > 0 || !each.isForgiven(sinceSeq))) {
       above.order().charge(each, micros, weight);
     }
   }

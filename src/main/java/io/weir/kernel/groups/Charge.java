@@ -9,9 +9,10 @@ import java.util.List;
  * @param timeMicros what moves its group's place among others; the rest is its session's debt alone
  * @param weights as it was charged before: of its group, and of each branch above; none where that
  *     was under another division
- * @param grantSeq the decision that granted it; not asked where it is charged first
+ * @param sinceSeq the decision since which the group is charged for it: its grant, or its last
+ *     move; not asked where it is charged first
  */
-public record Charge(long micros, long timeMicros, List<Long> weights, long grantSeq) {
+public record Charge(long micros, long timeMicros, List<Long> weights, long sinceSeq) {
 
   boolean isNothing() {
     return micros == 0 && timeMicros == 0;
@@ -19,10 +20,10 @@ public record Charge(long micros, long timeMicros, List<Long> weights, long gran
 
   /** The other way round. */
   Charge back() {
-    return new Charge(-micros, -timeMicros, weights, grantSeq);
+    return new Charge(-micros, -timeMicros, weights, sinceSeq);
   }
 
   Charge at(List<Long> others) {
-    return new Charge(micros, timeMicros, others, grantSeq);
+    return new Charge(micros, timeMicros, others, sinceSeq);
   }
 }

@@ -428,7 +428,7 @@ public final class Groups {
             branch.running(running);
           }
           if (owed != 0) {
-            Tree.charge(each, owed, at.get(level), charge.grantSeq());
+            Tree.charge(each, owed, at.get(level), charge.sinceSeq());
           }
         });
     touch(group);

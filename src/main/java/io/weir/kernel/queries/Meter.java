@@ -6,7 +6,6 @@ import io.weir.kernel.groups.Charge;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.sessions.Sessions;
-import io.weir.protocol.Decided;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -185,7 +184,8 @@ public final class Meter {
   }
 
   private Charge of(QueryRow row, long micros, long timeMicros) {
-    return new Charge(micros, timeMicros, row.weights(groups.divisionNumber()), grantSeq(row));
+    return new Charge(
+        micros, timeMicros, row.weights(groups.divisionNumber()), row.chargedSinceSeq());
   }
 
   // ---- figures ----
@@ -193,14 +193,6 @@ public final class Meter {
   /** Where no CPU time was ever reported, the time it has held its servers counts. */
   private long heldMicros(QueryRow row, long nowMs) {
     return Saturating.multiply((nowMs - grantedMs(row)) * MICROS_PER_MS, servers(row));
-  }
-
-  private static long grantSeq(QueryRow row) {
-    Decided grant = row.answer();
-    if (grant == null) {
-      throw new IllegalStateException("Expected " + row.queryId() + " to have been granted");
-    }
-    return grant.seq();
   }
 
   private static long grantedMs(QueryRow row) {

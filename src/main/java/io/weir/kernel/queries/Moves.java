@@ -11,6 +11,7 @@ import io.weir.kernel.sessions.Sessions;
 import io.weir.kernel.state.Table;
 import io.weir.kernel.state.Tables;
 import io.weir.protocol.Code;
+import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.SwitchGroup;
 import io.weir.protocol.Priority;
 import io.weir.protocol.Why;
@@ -65,6 +66,12 @@ public final class Moves {
       Turn turn) {
     Group from = groups.get(session.groupId());
     long liveMs = counters.liveMs(turn.nowMs());
+    Decided order =
+        turn.decide(
+            session.client(),
+            to,
+            new SwitchGroup(session.sessionId(), from.name(), to.name(), cause, untilCallEnd),
+            why);
     long comes = 1; // with the first of its queries that runs
     for (String id : session.queries()) {
       QueryRow row = queries.get(id);
@@ -75,7 +82,7 @@ public final class Moves {
         long division = groups.divisionNumber();
         List<Long> weights = groups.moveRunning(from, to, meter.charged(row), comes);
         comes = 0;
-        QueryRow moved = row.change().movedTo(to, weights, division).row();
+        QueryRow moved = row.change().movedTo(to, weights, division, order.seq()).row();
         boolean runs = row.state() == QueryState.RUNNING;
         queries.update(runs ? deadlines.ofRun(moved, session, to, liveMs) : moved);
       }
@@ -84,11 +91,6 @@ public final class Moves {
     if (untilCallEnd == null && away.find(session.sessionId()) != null) {
       away.delete(session.sessionId()); // this move is for good
     }
-    turn.decide(
-        session.client(),
-        to,
-        new SwitchGroup(session.sessionId(), from.name(), to.name(), cause, untilCallEnd),
-        why);
   }
 
   /** To another priority inside its group; a query's own priority stays. */

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param runaway what runaway rules have seen of it and done
  * @param fingerprint of its text, where a rule may watch for that
  * @param textHash the same of the exact text
+ * @param movedSeq the decision that last moved it to another group while it ran; absent = none
  */
 public record QueryRow(
     String queryId,
@@ -81,7 +82,8 @@ public record QueryRow(
     @Nullable Long paidMicros,
     @Nullable RunawayRow runaway,
     @Nullable String fingerprint,
-    @Nullable String textHash) {
+    @Nullable String textHash,
+    @Nullable Long movedSeq) {
 
   private static final long MOST_SERVERS = 128; // of a whole domain, where it does not say (D1)
 
@@ -131,6 +133,14 @@ public record QueryRow(
     return paidMicros == null ? chargedMicros : paidMicros;
   }
 
+  /** The decision since which its group is charged for it: its grant, or its last move. */
+  long chargedSinceSeq() {
+    if (answer == null) {
+      throw new IllegalStateException("Expected " + queryId + " to have been granted");
+    }
+    return movedSeq == null ? answer.seq() : movedSeq;
+  }
+
   /** Its parallel servers, at least one; only bounded before parallel execution is governed. */
   private static @Nullable Long serversOf(SubmitQuery request) {
     Long asked = request.dop();
@@ -178,6 +188,7 @@ public record QueryRow(
     private @Nullable RunawayRow runaway;
     private @Nullable String fingerprint;
     private @Nullable String textHash;
+    private @Nullable Long movedSeq;
 
     private Change(
         String queryId,
@@ -224,7 +235,8 @@ public record QueryRow(
               null,
               null,
               request.fingerprint(),
-              request.textHash()));
+              request.textHash(),
+              null));
     }
 
     private Change(QueryRow row) {
@@ -259,6 +271,7 @@ public record QueryRow(
       runaway = row.runaway;
       fingerprint = row.fingerprint;
       textHash = row.textHash;
+      movedSeq = row.movedSeq;
     }
 
     Change state(QueryState value) {
@@ -277,8 +290,9 @@ public record QueryRow(
       return this;
     }
 
-    Change movedTo(Group other, List<Long> weights, long division) {
+    Change movedTo(Group other, List<Long> weights, long division, long seq) {
       groupId = other.id();
+      movedSeq = seq;
       return charged(weights, division);
     }
 
@@ -416,7 +430,8 @@ public record QueryRow(
           paidMicros,
           runaway,
           fingerprint,
-          textHash);
+          textHash,
+          movedSeq);
     }
   }
 }

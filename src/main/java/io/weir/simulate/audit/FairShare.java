@@ -459,7 +459,7 @@ final class FairShare {
     int level = 0;
     for (Part part = leaf(group); part.parent != null; part = part.parent) {
       long weight = at.get(level++);
-      if (micros > 0 || part.aloneSeq < query.grantSeq()) {
+      if (micros > 0 || part.aloneSeq < query.chargedSinceSeq()) {
         charge(part, micros, weight);
       } // else it is owed to nobody since, and puts it before nobody
     }

@@ -60,6 +60,7 @@ final class Moves {
     model.share.settle(from);
     query.weights = model.share.weights(to);
     query.division = model.share.number;
+    query.movedSeq = model.script.seq() + 1; // the order itself
     to.running++;
     to.active += comes;
     model.share.charge(query, to, query.paidMicros);

@@ -41,6 +41,7 @@ final class Query {
   long division; // the number of what it was charged under
   long chargedMicros;
   long paidMicros; // what its group's turn was put off by
+  long movedSeq; // of the order that moved it last while it ran
   @Nullable Long cpuMicros;
   long memoryBytes;
   long ioBytes;
@@ -105,9 +106,10 @@ final class Query {
     return request.parallel() == Parallel.SERIAL ? 1 : Math.clamp(asked, 1, MOST_SERVERS);
   }
 
-  /** The decision that granted it. */
-  long grantSeq() {
-    return answer == null ? 0 : answer.seq();
+  /** The decision since which its group is charged for it: its grant, or its last move. */
+  long chargedSinceSeq() {
+    long grantSeq = answer == null ? 0 : answer.seq();
+    return Math.max(grantSeq, movedSeq);
   }
 
   boolean holdsSlot() {

@@ -183,6 +183,24 @@ class ChargingTest extends KernelTest {
     rig.skip();
   }
 
+  /** What the group of its grant had alone says nothing of what the other was charged later. */
+  @Test
+  void shouldGiveBackToTheGroupThatItWasMovedTo() {
+    rig.domain().slots(2).exists();
+    group("A");
+    group("B");
+    group("C");
+    rig.query("high").in("A").estimatedMs(100 * SECOND_MS).runs();
+    rig.query("first").in("B").estimatedMs(SECOND_MS).runs(); // alone, and after that grant
+    submits("B", 1, 50);
+    submits("C", 1, 50);
+    rig.operator().switches("A", "B");
+    assertThat(timeSeconds("B")).isEqualTo(101);
+    rig.query("high").completesWithCpuMs(SECOND_MS);
+    assertThat(timeSeconds("B")).isEqualTo(2);
+    rig.skip();
+  }
+
   @Test
   void shouldNotLetALoneGroupSaveUpByEstimatingTooHigh() {
     rig.domain().slots(2).exists();
