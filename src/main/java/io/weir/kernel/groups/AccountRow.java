@@ -1,5 +1,6 @@
 package io.weir.kernel.groups;
 
+import io.weir.kernel.Saturating;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +60,7 @@ public record AccountRow(
         queuedLow + group.queuedLow,
         sessions + group.sessions,
         0,
-        chargedMicros + group.chargedMicros,
+        Saturating.add(chargedMicros, group.chargedMicros),
         granted + group.granted,
         finished + group.finished,
         rejected + group.rejected,

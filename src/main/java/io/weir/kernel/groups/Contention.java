@@ -44,7 +44,7 @@ final class Contention {
         new ServedRow(
             group.id(),
             last.contendedGrants() + (contended ? 1 : 0),
-            last.contendedMicros() + (contended ? micros : 0)));
+            Saturating.add(last.contendedMicros(), contended ? micros : 0)));
     if (contended) {
       group.contended(micros);
     }

@@ -1,5 +1,6 @@
 package io.weir.kernel.groups;
 
+import io.weir.kernel.Saturating;
 import java.math.BigInteger;
 import java.util.List;
 
@@ -44,8 +45,8 @@ public record Fairness(long jainMillionths, long leastRatioMillionths) {
             new Part(0, 0),
             (a, b) ->
                 new Part(
-                    a.receivedMicros() + b.receivedMicros(),
-                    a.entitledMicros() + b.entitledMicros()));
+                    Saturating.add(a.receivedMicros(), b.receivedMicros()),
+                    Saturating.add(a.entitledMicros(), b.entitledMicros())));
   }
 
   /** Of the groups that were entitled to anything; all even where none was. */

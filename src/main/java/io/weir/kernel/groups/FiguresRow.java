@@ -1,5 +1,6 @@
 package io.weir.kernel.groups;
 
+import io.weir.kernel.Saturating;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +32,12 @@ public record FiguresRow(
 
   FiguresRow plus(FiguresRow other) {
     return new FiguresRow(
-        ranMs + other.ranMs,
+        Saturating.add(ranMs, other.ranMs),
         opened + other.opened,
         ended + other.ended,
         switches + other.switches,
-        contendedMicros + other.contendedMicros,
-        entitledMicros + other.entitledMicros,
+        Saturating.add(contendedMicros, other.contendedMicros),
+        Saturating.add(entitledMicros, other.entitledMicros),
         Math.max(mostOver, other.mostOver));
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.kernel.plans;
 
+import io.weir.kernel.Saturating;
 import io.weir.kernel.groups.AccountRow;
 
 /** Sums over all groups of a domain, those that are gone too. */
@@ -35,8 +36,8 @@ public record PlanSumsRow(
         rejected + other.rejected,
         killed + other.killed,
         waitedMs + other.waitedMs,
-        ranMs + other.ranMs,
-        chargedMicros + other.chargedMicros);
+        Saturating.add(ranMs, other.ranMs),
+        Saturating.add(chargedMicros, other.chargedMicros));
   }
 
   PlanSumsRow minus(PlanSumsRow other) {

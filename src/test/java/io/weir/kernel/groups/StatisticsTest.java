@@ -250,8 +250,31 @@ class StatisticsTest extends KernelTest {
   }
 
   @Test
+  void shouldNotOverflowWhereClientsReportTheMost() {
+    rig.group("A").exists();
+    rig.group("B").exists();
+    for (String group : List.of("A", "B")) {
+      rig.session(group).in(group).isOpen();
+      for (int i = 1; i <= 3; i++) {
+        rig.query(group + i).in(group).submits();
+      }
+      rig.skip();
+    }
+    rig.query("A1").completesWithCpuMs(Long.MAX_VALUE / 1_000);
+    rig.query("B1").completesWithCpuMs(Long.MAX_VALUE / 1_000);
+    rig.skip();
+    assertThat(rig.ledger().counters().served().contendedMicros()).isPositive();
+    rig.plan("DAY").shares("A", 1).shares("B", 1).creates();
+    rig.plan("DAY").activates();
+    assertThat(figures("A").entitledMicros()).isPositive();
+    assertThat(term("DEFAULT_PLAN")).extracting("during.chargedMicros").isEqualTo(Long.MAX_VALUE);
+    rig.skip();
+  }
+
+  @Test
   void shouldNotOverflow() {
     Part half = new Part(Long.MAX_VALUE / 2, Long.MAX_VALUE / 2);
-    assertThat(Fairness.of(List.of(half, half))).isEqualTo(new Fairness(1_000_000, 1_000_000));
+    assertThat(Fairness.of(List.of(half, half, half)))
+        .isEqualTo(new Fairness(1_000_000, 1_000_000));
   }
 }
