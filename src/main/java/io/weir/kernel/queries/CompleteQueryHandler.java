@@ -48,7 +48,7 @@ public final class CompleteQueryHandler implements Handler<CompleteQuery> {
                     command.ioBytes(),
                     command.ioRequests())
                 .row();
-        endings.release(ended, row.cause(), turn);
+        endings.release(row, ended, row.cause(), turn);
         yield Outcome.DONE;
       }
     };

@@ -98,9 +98,19 @@ public final class Endings {
 
   /** A query that held a slot gives it back; what it was charged is corrected. */
   public void release(QueryRow row, @Nullable Code cause, Turn turn) {
+    release(row, row, cause, turn);
+  }
+
+  /**
+   * The same, where its client says what it used.
+   *
+   * @param before as it was
+   * @param row with its last figures
+   */
+  void release(QueryRow before, QueryRow row, @Nullable Code cause, Turn turn) {
     Group group = groups.get(row.groupId());
     long heldMs = turn.nowMs() - required(row.grantedMs());
-    long usedMicros = meter.end(row, turn.nowMs());
+    long usedMicros = meter.end(before, row, turn.nowMs());
     boolean last = sessions.get(row.sessionId()).runs() == 1;
     long byMicros = usedMicros - row.chargedMicros();
     SessionRow session = sessions.stop(row.sessionId(), row.queryId(), byMicros, turn.nowMs());

@@ -137,8 +137,8 @@ public final class Meter {
    */
   QueryRow report(QueryRow before, QueryRow reported) {
     Long cpuMicros = reported.cpuMicros();
-    if (cpuMicros == null) {
-      return reported;
+    if (cpuMicros == null || cpuMicros.equals(before.cpuMicros())) {
+      return reported; // what is said again was charged before
     }
     followCores();
     readings.remove(next(before));
@@ -159,15 +159,18 @@ public final class Meter {
    * A query ends: its group is charged what it used, no more and no less. Its session is for the
    * caller to charge.
    *
+   * @param before as it was
+   * @param row with its last figures
    * @return that, in microseconds
    */
-  long end(QueryRow row, long nowMs) {
+  long end(QueryRow before, QueryRow row, long nowMs) {
     followCores();
     readings.remove(next(row));
     Long cpuMicros = row.cpuMicros();
     long used = cpuMicros == null ? heldMicros(row, nowMs) : cpuMicros;
-    long most = cpuMicros == null ? used : Saturating.add(row.paid(), mostAtOnceMicros());
-    correct(row, used, Math.min(used, most));
+    boolean isNew = cpuMicros != null && !cpuMicros.equals(before.cpuMicros());
+    long most = isNew ? Saturating.add(row.paid(), mostAtOnceMicros()) : row.paid();
+    correct(row, used, cpuMicros == null ? used : Math.min(used, most));
     return used;
   }
 

@@ -3,6 +3,7 @@ package io.weir.simulate.audit;
 import java.math.BigInteger;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What those that hold a slot are charged until they give it back, as ADR 18 says. A session is
@@ -56,11 +57,14 @@ final class Meters {
   void report(Query query) {
     if (query.cpuMicros != null) {
       pay(query, query.cpuMicros, Math.min(query.cpuMicros, mostOf(query)));
+      query.paidUntilCpuMicros = query.cpuMicros;
     }
   }
 
+  /** The same figure said again moves nobody. */
   private long mostOf(Query query) {
-    return Clock.plus(query.paidMicros, mostAtOnceMicros());
+    boolean said = Objects.equals(query.cpuMicros, query.paidUntilCpuMicros);
+    return said ? query.paidMicros : Clock.plus(query.paidMicros, mostAtOnceMicros());
   }
 
   private void pay(Query query, long allMicros, long ofGroupMicros) {

@@ -41,6 +41,7 @@ final class Query {
   long division; // the number of what it was charged under
   long chargedMicros;
   long paidMicros; // what its group's turn was put off by
+  @Nullable Long paidUntilCpuMicros; // the figure that this was for
   long movedSeq; // of the order that moved it last while it ran
   @Nullable Long cpuMicros;
   long memoryBytes;

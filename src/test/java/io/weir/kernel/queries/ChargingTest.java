@@ -164,6 +164,25 @@ class ChargingTest extends KernelTest {
     rig.skip();
   }
 
+  /** A record may come twice, and a query may end with what it has reported last. */
+  @Test
+  void shouldPutOffItsGroupOnceWhenTheSameIsReportedAgain() {
+    rig.domain().slots(2).exists();
+    group("A");
+    group("B");
+    rig.query("giant").in("A").estimatedMs(SECOND_MS).runs();
+    rig.query("first").in("B").estimatedMs(SECOND_MS).runs();
+    submits("A", 1, 200);
+    submits("B", 1, 200);
+    for (int i = 0; i < 10; i++) {
+      rig.query("giant").reportsCpuMs(DAY_MS);
+    }
+    assertThat(timeSeconds("A")).isBetween(119L, 123L);
+    rig.query("giant").completesWithCpuMs(DAY_MS);
+    assertThat(timeSeconds("A")).isBetween(119L, 123L);
+    rig.skip();
+  }
+
   // ---- credit ----
 
   @Test
