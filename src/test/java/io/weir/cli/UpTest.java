@@ -79,8 +79,9 @@ class UpTest {
     String d = " --domain warehouse";
     expect("submit open --session s1 --user alice" + d, "opened: session s1 is open in group ETL");
     expect("submit --query q1 --session s1" + d, "granted: query q1 may run in group ETL");
+    expect("submit open --session s3 --user alice" + d, "opened: session s3 is open in group ETL");
     expect(
-        "submit --query q2 --session s1" + d, "queued: query q2 waits in group ETL at position 1");
+        "submit --query q2 --session s3" + d, "queued: query q2 waits in group ETL at position 1");
     expect("submit complete --query q1 --cpu-micros 20000" + d, "released: query q1 has ended");
     expect("submit --query q3 --session s1 --json" + d, "{\"type\":\"Queued\"");
     expect("submit cancel --query q3" + d, "expired: query q3 was withdrawn");

@@ -18,6 +18,7 @@ import io.weir.protocol.CpuPolicy;
 import io.weir.protocol.Priority;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
@@ -50,7 +51,7 @@ public final class Groups {
   private final Tallies tallies;
   private final Durations durations;
   private final Contention contention;
-  private final SequencedMap<Long, Group> byId = new TreeMap<>();
+  private final SequencedMap<Long, Group> byId = new LinkedHashMap<>(); // in order: ids only grow
   private final TreeMap<String, Group> byName = new TreeMap<>();
   private final List<Group> touched = new ArrayList<>();
   private Tree tree;

@@ -13,8 +13,9 @@ import io.weir.protocol.Plan;
 import io.weir.protocol.Plan.Directive;
 import io.weir.protocol.Plan.Runaway;
 import io.weir.protocol.Plan.WatchBy;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.SequencedMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +62,10 @@ public final class EffectiveLimits {
   private final Groups groups;
   private final Plans plans;
   private final Table<Long, InForceRow> inForce;
-  private final TreeMap<Long, Placed> byGroup = new TreeMap<>();
+  private final SequencedMap<Long, Placed> byGroup = new LinkedHashMap<>();
   private @Nullable Placed others;
+  private boolean hasRunaways;
+  private boolean watchesTexts;
   private InForceRow since = InForceRow.ALWAYS;
   private boolean isKnown;
 
@@ -96,16 +99,17 @@ public final class EffectiveLimits {
 
   /** True where any group has a runaway rule. */
   public boolean hasRunaways() {
-    return anyRule(rule -> true);
+    know();
+    return hasRunaways;
   }
 
   /** True where a rule watches for what a query says. */
   public boolean watchesTexts() {
-    return anyRule(rule -> rule.watch() != null && rule.watch().by() != WatchBy.USER);
+    know();
+    return watchesTexts;
   }
 
   private boolean anyRule(Predicate<Runaway> test) {
-    know();
     return Stream.concat(byGroup.values().stream(), Stream.ofNullable(others))
         .map(placed -> placed.directive().runaway())
         .anyMatch(rules -> rules != null && rules.stream().anyMatch(test));
@@ -259,6 +263,8 @@ public final class EffectiveLimits {
       byGroup.clear();
       others = null;
       gather(domain.row().plan(), plans.book(PlanRow::plan));
+      hasRunaways = anyRule(rule -> true);
+      watchesTexts = anyRule(rule -> rule.watch() != null && rule.watch().by() != WatchBy.USER);
       InForceRow row = inForce.find(Families.ONLY);
       since = row == null ? InForceRow.ALWAYS : row;
       isKnown = true;

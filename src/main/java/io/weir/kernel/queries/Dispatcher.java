@@ -182,9 +182,10 @@ public final class Dispatcher {
     long expectedMicros = expectedMicros(row, group);
     long paidMicros = meter.inAdvance(expectedMicros);
     long waitedMs = Math.max(0, turn.nowMs() - row.heardMs());
-    boolean wasActive = isActive(row.sessionId());
+    SessionRow before = sessions.get(row.sessionId());
+    boolean wasActive = before.runs() > 0;
     boolean joined = waitedAt != null && wasActive && group.limitsActive();
-    SessionRow session = sessions.start(row.sessionId(), expectedMicros, waitedMs);
+    SessionRow session = sessions.start(before, expectedMicros, waitedMs);
     long joining = wasActive ? 0 : active.begin(session, group, row.queryId());
     Activity activity = new Activity(wasActive ? 0 : 1, joined ? joining - 1 : joining);
     Priority waitedWith = waitedAt == null ? null : Queries.priorityOf(waitedAt);

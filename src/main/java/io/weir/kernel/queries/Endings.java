@@ -111,10 +111,10 @@ public final class Endings {
     Group group = groups.get(row.groupId());
     long heldMs = turn.nowMs() - required(row.grantedMs());
     long usedMicros = meter.end(before, row, turn.nowMs());
-    boolean last = sessions.get(row.sessionId()).runs() == 1;
+    SessionRow held = sessions.get(row.sessionId());
     long byMicros = usedMicros - row.chargedMicros();
-    SessionRow session = sessions.stop(row.sessionId(), row.queryId(), byMicros, turn.nowMs());
-    Activity activity = last ? active.end(session, group) : Activity.SAME;
+    SessionRow session = sessions.release(held, row.queryId(), byMicros, turn.nowMs());
+    Activity activity = held.runs() == 1 ? active.end(session, group) : Activity.SAME;
     groups.finish(group, usedMicros, heldMs, cause != null, activity);
     if (cause != null) {
       tallies.count(group.id(), Counted.KILLED, cause);
@@ -134,6 +134,7 @@ public final class Endings {
     end(
         row,
         group,
+        session,
         new Released(Kind.QUERY, row.queryId(), charged, cause),
         Whys.of(cause == null ? Code.OPERATOR : cause, "query " + row.queryId()),
         turn);
@@ -195,14 +196,17 @@ public final class Endings {
     if (terminal instanceof Rejected) {
       groups.reject(group);
     }
-    end(row, group, terminal, why, turn);
+    SessionRow session =
+        sessions.detach(sessions.get(row.sessionId()), row.queryId(), turn.nowMs());
+    end(row, group, session, terminal, why, turn);
   }
 
-  private void end(QueryRow row, Group group, Decision terminal, Why why, Turn turn) {
+  /** The end of a query that is none of its session's any more. */
+  private void end(
+      QueryRow row, Group group, SessionRow session, Decision terminal, Why why, Turn turn) {
     queries.delete(row);
     Decided answer = turn.decide(row.client(), group, terminal, why);
     memory.remember(Kind.QUERY, row.queryId(), row.bodyHash(), answer);
-    SessionRow session = sessions.detach(row.sessionId(), row.queryId(), turn.nowMs());
     if (row.runaway() != null && !session.implicit()) {
       away.ended(row, session, turn);
     }

@@ -138,23 +138,26 @@ public final class Sessions {
   }
 
   /** A query of the session gets a slot, and is charged what it is expected to take. */
-  public SessionRow start(String sessionId, long expectedMicros, long waitedMs) {
-    return put(
-        sessions.get(sessionId).change().starts().charged(expectedMicros).granted(waitedMs).row());
+  public SessionRow start(SessionRow row, long expectedMicros, long waitedMs) {
+    return put(row.change().starts().charged(expectedMicros).granted(waitedMs).row());
   }
 
-  /** A query of the session gives its slot back; its charge is corrected. */
-  public SessionRow stop(String sessionId, String queryId, long byMicros, long nowMs) {
+  /**
+   * A query gives its slot back, and is none of the session's any more; its charge is corrected.
+   */
+  public SessionRow release(SessionRow row, String queryId, long byMicros, long nowMs) {
     long liveMs = counters.liveMs(nowMs);
-    return put(sessions.get(sessionId).change().stops(queryId, liveMs).charged(byMicros).row());
+    return left(row.change().stops(queryId, liveMs).charged(byMicros).without(queryId, liveMs));
   }
 
-  /** A query is none of the session's any more. */
-  public SessionRow detach(String sessionId, String queryId, long nowMs) {
-    SessionRow row =
-        sessions.get(sessionId).change().without(queryId, counters.liveMs(nowMs)).row();
-    sessions.update(sessionId, row);
-    return row.queries().isEmpty() && !row.implicit() && !row.ending() ? armIdle(row) : row;
+  /** A query that held no slot is none of the session's any more. */
+  public SessionRow detach(SessionRow row, String queryId, long nowMs) {
+    return left(row.change().without(queryId, counters.liveMs(nowMs)));
+  }
+
+  private SessionRow left(SessionRow.Change change) {
+    SessionRow row = put(change.row());
+    return isIdle(row) ? armIdle(row) : row;
   }
 
   /**
