@@ -31,6 +31,9 @@ class UpTest {
       schedules: [{name: office, plan: DAY, from: "08:00", to: "08:01", days: [], zone: Europe/Berlin}]
       """;
 
+  private static final String REPORT =
+      "{\"type\":\"Heartbeat\",\"client\":\"cli\",\"queries\":[{\"queryId\":\"q2\",\"cpuMicros\":10000}]}";
+
   @TempDir Path data;
 
   private UpRun run() {
@@ -83,6 +86,8 @@ class UpTest {
     expect(
         "submit --query q2 --session s3" + d, "queued: query q2 waits in group ETL at position 1");
     expect("submit complete --query q1 --cpu-micros 20000" + d, "released: query q1 has ended");
+    expect(
+        "submit --no-wait --record " + REPORT + d, ""); // who reports is not charged by the clock
     expect("submit --query q3 --session s1 --json" + d, "{\"type\":\"Queued\"");
     expect("submit cancel --query q3" + d, "expired: query q3 was withdrawn");
     expect(
