@@ -46,9 +46,6 @@ final class PlanWarnings {
           entry("windowBufferRecords", "memory"),
           entry("aggregationGroups", "memory"));
 
-  /** Fields that are governed for a group, and for a directive only kept, with their area. */
-  static final Map<String, String> KEPT_IN_DIRECTIVES = Map.of();
-
   private final Mistakes mistakes;
   private final DomainDefinition domain;
   private final Set<String> groups;
@@ -93,10 +90,7 @@ final class PlanWarnings {
 
   private void kept(Shape<?> shape, Object of, String path) {
     for (Field field : shape.fields()) {
-      boolean isKept =
-          KEPT.containsKey(field.name())
-              || (of instanceof Directive && KEPT_IN_DIRECTIVES.containsKey(field.name()));
-      if (isKept && field.of(of) != null) {
+      if (KEPT.containsKey(field.name()) && field.of(of) != null) {
         mistakes.warn(
             path + "." + field.name(),
             Sentence.of(

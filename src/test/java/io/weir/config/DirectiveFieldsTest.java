@@ -272,8 +272,7 @@ class DirectiveFieldsTest {
 
   @Test
   void shouldTestEachFieldOrKeepIt() {
-    TreeSet<String> known = new TreeSet<>(PlanWarnings.KEPT_IN_DIRECTIVES.keySet());
-    known.addAll(PlanWarnings.KEPT.keySet());
+    TreeSet<String> known = new TreeSet<>(PlanWarnings.KEPT.keySet());
     known.retainAll(names(Directive.class));
     CASES.forEach(of -> assertThat(known.add(of.field())).as(of.field() + " once").isTrue());
     assertThat(known).isEqualTo(names(Directive.class));
@@ -282,7 +281,6 @@ class DirectiveFieldsTest {
   @Test
   void shouldKeepNoFieldThatDoesNotExist() {
     TreeSet<String> all = names(Directive.class);
-    assertThat(all).containsAll(PlanWarnings.KEPT_IN_DIRECTIVES.keySet());
     all.addAll(names(ConsumerGroup.class));
     assertThat(all).containsAll(PlanWarnings.KEPT.keySet());
   }
