@@ -181,12 +181,12 @@ final class Handlers {
             domain, groups, sessions, queries, active, timers, orders, memory, tallies, limits,
             away, meter);
     LimitReview review = new LimitReview(counters, timers);
-    Throttles throttles = new Throttles(domain, groups, sessions, queries, orders);
+    Throttles throttles = new Throttles(domain, groups, sessions, queries, orders, tallies);
     WatchList watched = new WatchList(tables, domain, timers);
     Runaways runaways =
         new Runaways(
             domain, groups, sessions, queries, limits, marks, throttles, moves, away, endings,
-            watched);
+            watched, tallies);
     dispatcher =
         new Dispatcher(
             domain, groups, sessions, queries, active, endings, timers, deadlines, meter, runaways);

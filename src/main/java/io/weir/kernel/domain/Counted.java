@@ -12,8 +12,8 @@ public enum Counted {
   SESSION_REJECTED,
   /** Sessions ended by something else than their client. */
   SESSION_ENDED,
-  /** Queries that a runaway rule caught. */
+  /** Runaway rules that caught a query: once a rule and query. */
   RUNAWAY,
-  /** Queries slowed down. */
+  /** Orders to slow a query down. */
   THROTTLED
 }

@@ -5,12 +5,15 @@ import static io.weir.kernel.Outcome.reject;
 import io.weir.kernel.Outcome.Rejection;
 import io.weir.kernel.Saturating;
 import io.weir.kernel.Turn;
+import io.weir.kernel.domain.Counted;
 import io.weir.kernel.domain.Domain;
+import io.weir.kernel.domain.Tallies;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.plans.EffectiveLimits;
 import io.weir.kernel.plans.EffectiveLimits.RunawayRules;
 import io.weir.kernel.queries.RunawayMarks.Used;
+import io.weir.kernel.queries.ThrottleRow.Hold;
 import io.weir.kernel.queries.ThrottleRow.Reason;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.sessions.Sessions;
@@ -56,6 +59,7 @@ public final class Runaways {
   private final Away away;
   private final Endings endings;
   private final WatchList watched;
+  private final Tallies tallies;
 
   public Runaways(
       Domain domain,
@@ -68,7 +72,8 @@ public final class Runaways {
       Moves moves,
       Away away,
       Endings endings,
-      WatchList watched) {
+      WatchList watched,
+      Tallies tallies) {
     this.domain = domain;
     this.groups = groups;
     this.sessions = sessions;
@@ -80,6 +85,7 @@ public final class Runaways {
     this.away = away;
     this.endings = endings;
     this.watched = watched;
+    this.tallies = tallies;
   }
 
   // ---- when it is looked at ----
@@ -260,6 +266,7 @@ public final class Runaways {
   }
 
   private void treat(QueryRow row, Runaway rule, Code cause, Why why, Turn turn) {
+    tallies.count(row.groupId(), Counted.RUNAWAY, cause);
     if (!domain.enforces()) {
       recommend(row, words(rule), cause, why, turn);
       return;
@@ -282,7 +289,8 @@ public final class Runaways {
     Long forMs = rule.cooldownMs();
     long liveMs = domain.counters().liveMs(turn.nowMs());
     Long untilMs = forMs == null ? null : (Long) Saturating.add(liveMs, forMs);
-    QueryRow slowed = throttles.holdToo(row, Reason.RUNAWAY, percent(rule), untilMs, why, turn);
+    Hold hold = new Hold(Reason.RUNAWAY, percent(rule), why, untilMs, cause);
+    QueryRow slowed = throttles.holdToo(row, hold, turn);
     queries.update(marks.armed(marks.slowed(slowed), groups.get(row.groupId()), liveMs));
     if (Objects.equals(slowed.speedOrderSeq(), row.speedOrderSeq())) {
       recommend(row, words(rule), cause, why, turn); // it is as slow already

@@ -1,5 +1,6 @@
 package io.weir.kernel.queries;
 
+import io.weir.protocol.Code;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.Throttle;
 import io.weir.protocol.Why;
@@ -34,8 +35,14 @@ public record ThrottleRow(List<Hold> holds, @Nullable Decided order) {
    * One reason, and the part of its speed that it leaves.
    *
    * @param untilLiveMs its end, on the live clock; absent where it has none of its own
+   * @param cause what statistics count it by; absent in rows that are older than those
    */
-  public record Hold(Reason reason, long factorPercent, Why why, @Nullable Long untilLiveMs) {
+  public record Hold(
+      Reason reason,
+      long factorPercent,
+      Why why,
+      @Nullable Long untilLiveMs,
+      @Nullable Code cause) {
 
     boolean isOver(long liveMs) {
       return untilLiveMs != null && untilLiveMs <= liveMs;

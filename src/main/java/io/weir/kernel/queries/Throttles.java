@@ -1,15 +1,18 @@
 package io.weir.kernel.queries;
 
 import io.weir.kernel.Turn;
+import io.weir.kernel.domain.Counted;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.domain.OrderRow;
 import io.weir.kernel.domain.Orders;
+import io.weir.kernel.domain.Tallies;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.queries.ThrottleRow.Hold;
 import io.weir.kernel.queries.ThrottleRow.Reason;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.sessions.Sessions;
 import io.weir.protocol.Capability;
+import io.weir.protocol.Code;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision;
 import io.weir.protocol.Limit;
@@ -18,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Slows running queries and lets them run again. A query may be slowed for several reasons at once:
@@ -37,14 +39,21 @@ public final class Throttles {
   private final Sessions sessions;
   private final Queries queries;
   private final Orders orders;
+  private final Tallies tallies;
 
   public Throttles(
-      Domain domain, Groups groups, Sessions sessions, Queries queries, Orders orders) {
+      Domain domain,
+      Groups groups,
+      Sessions sessions,
+      Queries queries,
+      Orders orders,
+      Tallies tallies) {
     this.domain = domain;
     this.groups = groups;
     this.sessions = sessions;
     this.queries = queries;
     this.orders = orders;
+    this.tallies = tallies;
   }
 
   /** True where its client can slow a query; one that does not say what it can, can all. */
@@ -57,40 +66,30 @@ public final class Throttles {
   /**
    * Slows a running query for a reason, in place of what the same reason asked before.
    *
-   * @param factorPercent the part of its speed that is left, 1 to 100
    * @return the row as it is stored now
    */
-  public QueryRow hold(QueryRow row, Reason reason, long factorPercent, Why why, Turn turn) {
+  public QueryRow hold(QueryRow row, Hold added, Turn turn) {
     if (!canFollow(row)) {
       return row;
     }
-    List<Hold> holds = without(row, reason);
-    return tell(row, with(holds, new Hold(reason, factorPercent, why, null)), why, turn);
+    return tell(row, with(without(row, added.reason()), added), added.why(), turn);
   }
 
   /**
    * Slows a running query for a reason, beside what the same reason asked before.
    *
-   * @param untilLiveMs when that is over, on the live clock; null = until it ends
    * @return the row as it is stored now
    */
-  QueryRow holdToo(
-      QueryRow row,
-      Reason reason,
-      long factorPercent,
-      @Nullable Long untilLiveMs,
-      Why why,
-      Turn turn) {
+  QueryRow holdToo(QueryRow row, Hold added, Turn turn) {
     if (!canFollow(row)) {
       return row;
     }
-    Hold added = new Hold(reason, factorPercent, why, untilLiveMs);
     List<Hold> holds = new ArrayList<>(throttle(row).holds());
     if (holds.stream().noneMatch(hold -> hold.covers(added))) {
       holds.removeIf(added::covers);
       holds = with(holds, added);
     }
-    return tell(row, holds, why, turn);
+    return tell(row, holds, added.why(), turn);
   }
 
   private static List<Hold> with(List<Hold> holds, Hold added) {
@@ -142,13 +141,14 @@ public final class Throttles {
     Hold lowest = domain.enforces() ? after.lowest() : null;
     long percent = lowest == null ? ThrottleRow.FULL_SPEED_PERCENT : lowest.factorPercent();
     if (row.state() == QueryState.RUNNING && percent != before.toldPercent()) {
-      after = new ThrottleRow(after.holds(), order(row, percent, why(lowest, otherwise), turn));
+      Why why = lowest == null ? otherwise : lowest.why();
+      after = new ThrottleRow(after.holds(), order(row, percent, why, turn));
+      if (lowest != null) {
+        Code cause = Objects.requireNonNullElse(lowest.cause(), Code.RUNAWAY_CPU);
+        tallies.count(row.groupId(), Counted.THROTTLED, cause);
+      }
     }
     return after.equals(row.throttle()) ? row : queries.update(row.change().throttle(after).row());
-  }
-
-  private static Why why(@Nullable Hold lowest, Why otherwise) {
-    return lowest == null ? otherwise : lowest.why();
   }
 
   private Decided order(QueryRow row, long percent, Why why, Turn turn) {

@@ -11,6 +11,7 @@ import io.weir.protocol.Decision.Expired;
 import io.weir.protocol.Decision.Granted;
 import io.weir.protocol.Decision.Rejected;
 import io.weir.protocol.Decision.Released;
+import io.weir.protocol.Decision.Throttle;
 import io.weir.protocol.Kind;
 import io.weir.protocol.Sentence;
 import io.weir.simulate.audit.BrokenPromise;
@@ -36,6 +37,7 @@ final class Sums {
           add(counted(Counted.KILLED, end.cause()), 1, said);
         }
       }
+      case Throttle order -> add(Counted.THROTTLED.name(), 1, said);
       case Expired end -> add(counted(Counted.WITHDRAWN, Code.OPERATOR), 1, said);
       case Rejected end -> {
         if (end.command() == null && end.kind() == Kind.QUERY) {
@@ -86,6 +88,8 @@ final class Sums {
               TallyKey key = TallyKey.of(text);
               if (key != null && isSaid(key.what())) {
                 add(counted(key.what(), key.cause()), row.count(), kept);
+              } else if (key != null && key.what() == Counted.THROTTLED) {
+                add(key.what().name(), row.count(), kept); // its cause is not in the order
               }
               return true;
             });

@@ -1,6 +1,9 @@
 package io.weir.kernel.groups;
 
 import static io.weir.kernel.rig.Expected.accepted;
+import static io.weir.kernel.rig.RunawayNoun.log;
+import static io.weir.kernel.rig.RunawayNoun.steps;
+import static io.weir.kernel.rig.RunawayNoun.throttle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -141,6 +144,33 @@ class StatisticsTest extends KernelTest {
     assertThat(durations(0, Durations.Kind.RUN)).isEqualTo(Map.of(7L, 1L));
     assertThat(Objects.requireNonNull(rig.ledger().all(Families.ACCOUNTS).get(0L)).granted())
         .isEqualTo(1);
+  }
+
+  @Test
+  void shouldCountWhatRunawayRulesCaughtAndWhatWasSlowed() {
+    rig.plan("DAY")
+        .limits(
+            "ETL",
+            steps(
+                throttle(50).onCpuMs(1_000).cooldownMs(500),
+                throttle(20).with("onIoRequests", 7L),
+                log().onCpuMs(2_000)))
+        .creates();
+    rig.plan("DAY").activates();
+    rig.skip();
+    rig.query("a").runs();
+    rig.query("a").reportsCpuMs(1_000);
+    rig.advanceMs(500); // cooled down
+    rig.query("a").reportsCpuMs(2_000);
+    rig.skip();
+    String etl = id("ETL") + "/";
+    assertThat(tallies())
+        .isEqualTo(Map.of(etl + "RUNAWAY/RUNAWAY_CPU", 2L, etl + "THROTTLED/RUNAWAY_CPU", 1L));
+    rig.query("a").reportsIo(0, 7);
+    rig.skip();
+    assertThat(tallies())
+        .containsEntry(etl + "RUNAWAY/RUNAWAY_IO", 1L)
+        .containsEntry(etl + "THROTTLED/RUNAWAY_IO", 1L);
   }
 
   // ---- limits, switches, shares ----
