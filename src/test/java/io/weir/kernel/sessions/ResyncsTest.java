@@ -99,4 +99,36 @@ class ResyncsTest extends KernelTest {
     rig.client("c").resyncs();
     rig.expect(granted("a"), killOrder("s", Code.OPERATOR, "a")).noMore();
   }
+
+  @Test
+  void shouldSayAllOpenOrdersAgainInOneTurn() {
+    rig.operator().changesSlots(2);
+    rig.expect(granted("next")).noMore();
+    cancelled();
+    rig.query("next").cancels();
+    rig.expect(cancelOrder("next", Code.OPERATOR)).noMore();
+    rig.client("c").resyncs();
+    rig.expect(
+            granted("a"),
+            granted("next"),
+            cancelOrder("a", Code.OPERATOR),
+            cancelOrder("next", Code.OPERATOR))
+        .noMore();
+    rig.advanceMs(1).expectNothing();
+  }
+
+  @Test
+  void shouldGoOnAmongTheOrdersWhereTheBoundEndedATurn() {
+    rig.with(new Bounds().resyncRowsPerTurn(3)).domain().slots(2).exists();
+    rig.session("s").isOpen();
+    rig.query("a").runs();
+    rig.query("b").runs();
+    rig.query("a").cancels();
+    rig.query("b").cancels();
+    rig.skip().client("c").resyncs();
+    rig.expect(granted("a"), granted("b"), cancelOrder("a", Code.OPERATOR)).noMore();
+    rig.restart().tick();
+    rig.expect(cancelOrder("b", Code.OPERATOR)).noMore();
+    rig.advanceMs(1).expectNothing();
+  }
 }
