@@ -59,12 +59,14 @@ public final class Figures {
       }
     }
     Part[] parts = found.toArray(Part[]::new);
-    return parts.length == 0 ? Probe.NONE : instance -> firstOf(parts, shape.values(instance));
+    Shape.Reader reader = shape.reader(found.stream().map(Part::field).toList());
+    return parts.length == 0 ? Probe.NONE : instance -> firstOf(parts, reader.values(instance));
   }
 
   private static @Nullable Fault firstOf(Part[] parts, @Nullable Object[] values) {
-    for (Part part : parts) {
-      Object value = values[part.field.index()];
+    for (int i = 0; i < parts.length; i++) {
+      Part part = parts[i];
+      Object value = values[i];
       Fault fault = value == null ? null : part.probe.fault(value);
       if (fault != null) {
         return fault.in(part.field.name());

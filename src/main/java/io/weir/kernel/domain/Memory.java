@@ -103,7 +103,10 @@ public final class Memory {
 
   private void addToPage(long number, String key) {
     RememberedPageRow page = pages.find(page(number));
-    List<String> keys = page == null ? new ArrayList<>() : new ArrayList<>(page.keys());
+    List<String> keys = new ArrayList<>((int) PAGE);
+    if (page != null) {
+      keys.addAll(page.keys());
+    }
     keys.add(key);
     pages.upsert(page(number), new RememberedPageRow(List.copyOf(keys)));
   }

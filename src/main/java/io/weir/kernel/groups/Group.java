@@ -24,6 +24,7 @@ public final class Group extends Contender {
 
   private final long quantumMicros;
   private GroupRow definition;
+  private String place;
   private Bound mostActive;
   private long active;
   private long joining;
@@ -51,7 +52,8 @@ public final class Group extends Contender {
         account.lag(),
         account.aloneSeq());
     this.definition = definition;
-    this.mostActive = new Bound(definition.activeSessions(), "group " + definition.name());
+    this.place = place(definition);
+    this.mostActive = new Bound(definition.activeSessions(), place);
     this.active = orZero(account.active());
     this.joining = orZero(account.joining());
     this.quantumMicros = Math.multiplyExact(quantumMs, 1000);
@@ -105,6 +107,10 @@ public final class Group extends Contender {
         joining == 0 ? null : (Long) joining);
   }
 
+  private static String place(GroupRow definition) {
+    return "group " + definition.name();
+  }
+
   private static long orZero(@Nullable Long value) {
     return value == null ? 0 : value;
   }
@@ -123,6 +129,7 @@ public final class Group extends Contender {
   void redefine(GroupRow row) {
     long weightBefore = weight();
     definition = row;
+    place = place(row);
     if (weight() != weightBefore) {
       time().reweigh();
       changed();
@@ -139,7 +146,7 @@ public final class Group extends Contender {
 
   /** How its limits are named in a decision. */
   public String place() {
-    return "group " + definition.name();
+    return place;
   }
 
   @Override

@@ -56,6 +56,7 @@ public final class Groups {
   private final List<Group> touched = new ArrayList<>();
   private Tree tree;
   private long slots;
+  private @Nullable Group system;
 
   public Groups(Tables tables, Domain domain, Tallies tallies) {
     this.definitions = tables.table(Families.GROUPS);
@@ -112,6 +113,7 @@ public final class Groups {
   }
 
   private void know(Group group) {
+    system = group.id() == SYS_GROUP ? group : system;
     byId.put(group.id(), group);
     byName.put(group.name(), group);
   }
@@ -138,6 +140,11 @@ public final class Groups {
       throw new IllegalStateException("Expected a group " + id + ", but there is none");
     }
     return group;
+  }
+
+  /** The operator's own group, which there is always. */
+  public Group system() {
+    return system == null ? get(SYS_GROUP) : system;
   }
 
   /** The group of a name, or of an id written as a number; or null. */

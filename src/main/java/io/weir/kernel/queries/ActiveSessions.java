@@ -66,8 +66,8 @@ public final class ActiveSessions {
     long begun = 0;
     if (group.limitsActive()) {
       for (String id : session.queries()) {
-        Rank rank = queries.get(id).queueRank();
-        if (rank != null && !id.equals(startingId)) {
+        Rank rank = id.equals(startingId) ? null : queries.get(id).queueRank();
+        if (rank != null) {
           insert(rank, id);
           begun++;
         }

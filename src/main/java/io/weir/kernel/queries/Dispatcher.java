@@ -95,7 +95,8 @@ public final class Dispatcher {
       } else {
         boolean over = !domain.enforces() && !mayStart(next, isActive(head.sessionId()));
         String would = head.waitIsOver(turn.nowMs()) ? WOULD_REJECT : over ? WOULD_QUEUE : null;
-        grant(head, next, queries.takeOut(head), would, turn);
+        SessionRow session = sessions.get(head.sessionId());
+        grant(head, session, next, queries.takeOut(head), would, turn);
       }
     }
     if (next() != null && counters.dispatchTimer() == null) {
@@ -108,7 +109,7 @@ public final class Dispatcher {
       case DRAIN -> null;
       case OBSERVE, BYPASS -> firstWaiting();
       case ENFORCE -> {
-        Group system = groups.get(Groups.SYS_GROUP);
+        Group system = groups.system();
         yield system.ready() > 0 && hasSlot(system) ? system : slotFree() ? groups.next() : null;
       }
     };
@@ -167,25 +168,43 @@ public final class Dispatcher {
 
   /** Slots of the domain in use; those of SYS_GROUP's own do not count. */
   long slotsUsed() {
-    Group system = groups.get(Groups.SYS_GROUP);
+    Group system = groups.system();
     return counters.running() - Math.min(system.running(), domain.settings().systemSlots());
+  }
+
+  /**
+   * Grants a query its slot as it arrives; neither it nor its session's part in it is stored yet.
+   *
+   * @param would what would have been answered, where the governor only observes
+   */
+  void grantAtOnce(
+      QueryRow row, SessionRow session, Group group, @Nullable String would, Turn turn) {
+    grant(row, session, group, null, would, turn);
   }
 
   /**
    * Grants a query its slot.
    *
+   * @param before its session
    * @param waitedAt the place it was taken from; null where it did not wait
    * @param would what would have been answered, where the governor only observes
    */
-  void grant(
-      QueryRow row, Group group, @Nullable Rank waitedAt, @Nullable String would, Turn turn) {
+  private void grant(
+      QueryRow row,
+      SessionRow before,
+      Group group,
+      @Nullable Rank waitedAt,
+      @Nullable String would,
+      Turn turn) {
     long expectedMicros = expectedMicros(row, group);
     long paidMicros = meter.inAdvance(expectedMicros);
     long waitedMs = Math.max(0, turn.nowMs() - row.heardMs());
-    SessionRow before = sessions.get(row.sessionId());
     boolean wasActive = before.runs() > 0;
     boolean joined = waitedAt != null && wasActive && group.limitsActive();
-    SessionRow session = sessions.start(before, expectedMicros, waitedMs);
+    SessionRow session =
+        waitedAt == null
+            ? sessions.attachStarted(before, row.queryId(), expectedMicros, waitedMs)
+            : sessions.start(before, expectedMicros, waitedMs);
     long joining = wasActive ? 0 : active.begin(session, group, row.queryId());
     Activity activity = new Activity(wasActive ? 0 : 1, joined ? joining - 1 : joining);
     Priority waitedWith = waitedAt == null ? null : Queries.priorityOf(waitedAt);
@@ -216,7 +235,8 @@ public final class Dispatcher {
             .charged(expectedMicros, paidMicros)
             .answer(answer)
             .row();
-    QueryRow watched = queries.update(deadlines.ofRun(running, session, group, liveMs));
+    QueryRow ending = deadlines.ofRun(running, session, group, liveMs);
+    QueryRow watched = waitedAt == null ? queries.insert(ending) : queries.update(ending);
     meter.begin(watched);
     runaways.started(watched, group, turn);
   }

@@ -90,10 +90,51 @@ public record QueryRow(
   /** A query as it arrives, of a session and group. */
   static QueryRow arriving(
       SubmitQuery request, String sessionId, long groupId, String client, long hash, long heardMs) {
-    return new Change(request.queryId(), sessionId, client, hash, heardMs, request)
-        .state(QueryState.QUEUED)
-        .group(groupId)
-        .row();
+    return new QueryRow(
+        request.queryId(),
+        QueryState.QUEUED,
+        sessionId,
+        groupId,
+        client,
+        hash,
+        heardMs,
+        request.waitMs(),
+        request.priority(),
+        request.estimatedMs(),
+        serversOf(request),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        0,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        0,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        request.fingerprint(),
+        request.textHash(),
+        null);
+  }
+
+  /** The same; without what it says, where no rule watches for that. */
+  QueryRow watched(boolean texts) {
+    boolean says = fingerprint != null || textHash != null;
+    return says && !texts ? change().withoutTexts().row() : this;
   }
 
   /** True where it has waited as long as it may. */
@@ -189,55 +230,6 @@ public record QueryRow(
     private @Nullable String fingerprint;
     private @Nullable String textHash;
     private @Nullable Long movedSeq;
-
-    private Change(
-        String queryId,
-        String sessionId,
-        String client,
-        long hash,
-        long heardMs,
-        SubmitQuery request) {
-      this(
-          new QueryRow(
-              queryId,
-              QueryState.QUEUED,
-              sessionId,
-              0,
-              client,
-              hash,
-              heardMs,
-              request.waitMs(),
-              request.priority(),
-              request.estimatedMs(),
-              serversOf(request),
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              0,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              0,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              request.fingerprint(),
-              request.textHash(),
-              null));
-    }
 
     private Change(QueryRow row) {
       from = row;

@@ -74,7 +74,7 @@ public final class Submission {
       boolean inActive,
       Supplier<SessionRow> openSession,
       Turn turn) {
-    QueryRow row = limits.watchesTexts() ? asked : asked.change().withoutTexts().row();
+    QueryRow row = asked.watched(limits.watchesTexts());
     Rejection late = refuseLate(WaitLimit.of(row, group, limits), turn);
     if (late != null) {
       return late;
@@ -88,9 +88,8 @@ public final class Submission {
       return runaway;
     }
     if (dispatcher.startsAtOnce(group, inActive)) {
-      sessions.attach(openSession.get(), row.queryId());
       String would = domain.enforces() ? null : would(row, group, user, inActive, turn);
-      dispatcher.grant(queries.insert(row), group, null, would, turn);
+      dispatcher.grantAtOnce(row, openSession.get(), group, would, turn);
       return Outcome.DONE;
     }
     Rejection refusal = refuseToQueue(row, group, inActive);
@@ -123,8 +122,8 @@ public final class Submission {
 
   private void enqueue(QueryRow row, Group group, Priority priority, Why why, Turn turn) {
     long position = group.queuedBefore(priority) + 1;
-    QueryRow waiting = queries.insert(deadlines.ofWait(queries.enqueue(row, priority), group));
-    queries.update(announcer.entered(waiting, group, position, why, turn));
+    QueryRow waiting = deadlines.ofWait(queries.enqueue(row, priority), group);
+    queries.insert(announcer.entered(waiting, group, position, why, turn));
   }
 
   /**
@@ -178,7 +177,7 @@ public final class Submission {
 
   /** Queue places of the domain in use; those of SYS_GROUP's own do not count. */
   private long placesUsed() {
-    Group system = groups.get(Groups.SYS_GROUP);
+    Group system = groups.system();
     return counters.queued() - Math.min(system.queued(), domain.settings().systemQueuePlaces());
   }
 

@@ -223,7 +223,8 @@ public record SessionRow(
     }
 
     Change with(String queryId) {
-      List<String> more = new ArrayList<>(queries);
+      List<String> more = new ArrayList<>(queries.size() + 1);
+      more.addAll(queries);
       more.add(queryId);
       queries = List.copyOf(more);
       return this;

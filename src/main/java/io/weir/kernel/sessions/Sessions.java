@@ -137,6 +137,12 @@ public final class Sessions {
     }
   }
 
+  /** A query becomes one of the session's, and gets a slot at once. */
+  public SessionRow attachStarted(
+      SessionRow row, String queryId, long expectedMicros, long waitedMs) {
+    return put(row.change().with(queryId).starts().charged(expectedMicros).granted(waitedMs).row());
+  }
+
   /** A query of the session gets a slot, and is charged what it is expected to take. */
   public SessionRow start(SessionRow row, long expectedMicros, long waitedMs) {
     return put(row.change().starts().charged(expectedMicros).granted(waitedMs).row());
@@ -166,9 +172,8 @@ public final class Sessions {
    * @param grantedLiveMs when it began to run, on the live clock
    */
   public Bound executionTimeoutMs(SessionRow row, Group group, long grantedLiveMs) {
-    return limits
-        .executionTimeoutMs(group, grantedLiveMs)
-        .orShorter(new Bound(row.executionTimeoutMs(), place(row)));
+    Bound ofGroup = limits.executionTimeoutMs(group, grantedLiveMs);
+    return orOwn(ofGroup, row.executionTimeoutMs(), row);
   }
 
   /**
@@ -178,8 +183,7 @@ public final class Sessions {
   @Nullable IdleEnd idleEnd(SessionRow row) {
     Group group = groups.get(row.groupId());
     long idleMs = row.idleSinceLiveMs();
-    Bound own = new Bound(row.idleTimeoutMs(), place(row));
-    Bound idle = limits.idleTimeoutMs(group, idleMs).orShorter(own);
+    Bound idle = orOwn(limits.idleTimeoutMs(group, idleMs), row.idleTimeoutMs(), row);
     IdleEnd ofIdleness = idle.most() == 0 ? null : new IdleEnd(Limit.IDLE_TIME, idleMs, idle);
     Long blocksMs = row.blocksSinceLiveMs();
     if (blocksMs == null) {
@@ -198,6 +202,10 @@ public final class Sessions {
 
   private static boolean isIdle(SessionRow row) {
     return row.queries().isEmpty() && !row.implicit() && !row.ending();
+  }
+
+  private static Bound orOwn(Bound ofGroup, long ownMs, SessionRow row) {
+    return ownMs == 0 ? ofGroup : ofGroup.orShorter(new Bound(ownMs, place(row)));
   }
 
   private static String place(SessionRow row) {

@@ -73,6 +73,23 @@ public final class Shape<R> {
 
   /** The values of a record's components, in declared order; null where one is absent. */
   public @Nullable Object[] values(Object instance) {
+    return read(getters, instance);
+  }
+
+  /** Reads some components of a record. */
+  @FunctionalInterface
+  public interface Reader {
+    /** Their values; null where one is absent. */
+    @Nullable Object[] values(Object instance);
+  }
+
+  /** Reads these components alone, in this order. */
+  public Reader reader(List<Field> some) {
+    MethodHandle those = allOf(some);
+    return instance -> read(those, instance);
+  }
+
+  private static @Nullable Object[] read(MethodHandle getters, Object instance) {
     try {
       return (@Nullable Object[]) getters.invokeExact(instance);
     } catch (RuntimeException | Error unexpected) {
