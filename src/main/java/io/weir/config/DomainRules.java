@@ -10,6 +10,7 @@ import io.weir.protocol.DomainDefinition.Conditions;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.Mapping;
 import io.weir.protocol.GroupPriority;
+import io.weir.protocol.Nearest;
 import io.weir.protocol.Sentence;
 import io.weir.protocol.shape.Field;
 import io.weir.protocol.shape.Shape;

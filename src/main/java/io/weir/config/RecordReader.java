@@ -3,6 +3,7 @@ package io.weir.config;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.GroupPriority;
 import io.weir.protocol.JsonCodec;
+import io.weir.protocol.Nearest;
 import io.weir.protocol.Sentence;
 import io.weir.protocol.shape.Field;
 import io.weir.protocol.shape.Shape;

@@ -28,6 +28,7 @@ public sealed interface Decision {
    * @param waitedMs from when the broker heard the request
    * @param leaseMs the grant holds this long without a sign of life; 0 = without end
    * @param would in mode OBSERVE, what would have been decided
+   * @param warnings of hints that were not understood
    */
   record Granted(
       Kind kind,
@@ -39,11 +40,18 @@ public sealed interface Decision {
       @Nullable Long cpuWeight,
       @Nullable Map<String, Long> amounts,
       long leaseMs,
-      @Nullable String would)
+      @Nullable String would,
+      @Nullable List<String> warnings)
       implements Answer {}
 
-  /** Work waits, at a position counted from 1. */
-  record Queued(Kind kind, String id, long position, @Nullable Long etaMs) implements Answer {}
+  /**
+   * Work waits, at a position counted from 1.
+   *
+   * @param warnings of hints that were not understood
+   */
+  record Queued(
+      Kind kind, String id, long position, @Nullable Long etaMs, @Nullable List<String> warnings)
+      implements Answer {}
 
   /**
    * A request is refused.

@@ -105,7 +105,7 @@ class JsonCodecTest {
             null,
             null,
             "G",
-            new Queued(Kind.QUERY, "q", 1, 9L),
+            new Queued(Kind.QUERY, "q", 1, 9L, null),
             Why.of(Limit.SLOTS, 2, 2L, 1, "domain"));
     assertThat(text(codec.writeDecided(decided)))
         .isEqualTo(

@@ -11,6 +11,7 @@ import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.Queued;
 import io.weir.protocol.Kind;
 import io.weir.protocol.Why;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +41,19 @@ public final class Announcer {
   }
 
   /** Tells a query its place as it enters the queue. */
-  QueryRow entered(QueryRow row, Group group, long position, Why why, Turn turn) {
+  QueryRow entered(
+      QueryRow row,
+      Group group,
+      long position,
+      Why why,
+      @Nullable List<String> warnings,
+      Turn turn) {
     if (counters.announceTimer() == null) {
       arm(turn);
     }
-    return announce(row, group, position, dispatcher.etaMs(group, position), why, turn);
+    Long etaMs = dispatcher.etaMs(group, position);
+    Queued place = new Queued(Kind.QUERY, row.queryId(), position, etaMs, warnings);
+    return announce(row, group, place, why, turn);
   }
 
   /** Tells those whose estimate has changed, and looks again later while anybody waits. */
@@ -81,14 +90,10 @@ public final class Announcer {
   private void refresh(QueryRow row, Group group, long position, Turn turn) {
     Long etaMs = dispatcher.etaMs(group, position);
     if (isNews(row.answer(), etaMs) && isTime(row, turn)) {
-      queries.update(
-          announce(
-              row,
-              group,
-              position,
-              etaMs,
-              dispatcher.binding(group, dispatcher.isActive(row.sessionId())),
-              turn));
+      Why why = dispatcher.binding(group, dispatcher.isActive(row.sessionId()));
+      List<String> warnings = Dispatcher.warnings(row);
+      Queued place = new Queued(Kind.QUERY, row.queryId(), position, etaMs, warnings);
+      queries.update(announce(row, group, place, why, turn));
     }
   }
 
@@ -105,9 +110,7 @@ public final class Announcer {
     return etaMs >= toldMs * NEWS || etaMs * NEWS <= toldMs;
   }
 
-  private QueryRow announce(
-      QueryRow row, Group group, long position, @Nullable Long etaMs, Why why, Turn turn) {
-    Queued place = new Queued(Kind.QUERY, row.queryId(), position, etaMs);
+  private QueryRow announce(QueryRow row, Group group, Queued place, Why why, Turn turn) {
     Decided answer = turn.decide(row.client(), group, place, why);
     return row.change().announced(turn.nowMs()).answer(answer).row();
   }

@@ -18,6 +18,7 @@ import io.weir.kernel.timer.TimerKind;
 import io.weir.kernel.timer.Timers;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.Granted;
+import io.weir.protocol.Decision.Queued;
 import io.weir.protocol.Kind;
 import io.weir.protocol.Limit;
 import io.weir.protocol.Mode;
@@ -96,7 +97,7 @@ public final class Dispatcher {
         boolean over = !domain.enforces() && !mayStart(next, isActive(head.sessionId()));
         String would = head.waitIsOver(turn.nowMs()) ? WOULD_REJECT : over ? WOULD_QUEUE : null;
         SessionRow session = sessions.get(head.sessionId());
-        grant(head, session, next, queries.takeOut(head), would, turn);
+        grant(head, session, next, queries.takeOut(head), would, warnings(head), turn);
       }
     }
     if (next() != null && counters.dispatchTimer() == null) {
@@ -176,10 +177,16 @@ public final class Dispatcher {
    * Grants a query its slot as it arrives; neither it nor its session's part in it is stored yet.
    *
    * @param would what would have been answered, where the governor only observes
+   * @param warnings of its hints
    */
   void grantAtOnce(
-      QueryRow row, SessionRow session, Group group, @Nullable String would, Turn turn) {
-    grant(row, session, group, null, would, turn);
+      QueryRow row,
+      SessionRow session,
+      Group group,
+      @Nullable String would,
+      @Nullable List<String> warnings,
+      Turn turn) {
+    grant(row, session, group, null, would, warnings, turn);
   }
 
   /**
@@ -188,6 +195,7 @@ public final class Dispatcher {
    * @param before its session
    * @param waitedAt the place it was taken from; null where it did not wait
    * @param would what would have been answered, where the governor only observes
+   * @param warnings of its hints
    */
   private void grant(
       QueryRow row,
@@ -195,6 +203,7 @@ public final class Dispatcher {
       Group group,
       @Nullable Rank waitedAt,
       @Nullable String would,
+      @Nullable List<String> warnings,
       Turn turn) {
     long expectedMicros = expectedMicros(row, group);
     long paidMicros = meter.inAdvance(expectedMicros);
@@ -227,7 +236,8 @@ public final class Dispatcher {
                 weights.getFirst(),
                 null,
                 domain.row().lostAfterMs(),
-                domain.mode() == Mode.OBSERVE ? would : null),
+                domain.mode() == Mode.OBSERVE ? would : null,
+                warnings),
             tightest(group).byRule(session.rule()));
     QueryRow running =
         row.change()
@@ -239,6 +249,12 @@ public final class Dispatcher {
     QueryRow watched = waitedAt == null ? queries.insert(ending) : queries.update(ending);
     meter.begin(watched);
     runaways.started(watched, group, turn);
+  }
+
+  /** What was said of a query's hints when it came: its answers until it ends say it again. */
+  static @Nullable List<String> warnings(QueryRow waiting) {
+    Decided answer = waiting.answer();
+    return answer != null && answer.decision() instanceof Queued told ? told.warnings() : null;
   }
 
   private long expectedMicros(QueryRow row, Group group) {

@@ -19,6 +19,7 @@ import io.weir.protocol.Limit;
 import io.weir.protocol.Priority;
 import io.weir.protocol.Sentence;
 import io.weir.protocol.Why;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,7 @@ public final class Submission {
    * @param asked the query, not stored yet
    * @param user of its session
    * @param inActive where its session is active already
+   * @param warnings of its hints
    * @param openSession its session, opened where it is not; called once nothing refuses
    */
   Outcome submit(
@@ -72,6 +74,7 @@ public final class Submission {
       Priority priority,
       @Nullable String user,
       boolean inActive,
+      @Nullable List<String> warnings,
       Supplier<SessionRow> openSession,
       Turn turn) {
     QueryRow row = asked.watched(limits.watchesTexts());
@@ -89,7 +92,7 @@ public final class Submission {
     }
     if (dispatcher.startsAtOnce(group, inActive)) {
       String would = domain.enforces() ? null : would(row, group, user, inActive, turn);
-      dispatcher.grantAtOnce(row, openSession.get(), group, would, turn);
+      dispatcher.grantAtOnce(row, openSession.get(), group, would, warnings, turn);
       return Outcome.DONE;
     }
     Rejection refusal = refuseToQueue(row, group, inActive);
@@ -98,7 +101,7 @@ public final class Submission {
     }
     sessions.attach(openSession.get(), row.queryId());
     Why why = dispatcher.binding(group, inActive);
-    enqueue(row, group, priority, why, turn);
+    enqueue(row, group, priority, why, warnings, turn);
     return Outcome.DONE;
   }
 
@@ -120,10 +123,16 @@ public final class Submission {
         : Dispatcher.WOULD_REJECT;
   }
 
-  private void enqueue(QueryRow row, Group group, Priority priority, Why why, Turn turn) {
+  private void enqueue(
+      QueryRow row,
+      Group group,
+      Priority priority,
+      Why why,
+      @Nullable List<String> warnings,
+      Turn turn) {
     long position = group.queuedBefore(priority) + 1;
     QueryRow waiting = deadlines.ofWait(queries.enqueue(row, priority), group);
-    queries.insert(announcer.entered(waiting, group, position, why, turn));
+    queries.insert(announcer.entered(waiting, group, position, why, warnings, turn));
   }
 
   /**

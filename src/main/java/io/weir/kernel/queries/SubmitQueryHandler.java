@@ -21,6 +21,7 @@ import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.sessions.Sessions;
 import io.weir.kernel.state.RowCodec;
 import io.weir.protocol.Code;
+import io.weir.protocol.HintWarnings;
 import io.weir.protocol.Kind;
 import io.weir.protocol.Limit;
 import io.weir.protocol.Priority;
@@ -151,6 +152,7 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
         priority(command, session),
         session.user(),
         false,
+        HintWarnings.of(command.hints()),
         () -> sessions.open(session),
         turn);
   }
@@ -170,6 +172,7 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
         priority(command, session),
         session.user(),
         session.runs() > 0,
+        HintWarnings.of(command.hints()),
         () -> session,
         turn);
   }
@@ -255,6 +258,7 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
         priority(command, session),
         session.user(),
         session.runs() > 0,
+        HintWarnings.of(command.hints()),
         () -> session,
         turn);
   }

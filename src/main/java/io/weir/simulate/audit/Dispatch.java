@@ -5,6 +5,7 @@ import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.Granted;
 import io.weir.protocol.Decision.Queued;
 import io.weir.protocol.Decision.Rejected;
+import io.weir.protocol.HintWarnings;
 import io.weir.protocol.Kind;
 import io.weir.protocol.Mode;
 import io.weir.protocol.Priority;
@@ -204,7 +205,8 @@ final class Dispatch {
   /** Its client is told its place. */
   void place(Query query) {
     Group group = query.group();
-    Queued told = new Queued(Kind.QUERY, query.id(), group.position(query.place), null);
+    List<String> warnings = HintWarnings.of(query.request.hints());
+    Queued told = new Queued(Kind.QUERY, query.id(), group.position(query.place), null, warnings);
     query.answer = model.says(query.client, group, told);
     query.toldMs = model.nowMs;
   }
@@ -245,7 +247,8 @@ final class Dispatch {
                 weights.getFirst(),
                 null,
                 model.definition.lostAfterMs,
-                observed ? would : null));
+                observed ? would : null,
+                HintWarnings.of(query.request.hints())));
     runaways.started(query);
   }
 }

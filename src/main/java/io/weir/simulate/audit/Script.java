@@ -9,6 +9,7 @@ import io.weir.protocol.Decision.Rejected;
 import io.weir.protocol.Decision.SwitchGroup;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +137,8 @@ final class Script {
           actual instanceof Queued a
               && e.kind() == a.kind()
               && e.id().equals(a.id())
-              && e.position() == a.position();
+              && e.position() == a.position()
+              && Objects.equals(e.warnings(), a.warnings());
       case Rejected e ->
           actual instanceof Rejected a
               && e.equals(new Rejected(a.kind(), a.id(), a.code(), e.message(), null, a.command()))

@@ -51,6 +51,12 @@ final class Clients {
   private static final List<String> USERS = List.of("alice", "bob", "bert", "root");
   private static final List<String> NAMES = List.of("c1", "c2", "c3", "c4", "c5");
 
+  private static final List<Map<String, String>> HINTS =
+      List.of(
+          Map.of("max.memory.mb", "512"),
+          Map.of("max.memory.mb", "much"),
+          Map.of("max.memory.mbs", "512"));
+
   private final String domain;
   private final Shape shape;
   private final SplittableRandom random;
@@ -272,7 +278,7 @@ final class Clients {
         maybe(random.nextLong(0, 8)),
         maybe(random.nextInt(4) == 0 ? 0L : (Long) random.nextLong(0, 6_000)),
         maybe(oneOf(List.of(Priority.values()))),
-        null);
+        random.nextInt(9) == 0 ? oneOf(HINTS) : null);
   }
 
   private OpenSession open() {

@@ -3,6 +3,7 @@ package io.weir.kernel.queries;
 import static io.weir.kernel.rig.Expected.cancelOrder;
 import static io.weir.kernel.rig.Expected.expired;
 import static io.weir.kernel.rig.Expected.granted;
+import static io.weir.kernel.rig.Expected.opened;
 import static io.weir.kernel.rig.Expected.queued;
 import static io.weir.kernel.rig.Expected.released;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -120,5 +121,44 @@ class AnnounceTest extends KernelTest {
     long seq = rig.take().getFirst().seq();
     rig.query("c").submits();
     rig.expect(queued("c").at(1).seq(seq)).noMore();
+  }
+
+  // ---- hints ----
+
+  @Test
+  void shouldWarnInTheGrantOfAHintThatIsUnknown() {
+    rig.domain().slots(1).exists();
+    rig.session("s").isOpen();
+    rig.query("a").hint("max.memory.mb", "512").submits();
+    rig.expect(granted("a").warning(null)).noMore();
+    rig.query("a").completes();
+    rig.expect(released("a")).noMore();
+    rig.query("b").hint("max.memory.mbs", "512").submits();
+    rig.expect(granted("b").warning("Expected a known hint")).noMore();
+  }
+
+  @Test
+  void shouldRepeatTheWarningEachTimeAWaitingQueryIsTold() {
+    rig.domain().slots(1).exists();
+    rig.session("s").isOpen();
+    rig.query("a").runs();
+    rig.query("b").queues();
+    rig.query("c").hint("spill.to.disk", "yes").submits();
+    String warning = "Expected true or false in hint spill.to.disk";
+    rig.expect(queued("c").warning(warning)).noMore();
+    rig.query("b").cancels();
+    rig.advanceMs(Bounds.ANNOUNCE_MS);
+    rig.expect(expired("b"), queued("c").at(1).warning(warning)).noMore();
+    rig.query("a").completes();
+    rig.expect(released("a"), granted("c").warning(warning)).noMore();
+  }
+
+  @Test
+  void shouldWarnOfTheHintsOfAQueryThatWaitedForItsSession() {
+    rig.domain().slots(1).exists();
+    rig.query("a").in("s").hint("max.groups", "many").submits();
+    rig.session("s").opens();
+    rig.expect(opened("s"), granted("a").warning("Expected a whole number in hint max.groups"))
+        .noMore();
   }
 }

@@ -167,6 +167,21 @@ public final class Expected {
     return and("would", value, d -> ((Granted) d.decision()).would());
   }
 
+  /** What is said of its hints: null, or one sentence that begins so. */
+  public Expected warning(@Nullable String beginning) {
+    return check(
+        " warning '" + beginning + "'",
+        d -> {
+          List<String> said =
+              d.decision() instanceof Queued q ? q.warnings() : ((Granted) d.decision()).warnings();
+          boolean asExpected =
+              beginning == null
+                  ? said == null
+                  : said != null && said.size() == 1 && said.getFirst().startsWith(beginning);
+          return asExpected ? Optional.empty() : Optional.of("but its warnings were " + said);
+        });
+  }
+
   public Expected retryAfterMs(@Nullable Long value) {
     return and("retryAfterMs", value, d -> ((Rejected) d.decision()).retryAfterMs());
   }

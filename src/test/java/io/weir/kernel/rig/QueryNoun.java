@@ -11,6 +11,7 @@ import io.weir.protocol.QueryCommand.SubmitQuery;
 import io.weir.protocol.SessionCommand.Heartbeat;
 import io.weir.protocol.SessionCommand.QueryFigures;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A query; of session {@code s} unless the test says otherwise. */
@@ -29,6 +30,7 @@ public final class QueryNoun {
   private @Nullable Long heardMs;
   private @Nullable String fingerprint;
   private @Nullable String textHash;
+  private @Nullable Map<String, String> hints;
 
   QueryNoun(Rig rig, String id) {
     this.rig = rig;
@@ -102,7 +104,7 @@ public final class QueryNoun {
         dop,
         waitMs,
         priority,
-        null);
+        hints);
   }
 
   public void submits() {
@@ -143,6 +145,11 @@ public final class QueryNoun {
 
   public QueryNoun fingerprint(String value) {
     fingerprint = value;
+    return this;
+  }
+
+  public QueryNoun hint(String key, String value) {
+    hints = Map.of(key, value);
     return this;
   }
 

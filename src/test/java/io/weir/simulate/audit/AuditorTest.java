@@ -73,7 +73,7 @@ class AuditorTest {
     UnaryOperator<Decided> otherClient = d -> with(d, "somebody", d.seq(), d.decision());
     UnaryOperator<Decided> otherNumber = d -> with(d, d.client(), d.seq() + 1, d.decision());
     UnaryOperator<Decided> otherPlace =
-        d -> with(d, d.client(), d.seq(), new Queued(Kind.QUERY, "q2", 2, 1L));
+        d -> with(d, d.client(), d.seq(), new Queued(Kind.QUERY, "q2", 2, 1L, null));
     UnaryOperator<Decided> refused =
         d ->
             with(
@@ -87,7 +87,8 @@ class AuditorTest {
                 d,
                 d.client(),
                 d.seq(),
-                new Granted(Kind.QUERY, "q2", null, 0, null, null, 1024L, null, 15_000, null));
+                new Granted(
+                    Kind.QUERY, "q2", null, 0, null, null, 1024L, null, 15_000, null, null));
     return Stream.of(
         Arguments.of("another client", otherClient),
         Arguments.of("another number", otherNumber),

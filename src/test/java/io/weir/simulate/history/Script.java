@@ -41,7 +41,7 @@ public final class Script {
   }
 
   public Script queued(String group, String id) {
-    return decide(group, new Queued(Kind.QUERY, id, 1, null), SLOTS);
+    return decide(group, new Queued(Kind.QUERY, id, 1, null, null), SLOTS);
   }
 
   public Script granted(String group, String id, long waitedMs) {
@@ -51,7 +51,7 @@ public final class Script {
   public Script granted(String group, String id, long waitedMs, long weight) {
     return decide(
         group,
-        new Granted(Kind.QUERY, id, "s-" + id, waitedMs, null, null, weight, null, 0, null),
+        new Granted(Kind.QUERY, id, "s-" + id, waitedMs, null, null, weight, null, 0, null, null),
         SLOTS);
   }
 

@@ -1,18 +1,18 @@
-package io.weir.config;
+package io.weir.protocol;
 
 import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The name that somebody may have meant. */
-final class Nearest {
+public final class Nearest {
 
   private static final int FARTHEST = 2; // slips of the finger; more is another word
 
   private Nearest() {}
 
   /** The nearest of the names, at most two slips away whatever the case; or null. */
-  static @Nullable String of(String written, Collection<String> names) {
+  public static @Nullable String of(String written, Collection<String> names) {
     String nearest = null;
     int least = Math.min(FARTHEST, Math.max(0, written.length() - 2)) + 1;
     for (String name : names) {
@@ -29,7 +29,7 @@ final class Nearest {
   }
 
   /** A question after the nearest name, or null where none is near. */
-  static @Nullable String question(String written, Collection<String> names) {
+  public static @Nullable String question(String written, Collection<String> names) {
     String nearest = of(written, names);
     return nearest == null ? null : "did you mean " + nearest + "?";
   }
