@@ -3,6 +3,7 @@ package io.weir.cli;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision;
 import io.weir.protocol.Why;
+import java.util.List;
 import java.util.Locale;
 
 /** Decisions as people read them. */
@@ -65,7 +66,18 @@ final class Sentences {
               "recommended: %s from %s to %s, because %s"
                   .formatted(d.subject(), d.from(), d.to(), d.because());
         };
-    return what + figures(decided);
+    return what + figures(decided) + warnings(decided.decision());
+  }
+
+  /** What was not understood, or hardly does what was meant: a line each. */
+  private static String warnings(Decision decision) {
+    List<String> warnings =
+        decision instanceof Decision.Warning warning ? warning.warnings() : null;
+    StringBuilder lines = new StringBuilder();
+    if (warnings != null) {
+      warnings.forEach(each -> lines.append("%n  warning: %s".formatted(each)));
+    }
+    return lines.toString();
   }
 
   private static String noun(Decision.Answer answer) {

@@ -3,6 +3,7 @@ package io.weir.config;
 import io.weir.kernel.plans.AppliedPlans;
 import io.weir.kernel.plans.BuiltInPlans;
 import io.weir.kernel.plans.Finding;
+import io.weir.kernel.plans.PlanWarnings;
 import io.weir.protocol.Code;
 import io.weir.protocol.DomainDefinition;
 import io.weir.protocol.DomainDefinition.AssignmentRule;
@@ -68,7 +69,7 @@ final class DomainRules {
         mistakes.at(finding.path(), finding.message(), hint);
       }
     }
-    new PlanWarnings(mistakes, domain, names).check();
+    PlanWarnings.of(domain, names).forEach(each -> mistakes.warn(each.path(), each.message()));
     if (orNone(domain.schedules()).isEmpty() || mistakes.none()) {
       new ScheduleWarnings(mistakes, domain.schedules()).check();
     }

@@ -288,6 +288,8 @@ public final class Governor {
         }
         case Outcome.Report report ->
             throw new IllegalStateException("Expected operators alone to be told " + report);
+        case Outcome.Warned warned ->
+            throw new IllegalStateException("Expected operators alone to be told " + warned);
       }
     }
     if (handlers.domain.defined()) {
@@ -309,21 +311,30 @@ public final class Governor {
             : Refusals.otherRequest(Kind.ADMIN, command.requestId());
     switch (outcome) {
       case Rejection refusal -> refuse(command, refusal, turn);
-      case Outcome.Report report -> accept(command, hash, report.counts(), turn);
-      case Outcome.Done done -> {
-        handlers.domain.define(handlers.domain.row().change().nextVersion().row());
-        accept(command, hash, null, turn);
-      }
+      case Outcome.Report report -> accept(command, hash, report.counts(), null, turn);
+      case Outcome.Done done -> changed(command, hash, null, turn);
+      case Outcome.Warned warned -> changed(command, hash, warned.warnings(), turn);
     }
   }
 
+  private void changed(
+      AdminCommand command, long hash, @Nullable List<String> warnings, Turn turn) {
+    handlers.domain.define(handlers.domain.row().change().nextVersion().row());
+    accept(command, hash, null, warnings, turn);
+  }
+
   private void accept(
-      AdminCommand command, long hash, @Nullable Map<String, Long> counts, Turn turn) {
+      AdminCommand command,
+      long hash,
+      @Nullable Map<String, Long> counts,
+      @Nullable List<String> warnings,
+      Turn turn) {
+    long version = handlers.domain.row().version();
     Decided answer =
         turn.decide(
             name,
             null,
-            new Accepted(command.requestId(), handlers.domain.row().version(), counts),
+            new Accepted(command.requestId(), version, counts, warnings),
             Why.of(Limit.REQUEST, "domain"));
     handlers.memory.remember(Kind.ADMIN, command.requestId(), hash, answer);
   }

@@ -226,7 +226,7 @@ final class Handlers {
     continueResync = new ContinueResyncHandler(resyncs);
     Activation activation = new Activation(tables, domain, groups, plans, limits, active, review);
     calendar = new Calendar(tables, plans, activation, timers);
-    Drafts drafts = new Drafts(plans);
+    Drafts drafts = new Drafts(domain, groups, plans);
     defineDomain = new DefineDomainHandler(domain, groups, activation);
     applyDomain =
         new ApplyDomainHandler(
@@ -240,7 +240,7 @@ final class Handlers {
     deletePlan = new DeletePlanHandler(domain, plans);
     setDirective = new SetDirectiveHandler(plans, drafts);
     deleteDirective = new DeleteDirectiveHandler(plans, drafts);
-    activatePlan = new ActivatePlanHandler(plans, activation);
+    activatePlan = new ActivatePlanHandler(plans, drafts, activation);
     setSchedule = new SetScheduleHandler(domain, plans, calendar);
     deleteSchedule = new DeleteScheduleHandler(plans, calendar);
     setWindow = new SetWindowHandler(domain, plans, calendar);

@@ -2,6 +2,7 @@ package io.weir.kernel;
 
 import io.weir.protocol.Code;
 import io.weir.protocol.Why;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,14 @@ public sealed interface Outcome {
 
   /** See {@link #DONE}. */
   record Done() implements Outcome {}
+
+  /** The command took effect, and hardly does what was meant: sentences, at least one. */
+  record Warned(List<String> warnings) implements Outcome {}
+
+  /** The command took effect, with what is to be said of it. */
+  static Outcome done(List<String> warnings) {
+    return warnings.isEmpty() ? DONE : new Warned(warnings);
+  }
 
   /** The command only asked for counts. */
   record Report(Map<String, Long> counts) implements Outcome {}

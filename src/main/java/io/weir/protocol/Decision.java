@@ -16,6 +16,12 @@ public sealed interface Decision {
     String id();
   }
 
+  /** Answers that may say what was not understood, or hardly does what was meant. */
+  interface Warning {
+    /** Sentences, at least one; null where there is nothing to say. */
+    @Nullable List<String> warnings();
+  }
+
   /** Orders to clients and enforcers: {@code weir.decisions}. */
   sealed interface Order extends Decision {}
 
@@ -42,7 +48,7 @@ public sealed interface Decision {
       long leaseMs,
       @Nullable String would,
       @Nullable List<String> warnings)
-      implements Answer {}
+      implements Answer, Warning {}
 
   /**
    * Work waits, at a position counted from 1.
@@ -51,7 +57,7 @@ public sealed interface Decision {
    */
   record Queued(
       Kind kind, String id, long position, @Nullable Long etaMs, @Nullable List<String> warnings)
-      implements Answer {}
+      implements Answer, Warning {}
 
   /**
    * A request is refused.
@@ -138,7 +144,12 @@ public sealed interface Decision {
    * An administrator's command is in force, as this version of the domain.
    *
    * @param counts what was asked to be counted, by cause
+   * @param warnings what of the plans that it is about hardly does what was meant
    */
-  record Accepted(String requestId, long version, @Nullable Map<String, Long> counts)
-      implements AdminAnswer {}
+  record Accepted(
+      String requestId,
+      long version,
+      @Nullable Map<String, Long> counts,
+      @Nullable List<String> warnings)
+      implements AdminAnswer, Warning {}
 }

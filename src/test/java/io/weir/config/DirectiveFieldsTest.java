@@ -6,6 +6,7 @@ import static io.weir.kernel.rig.RunawayNoun.moveTo;
 import static io.weir.kernel.rig.RunawayNoun.throttle;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.kernel.plans.PlanWarnings;
 import io.weir.kernel.rig.PlanNoun;
 import io.weir.kernel.rig.Rig;
 import io.weir.kernel.rig.RunawayNoun;

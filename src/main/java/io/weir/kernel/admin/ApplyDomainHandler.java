@@ -11,6 +11,7 @@ import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.GroupRow;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.plans.AppliedPlans;
+import io.weir.kernel.plans.PlanWarnings;
 import io.weir.kernel.queries.LimitReview;
 import io.weir.protocol.AdminCommand.ApplyDomain;
 import io.weir.protocol.DomainDefinition;
@@ -57,7 +58,9 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
     applyAssignment(asked);
     plans.apply(asked, first, turn);
     review.begin(turn);
-    return Outcome.DONE;
+    TreeSet<String> names = new TreeSet<>();
+    groups.all().forEach(group -> names.add(group.name()));
+    return Outcome.done(PlanWarnings.sentences(PlanWarnings.of(asked, names)));
   }
 
   // ---- what refuses ----

@@ -20,10 +20,12 @@ import java.util.SequencedSet;
 public final class ActivatePlanHandler implements Handler<ActivatePlan> {
 
   private final Plans plans;
+  private final Drafts drafts;
   private final Activation activation;
 
-  public ActivatePlanHandler(Plans plans, Activation activation) {
+  public ActivatePlanHandler(Plans plans, Drafts drafts, Activation activation) {
     this.plans = plans;
+    this.drafts = drafts;
     this.activation = activation;
   }
 
@@ -46,6 +48,6 @@ public final class ActivatePlanHandler implements Handler<ActivatePlan> {
     plans.calendar(plans.calendar().activePlan(name));
     String by = command.actor() == null ? "operator" : "operator " + command.actor();
     activation.activate(name, PlanCause.OPERATOR, Why.of(Limit.REQUEST, by), turn);
-    return Outcome.DONE;
+    return Outcome.done(drafts.warnings(tree::contains));
   }
 }

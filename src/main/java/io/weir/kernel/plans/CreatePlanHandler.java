@@ -43,7 +43,6 @@ public final class CreatePlanHandler implements Handler<CreatePlan> {
     if (fault != null) {
       return fault;
     }
-    plans.put(new Promotion(plans).fresh().withDraft(plan));
-    return Outcome.DONE;
+    return drafts.put(new Promotion(plans).fresh(), plan);
   }
 }

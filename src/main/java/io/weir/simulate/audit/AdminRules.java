@@ -66,7 +66,9 @@ final class AdminRules {
     boolean asksOnly = command instanceof CheckTimeouts;
     definition.version += asksOnly ? 0 : 1;
     Accepted accepted =
-        new Accepted(command.requestId(), definition.version, asksOnly ? model.timeouts() : null);
+        new Accepted(
+            command.requestId(), definition.version, asksOnly ? model.timeouts() : null, null);
+    PlanRemarks.check(command, model.script.peek(), name -> definition.find(name) != null);
     Decided answer = model.says(model.domain, null, accepted);
     model.answers.remember(Kind.ADMIN, command.requestId(), command, answer);
   }

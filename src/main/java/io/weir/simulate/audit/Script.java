@@ -3,6 +3,7 @@ package io.weir.simulate.audit;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision;
+import io.weir.protocol.Decision.Accepted;
 import io.weir.protocol.Decision.Queued;
 import io.weir.protocol.Decision.Recommendation;
 import io.weir.protocol.Decision.Rejected;
@@ -148,6 +149,9 @@ final class Script {
           actual instanceof Recommendation a
               && e.subject().equals(a.subject())
               && e.because().equals(a.because());
+      case Accepted e ->
+          actual instanceof Accepted a
+              && e.equals(new Accepted(a.requestId(), a.version(), a.counts(), e.warnings()));
       default -> expected.equals(actual);
     };
   }

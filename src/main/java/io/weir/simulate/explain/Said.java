@@ -16,13 +16,14 @@ final class Said {
   static String of(Decided decided) {
     return switch (decided.decision()) {
       case Decision.Granted d ->
-          "granted%s after waiting %s%s"
+          "granted%s after waiting %s%s%s"
               .formatted(
                   in(decided.group()),
                   Durations.human(d.waitedMs()),
                   d.would() == null
                       ? ""
-                      : " (the domain only observes; it would have been " + d.would() + ")");
+                      : " (the domain only observes; it would have been " + d.would() + ")",
+                  warned(d.warnings()));
       case Decision.Queued d ->
           "waits at place %d%s%s"
               .formatted(
@@ -72,8 +73,13 @@ final class Said {
       case Decision.PlanActivated d ->
           "plan %s is in force in version %d, after %s (%s)"
               .formatted(decided.plan(), d.version(), d.from(), d.cause());
-      case Decision.Accepted d -> "accepted: the domain is at version " + d.version();
+      case Decision.Accepted d ->
+          "accepted: the domain is at version " + d.version() + warned(d.warnings());
     };
+  }
+
+  private static String warned(@Nullable List<String> warnings) {
+    return warnings == null ? "" : "; warned: " + String.join("; ", warnings);
   }
 
   private static String rejected(Decision.Rejected rejected) {

@@ -68,6 +68,50 @@ class PlansTest extends KernelTest {
     rig.expect(released("q1").inPlan("DAYTIME_PLAN", 1)).noMore();
   }
 
+  // ---- warnings ----
+
+  @Test
+  void shouldSayWhatOfADraftHardlyDoesWhatWasMeant() {
+    String drafted = rig.plan("DAY").shares("ETL", 3).creates();
+    rig.expect(accepted(drafted).warning("Expected OTHER_GROUPS in plan DAY")).noMore();
+    String whole = rig.plan("DAY").sets(Directive.of(Plan.OTHER_GROUPS, null, 1L, null, null));
+    rig.expect(accepted(whole).warning(null)).noMore();
+  }
+
+  @Test
+  void shouldSayItAgainWhenThePlanOrOneAboveItIsActivated() {
+    rig.plan("LOADING").limits("ETL", Map.of("memoryBytes", 9L)).exists();
+    rig.plan("DAY").below("LOADING", 3).shares(Plan.OTHER_GROUPS, 1).exists();
+    String request = rig.plan("DAY").activates();
+    String warning =
+        "Expected only what this release governs, but memoryBytes of group ETL in plan LOADING";
+    rig.expect(activated("DAY", 1, OPERATOR), accepted(request).warning(warning)).noMore();
+    String other = rig.plan("DEFAULT_PLAN").activates();
+    rig.expect(activated("DEFAULT_PLAN", 1, OPERATOR), accepted(other).warning(null)).noMore();
+  }
+
+  @Test
+  void shouldKnowAGroupOfADraftByItsId() {
+    long id = Objects.requireNonNull(rig.ledger().group("ETL")).id();
+    String request =
+        rig.plan("DAY").shares(Long.toString(id), 3).shares(Plan.OTHER_GROUPS, 1).creates();
+    rig.expect(accepted(request).warning(null)).noMore();
+    String limited =
+        rig.plan("DAY")
+            .sets(
+                PlanNoun.directive(
+                    Directive.of(Long.toString(id), null, 1L, null, null),
+                    Map.of("activeSessions", 7L)));
+    rig.expect(accepted(limited).warning("Expected activeSessions of group")).noMore();
+  }
+
+  @Test
+  void shouldSayWhatOfAnAppliedFileHardlyDoesWhatWasMeant() {
+    String request =
+        rig.domain().slots(1).with(rig.plan("DAY").shares("INTERACTIVE_GROUP", 3)).applies();
+    rig.expect(accepted(request).warning("Expected OTHER_GROUPS in plan DAY")).noMore();
+  }
+
   // ---- drafts and versions ----
 
   @Test

@@ -167,13 +167,12 @@ public final class Expected {
     return and("would", value, d -> ((Granted) d.decision()).would());
   }
 
-  /** What is said of its hints: null, or one sentence that begins so. */
+  /** What is said of its hints or plans: null, or one sentence that begins so. */
   public Expected warning(@Nullable String beginning) {
     return check(
         " warning '" + beginning + "'",
         d -> {
-          List<String> said =
-              d.decision() instanceof Queued q ? q.warnings() : ((Granted) d.decision()).warnings();
+          List<String> said = ((Decision.Warning) d.decision()).warnings();
           boolean asExpected =
               beginning == null
                   ? said == null

@@ -1,9 +1,7 @@
-package io.weir.config;
+package io.weir.kernel.plans;
 
 import static java.util.Map.entry;
 
-import io.weir.kernel.plans.BuiltInPlans;
-import io.weir.kernel.plans.PlanBook;
 import io.weir.protocol.DomainDefinition;
 import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
@@ -20,15 +18,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What of a file's plans can stand, but hardly does what was meant. */
-final class PlanWarnings {
+/** What of a domain's plans can stand, but hardly does what was meant. */
+public final class PlanWarnings {
 
   private static final long WHOLE = 100;
+  private static final int MOST = 20; // sentences of an answer: what one still reads through
 
   /** Fields of the contract that are kept, and not governed by this release, with their area. */
-  static final Map<String, String> KEPT =
+  public static final Map<String, String> KEPT =
       Map.ofEntries(
           entry("memoryBytes", "memory"),
           entry("sessionMemoryBytes", "memory"),
@@ -46,19 +47,59 @@ final class PlanWarnings {
           entry("windowBufferRecords", "memory"),
           entry("aggregationGroups", "memory"));
 
-  private final Mistakes mistakes;
   private final DomainDefinition domain;
   private final Set<String> groups;
+  private final UnaryOperator<@Nullable String> nameOf;
   private final List<Plan> plans;
+  private final List<Finding> found = new ArrayList<>();
 
-  PlanWarnings(Mistakes mistakes, DomainDefinition domain, Set<String> groups) {
-    this.mistakes = mistakes;
+  private PlanWarnings(
+      DomainDefinition domain, Set<String> groups, UnaryOperator<@Nullable String> nameOf) {
     this.domain = domain;
     this.groups = groups;
+    this.nameOf = nameOf;
     this.plans = domain.plans() == null ? List.of() : domain.plans();
   }
 
-  void check() {
+  /** The warnings of a whole file, where groups are named by their names; with their paths. */
+  public static List<Finding> of(DomainDefinition file, Set<String> groups) {
+    PlanWarnings warnings =
+        new PlanWarnings(file, groups, name -> groups.contains(name) ? name : null);
+    warnings.check(plan -> true);
+    warnings.checkGroups();
+    return warnings.found;
+  }
+
+  /**
+   * The same of some plans of a domain.
+   *
+   * @param nameOf the name of a group that is named by name or id; null where there is none
+   */
+  static List<Finding> of(
+      DomainDefinition domain,
+      Set<String> groups,
+      UnaryOperator<@Nullable String> nameOf,
+      Predicate<String> ofPlan) {
+    PlanWarnings warnings = new PlanWarnings(domain, groups, nameOf);
+    warnings.check(ofPlan);
+    return warnings.found;
+  }
+
+  /** The sentences of an answer. */
+  public static List<String> sentences(List<Finding> found) {
+    List<String> sentences =
+        new ArrayList<>(found.stream().map(Finding::message).distinct().limit(MOST + 1).toList());
+    if (sentences.size() > MOST) {
+      sentences.set(MOST, "there are more: weir validate lists them");
+    }
+    return List.copyOf(sentences);
+  }
+
+  private void warn(String path, String message) {
+    found.add(Finding.warning(path, message));
+  }
+
+  private void check(Predicate<String> ofPlan) {
     Set<String> below = new TreeSet<>();
     for (Plan plan : plans) {
       PlanBook.directives(plan).stream()
@@ -69,6 +110,9 @@ final class PlanWarnings {
     for (int i = 0; i < plans.size(); i++) {
       String path = "plans[" + i + "]";
       Plan plan = plans.get(i);
+      if (!ofPlan.test(plan.name())) {
+        continue;
+      }
       if (!below.contains(plan.name())) {
         checkOthers(plan, path);
       }
@@ -78,24 +122,25 @@ final class PlanWarnings {
         checkDirective(plan, directives.get(j), path + ".directives[" + j + "]");
       }
     }
-    checkGroups();
   }
 
   private void checkGroups() {
     List<ConsumerGroup> all = domain.groups() == null ? List.of() : domain.groups();
     for (int i = 0; i < all.size(); i++) {
-      kept(Shape.of(ConsumerGroup.class), all.get(i), "groups[" + i + "]");
+      String path = "groups[" + i + "]";
+      kept(Shape.of(ConsumerGroup.class), all.get(i), path, "group " + all.get(i).name());
     }
   }
 
-  private void kept(Shape<?> shape, Object of, String path) {
+  private void kept(Shape<?> shape, Object of, String path, String at) {
     for (Field field : shape.fields()) {
       if (KEPT.containsKey(field.name()) && field.of(of) != null) {
-        mistakes.warn(
+        warn(
             path + "." + field.name(),
             Sentence.of(
-                "Expected only what this release governs, but %s is kept and not governed yet",
-                field.name()));
+                "Expected only what this release governs, but %s of %s is kept and not governed"
+                    + " yet",
+                field.name(), at));
       }
     }
   }
@@ -105,7 +150,7 @@ final class PlanWarnings {
   private void checkOthers(Plan plan, String path) {
     Set<String> named = reached(plan, new TreeSet<>(), new TreeSet<>());
     if (!named.contains(Plan.OTHER_GROUPS) && !named.containsAll(groups)) {
-      mistakes.warn(
+      warn(
           path,
           Sentence.of(
               "Expected OTHER_GROUPS in plan %s, but it has none: groups without a directive share"
@@ -118,8 +163,11 @@ final class PlanWarnings {
   private Set<String> reached(Plan plan, Set<String> into, Set<String> seen) {
     if (seen.add(plan.name())) {
       for (Directive directive : PlanBook.directives(plan)) {
-        if (directive.group() != null) {
-          into.add(directive.group());
+        String group = directive.group();
+        String name =
+            group == null || group.equals(Plan.OTHER_GROUPS) ? group : nameOf.apply(group);
+        if (name != null) {
+          into.add(name);
         }
         Plan next = directive.plan() == null ? null : find(directive.plan());
         if (next != null) {
@@ -153,7 +201,7 @@ final class PlanWarnings {
     }
     for (int level = 0; level < sums.size(); level++) {
       if (sums.get(level) > WHOLE) {
-        mistakes.warn(
+        warn(
             path,
             Sentence.of(
                 "Expected at most 100 %% on level %d of plan %s, but its directives have %d %%",
@@ -165,12 +213,13 @@ final class PlanWarnings {
   // ---- a directive ----
 
   private void checkDirective(Plan plan, Directive directive, String path) {
-    kept(Shape.of(Directive.class), directive, path);
+    String of = directive.subject() + " in plan " + plan.name();
+    kept(Shape.of(Directive.class), directive, path, of);
     boolean othersOfNobody =
         Plan.OTHER_GROUPS.equals(directive.group())
             && reached(plan, new TreeSet<>(), new TreeSet<>()).containsAll(groups);
     if (othersOfNobody) {
-      mistakes.warn(
+      warn(
           path,
           Sentence.of(
               "Expected groups without a directive in plan %s, but it names them all: OTHER_GROUPS"
@@ -181,7 +230,7 @@ final class PlanWarnings {
         method(plan) == PlanMethod.EMPHASIS
             && (directive.levels() == null || directive.levels().stream().allMatch(p -> p == 0));
     if (nothing) {
-      mistakes.warn(
+      warn(
           path,
           Sentence.of(
               "Expected a percentage above 0 for %s in plan %s, but it has none: it gets what"
@@ -190,7 +239,7 @@ final class PlanWarnings {
     }
     checkUtilization(plan, directive, path);
     checkLimits(plan, directive, path);
-    checkTargets(directive, path);
+    checkTargets(directive, path, of);
   }
 
   /** Limits nest by multiplication: one that looks larger than its parent's was meant otherwise. */
@@ -200,7 +249,7 @@ final class PlanWarnings {
       for (Directive above : PlanBook.directives(parent)) {
         Long most = above.utilizationLimitPercent();
         if (plan.name().equals(above.plan()) && percent != null && most != null && percent > most) {
-          mistakes.warn(
+          warn(
               path + ".utilizationLimitPercent",
               Sentence.of(
                   "Expected the utilization limit of %s to be at most the %d %% of plan %s, but it"
@@ -232,8 +281,9 @@ final class PlanWarnings {
     return capacity.activeSessions() != null ? capacity.activeSessions() : capacity.cpuCores();
   }
 
-  private @Nullable ConsumerGroup group(@Nullable String name) {
-    return domain.groups() == null
+  private @Nullable ConsumerGroup group(@Nullable String nameOrId) {
+    String name = nameOrId == null ? null : nameOf.apply(nameOrId);
+    return domain.groups() == null || name == null
         ? null
         : domain.groups().stream().filter(g -> g.name().equals(name)).findFirst().orElse(null);
   }
@@ -241,7 +291,7 @@ final class PlanWarnings {
   private void above(
       @Nullable Long limit, @Nullable Long most, String path, String name, String of, String at) {
     if (limit != null && most != null && limit > most) {
-      mistakes.warn(
+      warn(
           path + "." + name,
           Sentence.of(
               "Expected %s of %s to be at most the %d of %s, but it is %d: the smaller one binds",
@@ -249,15 +299,16 @@ final class PlanWarnings {
     }
   }
 
-  private void checkTargets(Directive directive, String path) {
+  private void checkTargets(Directive directive, String path, String of) {
     List<Runaway> rules = directive.runaway() == null ? List.of() : directive.runaway();
     for (int i = 0; i < rules.size(); i++) {
       String to = rules.get(i).switchTo();
-      if (to != null && !groups.contains(to)) {
-        mistakes.warn(
+      if (to != null && nameOf.apply(to) == null) {
+        warn(
             path + ".runaway[" + i + "].switchTo",
             Sentence.of(
-                "Expected group %s to exist, but it does not: a runaway stays where it is", to));
+                "Expected group %s to exist, but it does not: a runaway of %s stays where it is",
+                to, of));
       }
     }
   }
