@@ -1,7 +1,5 @@
 package io.weir.kernel.plans;
 
-import static java.util.Map.entry;
-
 import io.weir.protocol.DomainDefinition;
 import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
@@ -14,7 +12,6 @@ import io.weir.protocol.shape.Field;
 import io.weir.protocol.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,24 +25,24 @@ public final class PlanWarnings {
   private static final long WHOLE = 100;
   private static final int MOST = 20; // sentences of an answer: what one still reads through
 
-  /** Fields of the contract that are kept, and not governed by this release, with their area. */
-  public static final Map<String, String> KEPT =
-      Map.ofEntries(
-          entry("memoryBytes", "memory"),
-          entry("sessionMemoryBytes", "memory"),
-          entry("ioBytesPerSecond", "I/O"),
-          entry("ioBurstBytes", "I/O"),
-          entry("iops", "I/O"),
-          entry("iopsBurst", "I/O"),
-          entry("ioReservationBytesPerSecond", "I/O"),
-          entry("ioWeight", "I/O"),
-          entry("dopLimit", "parallel work"),
-          entry("parallelServersPercent", "parallel work"),
-          entry("parallelQueueTimeoutMs", "parallel work"),
-          entry("parallelQueueTimeoutAction", "parallel work"),
-          entry("critical", "parallel work"),
-          entry("windowBufferRecords", "memory"),
-          entry("aggregationGroups", "memory"));
+  /** Fields of the contract that are kept, and not governed by this release. */
+  public static final List<String> KEPT =
+      List.of(
+          "memoryBytes",
+          "sessionMemoryBytes",
+          "ioBytesPerSecond",
+          "ioBurstBytes",
+          "iops",
+          "iopsBurst",
+          "ioReservationBytesPerSecond",
+          "ioWeight",
+          "dopLimit",
+          "parallelServersPercent",
+          "parallelQueueTimeoutMs",
+          "parallelQueueTimeoutAction",
+          "critical",
+          "windowBufferRecords",
+          "aggregationGroups");
 
   private final DomainDefinition domain;
   private final Set<String> groups;
@@ -134,7 +131,7 @@ public final class PlanWarnings {
 
   private void kept(Shape<?> shape, Object of, String path, String at) {
     for (Field field : shape.fields()) {
-      if (KEPT.containsKey(field.name()) && field.of(of) != null) {
+      if (KEPT.contains(field.name()) && field.of(of) != null) {
         warn(
             path + "." + field.name(),
             Sentence.of(
