@@ -17,6 +17,7 @@ import io.weir.kernel.plans.PlanTermRow;
 import io.weir.kernel.queries.AwaitingRow;
 import io.weir.kernel.queries.AwayRow;
 import io.weir.kernel.queries.QueryRow;
+import io.weir.kernel.queries.SessionUseRow;
 import io.weir.kernel.queries.WatchedRow;
 import io.weir.kernel.sessions.HolderRow;
 import io.weir.kernel.sessions.ResyncRow;
@@ -101,6 +102,8 @@ public final class Families {
       Family.of(37, "away", KeyLayout.TEXT, AwayRow.class);
   public static final Family<String, WatchedRow> WATCHED =
       Family.of(38, "watched", KeyLayout.TEXT, WatchedRow.class);
+  public static final Family<String, SessionUseRow> SESSION_USE =
+      Family.of(49, "session-use", KeyLayout.TEXT, SessionUseRow.class);
 
   /** All of them, by number. */
   public static final List<Family<?, ?>> ALL =
@@ -134,7 +137,8 @@ public final class Families {
           AWAY,
           WATCHED,
           DURATIONS,
-          PLAN_TERMS);
+          PLAN_TERMS,
+          SESSION_USE);
 
   private Families() {}
 }

@@ -66,6 +66,7 @@ import io.weir.kernel.queries.Queries;
 import io.weir.kernel.queries.ReviewLimitsHandler;
 import io.weir.kernel.queries.RunawayMarks;
 import io.weir.kernel.queries.Runaways;
+import io.weir.kernel.queries.SessionUse;
 import io.weir.kernel.queries.SessionWait;
 import io.weir.kernel.queries.Submission;
 import io.weir.kernel.queries.SubmitQueryHandler;
@@ -172,14 +173,15 @@ final class Handlers {
     Queries queries = new Queries(tables, counters, groups, active, timers);
     meter = new Meter(domain, groups, sessions, queries);
     refusals = new Refusals(domain, sessions, queries, groups, memory, tallies);
-    RunawayMarks marks = new RunawayMarks(domain, limits, timers);
+    SessionUse use = new SessionUse(tables, domain, limits);
+    RunawayMarks marks = new RunawayMarks(domain, limits, use, timers);
     Deadlines deadlines = new Deadlines(domain, sessions, limits, timers, marks);
     Moves moves = new Moves(tables, counters, groups, sessions, queries, deadlines, meter);
     Away away = new Away(tables, groups, moves);
     Endings endings =
         new Endings(
             domain, groups, sessions, queries, active, timers, orders, memory, tallies, limits,
-            away, meter);
+            away, use, meter);
     LimitReview review = new LimitReview(counters, timers);
     Throttles throttles = new Throttles(domain, groups, sessions, queries, orders, tallies);
     WatchList watched = new WatchList(tables, domain, timers);
@@ -189,7 +191,8 @@ final class Handlers {
             watched, tallies);
     dispatcher =
         new Dispatcher(
-            domain, groups, sessions, queries, active, endings, timers, deadlines, meter, runaways);
+            domain, groups, sessions, queries, active, endings, timers, deadlines, meter, use,
+            runaways);
     announcer = new Announcer(domain, groups, queries, dispatcher, timers);
     Submission submission =
         new Submission(
@@ -218,7 +221,7 @@ final class Handlers {
             memory,
             codec);
     heartbeat =
-        new HeartbeatHandler(sessions, new Figures(queries, sessions, meter, marks, runaways));
+        new HeartbeatHandler(sessions, new Figures(queries, sessions, meter, marks, use, runaways));
     closeSession = new CloseSessionHandler(sessions, endings, memory);
     orderDone = new OrderDoneHandler(domain, orders, sessions, queries, endings);
     Resyncs resyncs = new Resyncs(tables, domain, queries, orders, timers);

@@ -99,6 +99,8 @@ public record Plan(String name, @Nullable PlanMethod method, @Nullable List<Dire
    * @param forCall of SWITCH_GROUP, until the end of the call alone
    * @param throttlePercent of THROTTLE, the part of its speed that is left
    * @param cooldownMs of THROTTLE, for how long; where absent, until the query ends
+   * @param per whose use its triggers count: of a SESSION, all that its queries have used, and for
+   *     how long any of them ran; it fires once a session then. CALL where absent
    */
   public record Runaway(
       @Nullable Long onCpuMs,
@@ -111,7 +113,13 @@ public record Plan(String name, @Nullable PlanMethod method, @Nullable List<Dire
       @Nullable Boolean forCall,
       @Nullable Long throttlePercent,
       @Nullable Watch watch,
-      @Nullable Long cooldownMs) {
+      @Nullable Long cooldownMs,
+      @Nullable RunawayPer per) {
+
+    /** True where it counts what a session uses. */
+    public boolean ofSession() {
+      return per == RunawayPer.SESSION;
+    }
 
     /** True where it says when it is to act. */
     public boolean hasTrigger() {
@@ -133,6 +141,12 @@ public record Plan(String name, @Nullable PlanMethod method, @Nullable List<Dire
     CANCEL_QUERY,
     KILL_SESSION,
     LOG_ONLY
+  }
+
+  /** Whose use a rule counts. */
+  public enum RunawayPer {
+    CALL,
+    SESSION
   }
 
   /** By what a repeat offender is known. */

@@ -18,6 +18,7 @@ import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.Plan.Directive;
 import io.weir.protocol.Plan.Runaway;
 import io.weir.protocol.Plan.RunawayAction;
+import io.weir.protocol.Plan.RunawayPer;
 import io.weir.protocol.Plan.Watch;
 import io.weir.protocol.Plan.WatchBy;
 import io.weir.protocol.PlanMethod;
@@ -101,6 +102,7 @@ class DirectiveFieldsTest {
               throttle().onCpuMs(1_000),
               new Watch(WatchBy.FINGERPRINT, 60_000),
               "Throttle b 50"),
+          runaway("per", log().onCpuMs(2_500), RunawayPer.SESSION, "Recommendation"),
           runaway("cooldownMs", throttle().onCpuMs(1_000), 500L, "Resume a"));
 
   private static Case runaway(String field, RunawayNoun rule, Object to, String decided) {
@@ -167,6 +169,7 @@ class DirectiveFieldsTest {
       rig.advanceMs(2_000);
       rig.query("a").completes();
       rig.query("b").fingerprint("f").submits();
+      rig.query("b").reportsCpuMs(900);
       return rig.take();
     };
   }

@@ -7,6 +7,7 @@ import io.weir.protocol.Plan;
 import io.weir.protocol.Plan.Directive;
 import io.weir.protocol.Plan.Runaway;
 import io.weir.protocol.Plan.RunawayAction;
+import io.weir.protocol.Plan.WatchBy;
 import io.weir.protocol.PlanMethod;
 import io.weir.protocol.Sentence;
 import io.weir.protocol.shape.Field;
@@ -176,6 +177,25 @@ final class DirectiveFaults {
     bounded(rule.throttlePercent(), 1, WHOLE, path, "throttlePercent", of);
     if (rule.watch() != null) {
       bounded(rule.watch().forMs(), 1, Long.MAX_VALUE, path, "watch.forMs", of);
+    }
+    if (rule.ofSession()) {
+      ofCalls(rule.onEstimatedMs() != null, path + ".onEstimatedMs", "onEstimatedMs", of);
+      ofCalls(rule.forCall() != null, path + ".forCall", "forCall", of);
+      boolean watchesCalls = rule.watch() != null && rule.watch().by() != WatchBy.USER;
+      ofCalls(watchesCalls, path + ".watch.by", "a watch by FINGERPRINT or TEXT", of);
+    }
+  }
+
+  /** What several queries have done together says nothing of one of them. */
+  private void ofCalls(boolean isSaid, String path, String what, String of) {
+    if (isSaid) {
+      found.add(
+          error(
+              path,
+              Sentence.of(
+                  "Expected %s with per: CALL only, but the runaway rule of %s is per SESSION",
+                  what, of),
+              "leave it out, or say per: CALL"));
     }
   }
 

@@ -65,6 +65,7 @@ public final class EffectiveLimits {
   private final SequencedMap<Long, Placed> byGroup = new LinkedHashMap<>();
   private @Nullable Placed others;
   private boolean hasRunaways;
+  private boolean countsSessions;
   private boolean watchesTexts;
   private InForceRow since = InForceRow.ALWAYS;
   private boolean isKnown;
@@ -101,6 +102,12 @@ public final class EffectiveLimits {
   public boolean hasRunaways() {
     know();
     return hasRunaways;
+  }
+
+  /** True where any group has a runaway rule of sessions. */
+  public boolean countsSessions() {
+    know();
+    return countsSessions;
   }
 
   /** True where a rule watches for what a query says. */
@@ -264,6 +271,7 @@ public final class EffectiveLimits {
       others = null;
       gather(domain.row().plan(), plans.book(PlanRow::plan));
       hasRunaways = anyRule(rule -> true);
+      countsSessions = anyRule(Runaway::ofSession);
       watchesTexts = anyRule(rule -> rule.watch() != null && rule.watch().by() != WatchBy.USER);
       InForceRow row = inForce.find(Families.ONLY);
       since = row == null ? InForceRow.ALWAYS : row;

@@ -49,6 +49,7 @@ public final class Dispatcher {
   private final Timers timers;
   private final Deadlines deadlines;
   private final Meter meter;
+  private final SessionUse use;
   private final Runaways runaways;
 
   public Dispatcher(
@@ -61,6 +62,7 @@ public final class Dispatcher {
       Timers timers,
       Deadlines deadlines,
       Meter meter,
+      SessionUse use,
       Runaways runaways) {
     this.domain = domain;
     this.counters = domain.counters();
@@ -72,6 +74,7 @@ public final class Dispatcher {
     this.timers = timers;
     this.deadlines = deadlines;
     this.meter = meter;
+    this.use = use;
     this.runaways = runaways;
   }
 
@@ -222,6 +225,9 @@ public final class Dispatcher {
     List<Long> weights = groups.start(group, waitedWith, expected, waitedMs, activity);
     counters.running(1);
     long liveMs = counters.liveMs(turn.nowMs());
+    if (!wasActive) {
+      use.begins(session.sessionId(), liveMs);
+    }
     Decided answer =
         turn.decide(
             row.client(),

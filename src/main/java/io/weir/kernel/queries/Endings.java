@@ -60,6 +60,7 @@ public final class Endings {
   private final EffectiveLimits limits;
   private final Meter meter;
   private final Away away;
+  private final SessionUse use;
 
   public Endings(
       Domain domain,
@@ -73,6 +74,7 @@ public final class Endings {
       Tallies tallies,
       EffectiveLimits limits,
       Away away,
+      SessionUse use,
       Meter meter) {
     this.domain = domain;
     this.counters = domain.counters();
@@ -87,6 +89,7 @@ public final class Endings {
     this.limits = limits;
     this.meter = meter;
     this.away = away;
+    this.use = use;
   }
 
   /** A timeout has ended something. */
@@ -114,6 +117,10 @@ public final class Endings {
     SessionRow held = sessions.get(row.sessionId());
     long byMicros = usedMicros - row.chargedMicros();
     SessionRow session = sessions.release(held, row.queryId(), byMicros, turn.nowMs());
+    use.reported(before, row);
+    if (held.runs() == 1) {
+      use.stops(row.sessionId(), counters.liveMs(turn.nowMs()));
+    }
     Activity activity = held.runs() == 1 ? active.end(session, group) : Activity.SAME;
     groups.finish(group, usedMicros, heldMs, cause != null, activity);
     if (cause != null) {
@@ -335,6 +342,7 @@ public final class Endings {
 
   private void close(SessionRow session, Turn turn) {
     sessions.remove(session);
+    use.ended(session.sessionId());
     Code cause = session.cause();
     if (cause != null) {
       tallies.count(session.groupId(), Counted.SESSION_ENDED, cause);

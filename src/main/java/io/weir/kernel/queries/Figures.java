@@ -13,14 +13,21 @@ public final class Figures {
   private final Sessions sessions;
   private final Meter meter;
   private final RunawayMarks marks;
+  private final SessionUse use;
   private final Runaways runaways;
 
   public Figures(
-      Queries queries, Sessions sessions, Meter meter, RunawayMarks marks, Runaways runaways) {
+      Queries queries,
+      Sessions sessions,
+      Meter meter,
+      RunawayMarks marks,
+      SessionUse use,
+      Runaways runaways) {
     this.queries = queries;
     this.sessions = sessions;
     this.meter = meter;
     this.marks = marks;
+    this.use = use;
     this.runaways = runaways;
   }
 
@@ -50,6 +57,7 @@ public final class Figures {
     if (!charged.equals(row)) {
       queries.update(charged);
     }
+    use.reported(row, charged);
     runaways.reported(charged, turn);
   }
 

@@ -22,15 +22,19 @@ import org.jspecify.annotations.Nullable;
 public final class RunawayMarks {
 
   /** What a query has used since its figures count. */
-  record Used(long cpuMicros, long ioBytes, long ioRequests) {}
+  record Used(long cpuMicros, long ioBytes, long ioRequests) {
+    static final Used NOTHING = new Used(0, 0, 0);
+  }
 
   private final Domain domain;
   private final EffectiveLimits limits;
+  private final SessionUse sessions;
   private final Timers timers;
 
-  public RunawayMarks(Domain domain, EffectiveLimits limits, Timers timers) {
+  public RunawayMarks(Domain domain, EffectiveLimits limits, SessionUse sessions, Timers timers) {
     this.domain = domain;
     this.limits = limits;
+    this.sessions = sessions;
     this.timers = timers;
   }
 
@@ -69,8 +73,19 @@ public final class RunawayMarks {
     return row.change().runaway(runaway).row();
   }
 
-  /** What counts of a query's figures. */
-  Used used(QueryRow row) {
+  /** What a rule counts for a query. */
+  Used used(QueryRow row, Runaway rule) {
+    return rule.ofSession() ? sessions.used(row.sessionId()) : used(row);
+  }
+
+  /** For how long a query ran, as a rule counts it. */
+  long ranMs(QueryRow row, Runaway rule, long nowLiveMs) {
+    return rule.ofSession()
+        ? sessions.ranMs(row.sessionId(), nowLiveMs)
+        : nowLiveMs - sinceLiveMs(row);
+  }
+
+  private Used used(QueryRow row) {
     RunawayRow known = of(row);
     return new Used(
         orZero(row.cpuMicros()) - known.cpuMicros(),
@@ -79,15 +94,15 @@ public final class RunawayMarks {
   }
 
   /** Since when its run time counts, on the live clock. */
-  long sinceLiveMs(QueryRow row) {
+  private long sinceLiveMs(QueryRow row) {
     return Math.max(orZero(row.grantedLiveMs()), limits.sinceLiveMs());
   }
 
   /** True where a rule of its group has fired before. */
-  boolean isDone(QueryRow row, int rule) {
-    RunawayRow.Fired fired = of(row).of(row.groupId());
-    long done = domain.enforces() ? fired.rules() : fired.rules() | fired.said();
-    return (done >> rule & 1) != 0;
+  boolean isDone(QueryRow row, int number, Runaway rule) {
+    return rule.ofSession()
+        ? sessions.isDone(row.sessionId(), row.groupId(), number)
+        : of(row).of(row.groupId()).has(number, domain.enforces());
   }
 
   /** Says that something is done with it: its end looks whether its session has to go home. */
@@ -95,8 +110,12 @@ public final class RunawayMarks {
     return with(row, of(row));
   }
 
-  QueryRow fire(QueryRow row, int rule) {
-    return with(row, of(row).firing(row.groupId(), rule, domain.enforces()));
+  QueryRow fire(QueryRow row, int number, Runaway rule) {
+    if (rule.ofSession()) {
+      sessions.fire(row.sessionId(), row.groupId(), number);
+      return row;
+    }
+    return with(row, of(row).firing(row.groupId(), number, domain.enforces()));
   }
 
   /** What slows it has changed: keeps when the first of that is over. */
@@ -118,7 +137,7 @@ public final class RunawayMarks {
 
   /** Looks again when a rule's time or a cool-down is over; a timer that fires too early stays. */
   QueryRow armed(QueryRow row, Group group, long nowLiveMs) {
-    Long dueLiveMs = nextLiveMs(row, group);
+    Long dueLiveMs = nextLiveMs(row, group, nowLiveMs);
     Rank before = row.runaway() == null ? null : row.runaway().timer();
     if (dueLiveMs == null || (before != null && before.order() <= dueLiveMs)) {
       return row;
@@ -128,13 +147,14 @@ public final class RunawayMarks {
     return with(row, of(row).lookingAt(timer));
   }
 
-  private @Nullable Long nextLiveMs(QueryRow row, Group group) {
+  private @Nullable Long nextLiveMs(QueryRow row, Group group, long nowLiveMs) {
     Long nextMs = row.runaway() == null ? null : row.runaway().slowedUntilLiveMs();
     List<Runaway> rules = limits.runaways(group).rules();
     for (int i = 0; i < rules.size() && domain.mode() != Mode.BYPASS; i++) {
       Long mostMs = rules.get(i).onElapsedMs();
-      if (mostMs != null && !isDone(row, i)) {
-        long dueMs = Saturating.add(sinceLiveMs(row), mostMs);
+      if (mostMs != null && !isDone(row, i, rules.get(i))) {
+        long fromMs = nowLiveMs - ranMs(row, rules.get(i), nowLiveMs);
+        long dueMs = Saturating.add(fromMs, mostMs);
         nextMs = nextMs == null ? dueMs : Math.min(nextMs, dueMs);
       }
     }

@@ -30,7 +30,34 @@ public record RunawayRow(
    * @param rules those that have acted, the first the lowest bit
    * @param said those that were only said to, while nothing was enforced
    */
-  public record Fired(long groupId, long rules, long said) {}
+  public record Fired(long groupId, long rules, long said) {
+
+    static Fired of(List<Fired> all, long groupId) {
+      return all.stream()
+          .filter(each -> each.groupId() == groupId)
+          .findFirst()
+          .orElse(new Fired(groupId, 0, 0));
+    }
+
+    /** With one more rule that has acted, or was only said to. */
+    static List<Fired> with(List<Fired> fired, long groupId, int rule, boolean acted) {
+      Fired before = of(fired, groupId);
+      long bit = 1L << rule;
+      List<Fired> all = new ArrayList<>(fired);
+      all.remove(before);
+      all.add(
+          new Fired(
+              groupId,
+              acted ? before.rules() | bit : before.rules(),
+              acted ? before.said() : before.said() | bit));
+      return List.copyOf(all);
+    }
+
+    /** True where a rule is not to be looked at again. */
+    boolean has(int rule, boolean enforced) {
+      return ((enforced ? rules : rules | said) >> rule & 1) != 0;
+    }
+  }
 
   /** What is counted from a decision on; nothing has fired. */
   static RunawayRow since(long seq, long cpuMicros, long ioBytes, long ioRequests) {
@@ -38,25 +65,13 @@ public record RunawayRow(
   }
 
   Fired of(long groupId) {
-    return fired.stream()
-        .filter(each -> each.groupId() == groupId)
-        .findFirst()
-        .orElse(new Fired(groupId, 0, 0));
+    return Fired.of(fired, groupId);
   }
 
   /** With one more rule that has acted, or was only said to. */
   RunawayRow firing(long groupId, int rule, boolean acted) {
-    Fired before = of(groupId);
-    long bit = 1L << rule;
-    List<Fired> all = new ArrayList<>(fired);
-    all.remove(before);
-    all.add(
-        new Fired(
-            groupId,
-            acted ? before.rules() | bit : before.rules(),
-            acted ? before.said() : before.said() | bit));
-    return new RunawayRow(
-        sinceSeq, cpuMicros, ioBytes, ioRequests, List.copyOf(all), timer, slowedUntilLiveMs);
+    List<Fired> all = Fired.with(fired, groupId, rule, acted);
+    return new RunawayRow(sinceSeq, cpuMicros, ioBytes, ioRequests, all, timer, slowedUntilLiveMs);
   }
 
   RunawayRow lookingAt(@Nullable Rank value) {

@@ -33,9 +33,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Treats queries that use more than expected, as the rules of their group's directive say. CPU time
  * and I/O are looked at with each figure that is reported, run time by a timer of its own, an
- * estimate when the query starts. A directive's rules are steps: looked at in their order, each
- * fires once a query, and after one that moves or ends the query nothing else is looked at. What
- * fires is said, also where it changes nothing.
+ * estimate when the query starts; of a rule per session, what all its queries have used together. A
+ * directive's rules are steps: looked at in their order, each fires once a query, and after one
+ * that moves or ends the query nothing else is looked at. What fires is said, also where it changes
+ * nothing.
  *
  * <p>Where nothing is enforced the domain only says what it would have done, or nothing at all. A
  * rule that cancels by the estimate, or because the query is watched for, refuses it at the door
@@ -93,8 +94,7 @@ public final class Runaways {
   /** Figures of a query were reported. */
   void reported(QueryRow row, Turn turn) {
     if (row.state() == QueryState.RUNNING && limits.hasRunaways()) {
-      Used used = marks.used(row);
-      look(row, rule -> overrun(rule, used), turn);
+      look(row, rule -> overrun(rule, marks.used(row, rule)), turn);
     }
   }
 
@@ -126,8 +126,8 @@ public final class Runaways {
       Why why = Why.of(Limit.COOLDOWN, "query " + row.queryId());
       queries.update(marks.slowed(throttles.letWhatIsOver(row, liveMs, why, turn)));
     }
-    long ranMs = liveMs - marks.sinceLiveMs(row);
-    look(queries.get(row.queryId()), rule -> overrun(rule, ranMs), turn);
+    QueryRow now = queries.get(row.queryId());
+    look(now, rule -> overrun(rule, marks.ranMs(now, rule, liveMs)), turn);
     QueryRow left = queries.find(row.queryId());
     if (left != null && left.state() == QueryState.RUNNING) {
       queries.update(marks.armed(left, groups.get(left.groupId()), liveMs));
@@ -203,7 +203,8 @@ public final class Runaways {
       if (over != null && rule.action() == RunawayAction.CANCEL_QUERY) {
         return reject(
             over.cause(),
-            Why.of(over.limit(), over.used(), over.most(), 0, placed.at()).byRule(name(group, i)),
+            Why.of(over.limit(), over.used(), over.most(), 0, placed.at())
+                .byRule(name(group, i, rule)),
             Sentence.of(
                 "Expected an estimate below %d ms in %s, but it is %d ms",
                 over.most(), placed.at(), estimatedMs));
@@ -235,8 +236,9 @@ public final class Runaways {
 
   // ---- what is done ----
 
-  private static String name(Group group, int rule) {
-    return "runaway rule " + (rule + 1) + " of " + group.place();
+  private static String name(Group group, int number, Runaway rule) {
+    String whose = rule.ofSession() ? ", per session" : "";
+    return "runaway rule " + (number + 1) + " of " + group.place() + whose;
   }
 
   private void look(QueryRow row, Function<Runaway, @Nullable Overrun> by, Turn turn) {
@@ -248,11 +250,11 @@ public final class Runaways {
     List<Runaway> rules = placed.rules();
     for (int i = 0; i < rules.size() && isAsItWas(row, group); i++) {
       QueryRow now = queries.get(row.queryId());
-      Overrun over = marks.isDone(now, i) ? null : by.apply(rules.get(i));
+      Overrun over = marks.isDone(now, i, rules.get(i)) ? null : by.apply(rules.get(i));
       if (over != null) {
-        QueryRow fired = queries.update(marks.fire(now, i));
+        QueryRow fired = queries.update(marks.fire(now, i, rules.get(i)));
         Why why = Why.of(over.limit(), over.used(), over.most(), 0, placed.at());
-        fire(fired, rules.get(i), over.cause(), why.byRule(name(group, i)), turn);
+        fire(fired, rules.get(i), over.cause(), why.byRule(name(group, i, rules.get(i))), turn);
       }
     }
   }

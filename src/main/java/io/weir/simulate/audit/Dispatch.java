@@ -232,6 +232,7 @@ final class Dispatch {
     model.share.settle(group);
     query.state = Query.State.RUNNING;
     query.grantedLiveMs = model.liveMs();
+    session.use.runs(true, model.liveMs());
     query.limitChanges = group.limitChanges;
     query.answer =
         model.says(

@@ -32,6 +32,7 @@ final class Endings {
     long used = model.meters.end(query);
     group.ends(query.session(), model.of(query.session()));
     query.session().ended(query.id());
+    query.session().use.runs(query.session().running > 0, model.liveMs());
     model.running--;
     model.share.ended(group, used);
     model.share.settle(group);

@@ -308,6 +308,7 @@ final class PlanRules {
     if (!same) {
       model.definition.groups.values().forEach(g -> g.saidAnew(model.nowMs, model.liveMs()));
       model.queries.values().forEach(Query::beginsAnew);
+      model.sessions.values().forEach(each -> each.use.beginsAnew(model.liveMs()));
       sinceLiveMs = model.liveMs();
       model.says(model.domain, null, new PlanActivated(now, cause, from));
     }

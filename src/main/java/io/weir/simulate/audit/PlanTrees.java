@@ -5,6 +5,7 @@ import io.weir.protocol.Plan;
 import io.weir.protocol.Plan.Directive;
 import io.weir.protocol.Plan.Runaway;
 import io.weir.protocol.Plan.RunawayAction;
+import io.weir.protocol.Plan.WatchBy;
 import io.weir.protocol.PlanMethod;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,6 +89,9 @@ final class PlanTrees {
     boolean throttles = rule.action() == RunawayAction.THROTTLE;
     wrongIf(!throttles && (rule.throttlePercent() != null || rule.cooldownMs() != null));
     wrongIf(isOutside(rule.throttlePercent(), 1, WHOLE));
+    boolean watchesCalls = rule.watch() != null && rule.watch().by() != WatchBy.USER;
+    boolean isOfCall = rule.onEstimatedMs() != null || rule.forCall() != null || watchesCalls;
+    wrongIf(rule.ofSession() && isOfCall);
     Long watchedMs = rule.watch() == null ? null : (Long) rule.watch().forMs();
     for (Long figure :
         Arrays.asList(

@@ -76,9 +76,25 @@ final class Query {
     this.heardMs = heardMs;
   }
 
+  /** What it is said to have used. */
+  Figures figures() {
+    return new Figures(cpuMicros == null ? 0 : cpuMicros, ioBytes, ioRequests);
+  }
+
+  /** Its figures are others than before, which its session has used. */
+  void usesMoreThan(Figures then) {
+    Figures now = figures();
+    session()
+        .use
+        .adds(
+            now.cpuMicros() - then.cpuMicros(),
+            now.ioBytes() - then.ioBytes(),
+            now.ioRequests() - then.ioRequests());
+  }
+
   /** A plan comes into force: its runaway rules begin anew. */
   void beginsAnew() {
-    before = new Figures(cpuMicros == null ? 0 : cpuMicros, ioBytes, ioRequests);
+    before = figures();
     fired.clear();
   }
 

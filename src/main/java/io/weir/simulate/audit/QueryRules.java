@@ -161,10 +161,12 @@ final class QueryRules {
     } else if (!query.holdsSlot()) {
       refusals.refuse(command, Code.NOT_HELD);
     } else {
+      Query.Figures before = query.figures();
       query.cpuMicros = command.cpuMicros() == null ? query.cpuMicros : command.cpuMicros();
       query.memoryBytes = Definition.or(command.memoryPeakBytes(), query.memoryBytes);
       query.ioBytes = Definition.or(command.ioBytes(), query.ioBytes);
       query.ioRequests = Definition.or(command.ioRequests(), query.ioRequests);
+      query.usesMoreThan(before);
       endings.release(query, query.cause);
     }
   }

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -68,16 +69,29 @@ final class Runaways {
   }
 
   private @Nullable Code byFigures(Query query, Runaway rule) {
-    long cpuMicros = query.cpuMicros == null ? 0 : query.cpuMicros;
-    long cpuMs = (cpuMicros - query.before.cpuMicros()) / MICROS_PER_MS;
+    Query.Figures used = rule.ofSession() ? ofSession(query) : ofCall(query);
+    long cpuMs = used.cpuMicros() / MICROS_PER_MS;
     Long mostMs = rule.hasTrigger() ? rule.onCpuMs() : (Long) model.rules.runawayCpuMs();
     if (mostMs != null && cpuMs >= mostMs) {
       return Code.RUNAWAY_CPU;
     }
     boolean reads =
-        reaches(query.ioBytes - query.before.ioBytes(), rule.onIoBytes())
-            || reaches(query.ioRequests - query.before.ioRequests(), rule.onIoRequests());
+        reaches(used.ioBytes(), rule.onIoBytes())
+            || reaches(used.ioRequests(), rule.onIoRequests());
     return reads ? Code.RUNAWAY_IO : null;
+  }
+
+  private static Query.Figures ofCall(Query query) {
+    long cpuMicros = query.cpuMicros == null ? 0 : query.cpuMicros;
+    return new Query.Figures(
+        cpuMicros - query.before.cpuMicros(),
+        query.ioBytes - query.before.ioBytes(),
+        query.ioRequests - query.before.ioRequests());
+  }
+
+  private static Query.Figures ofSession(Query query) {
+    Use use = query.session().use;
+    return new Query.Figures(use.cpuMicros, use.ioBytes, use.ioRequests);
   }
 
   private static boolean reaches(long used, @Nullable Long most) {
@@ -163,8 +177,11 @@ final class Runaways {
   }
 
   private long dueLiveMs(Query query, Runaway rule) {
+    long mostMs = Objects.requireNonNull(rule.onElapsedMs());
     long fromLiveMs = Math.max(query.grantedLiveMs, model.plans.sinceLiveMs);
-    return Clock.plus(fromLiveMs, Objects.requireNonNull(rule.onElapsedMs()));
+    return rule.ofSession()
+        ? query.session().use.ranForLiveMs(mostMs)
+        : Clock.plus(fromLiveMs, mostMs);
   }
 
   /** True where a timer that looks at a query now does something. */
@@ -178,7 +195,7 @@ final class Runaways {
     long nextMs = endOfFirstLiveMs(query);
     List<Runaway> rules = rules(query);
     for (int i = 0; i < rules.size() && model.definition.mode != Mode.BYPASS; i++) {
-      if (rules.get(i).onElapsedMs() != null && !isDone(query, i)) {
+      if (rules.get(i).onElapsedMs() != null && !isDone(query, i, rules.get(i))) {
         nextMs = Math.min(nextMs, dueLiveMs(query, rules.get(i)));
       }
     }
@@ -231,10 +248,14 @@ final class Runaways {
     return query.group().id + "/" + rule;
   }
 
-  private boolean isDone(Query query, int rule) {
-    String mark = mark(query, rule);
-    return query.fired.contains(mark)
-        || (!model.definition.enforces() && query.fired.contains("said " + mark));
+  private static Set<String> fired(Query query, Runaway rule) {
+    return rule.ofSession() ? query.session().use.fired : query.fired;
+  }
+
+  private boolean isDone(Query query, int number, Runaway rule) {
+    String mark = mark(query, number);
+    Set<String> fired = fired(query, rule);
+    return fired.contains(mark) || (!model.definition.enforces() && fired.contains("said " + mark));
   }
 
   private void look(Query query, Function<Runaway, @Nullable Code> by) {
@@ -244,9 +265,10 @@ final class Runaways {
       return;
     }
     for (int i = 0; i < rules.size() && runsIn(query, group); i++) {
-      Code cause = isDone(query, i) ? null : by.apply(rules.get(i));
+      Code cause = isDone(query, i, rules.get(i)) ? null : by.apply(rules.get(i));
       if (cause != null) {
-        query.fired.add((model.definition.enforces() ? "" : "said ") + mark(query, i));
+        fired(query, rules.get(i))
+            .add((model.definition.enforces() ? "" : "said ") + mark(query, i));
         treat(query, rules.get(i), cause);
         watch(query, group, rules.get(i), cause);
       }

@@ -35,6 +35,7 @@ final class Session {
   @Nullable Long orderSeq;
   @Nullable Decided opened;
   @Nullable Away away;
+  final Use use = new Use();
   long limitChanges;
   long lostChanges;
 

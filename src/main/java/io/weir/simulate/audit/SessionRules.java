@@ -157,6 +157,7 @@ final class SessionRules {
     if (figures.blocking() != null) {
       query.session().said(query.id(), figures.blocking(), model.liveMs());
     }
+    Query.Figures before = query.figures();
     Long cpu = figures.cpuMicros();
     if (cpu != null) {
       query.cpuMicros = query.cpuMicros == null ? cpu : Math.max(cpu, query.cpuMicros);
@@ -165,6 +166,7 @@ final class SessionRules {
     query.ioBytes = Math.max(Definition.or(figures.ioBytes(), 0), query.ioBytes);
     query.ioRequests = Math.max(Definition.or(figures.ioRequests(), 0), query.ioRequests);
     model.meters.report(query);
+    query.usesMoreThan(before);
     runaways.reported(query);
   }
 

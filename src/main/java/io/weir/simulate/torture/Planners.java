@@ -15,6 +15,7 @@ import io.weir.protocol.Plan;
 import io.weir.protocol.Plan.Directive;
 import io.weir.protocol.Plan.Runaway;
 import io.weir.protocol.Plan.RunawayAction;
+import io.weir.protocol.Plan.RunawayPer;
 import io.weir.protocol.Plan.Watch;
 import io.weir.protocol.Plan.WatchBy;
 import io.weir.protocol.PlanMethod;
@@ -122,20 +123,24 @@ final class Planners {
     RunawayAction action = oneOf(List.of(RunawayAction.values()));
     boolean switches = action == RunawayAction.SWITCH_GROUP;
     boolean throttles = action == RunawayAction.THROTTLE;
+    RunawayPer per = random.nextInt(3) == 0 ? RunawayPer.SESSION : null;
     return new Runaway(
         now(1 + random.nextLong(2_000)),
         now(1 + random.nextLong(2_000)),
         now(1 + random.nextLong(9)),
         now(1 + random.nextLong(6)),
-        now(1 + random.nextLong(2_000)),
+        per == null ? now(1 + random.nextLong(2_000)) : null,
         action,
         switches ? someTarget() : null,
-        switches && random.nextBoolean() ? (Boolean) random.nextBoolean() : null,
+        switches && per == null && random.nextBoolean() ? (Boolean) random.nextBoolean() : null,
         throttles ? now(1 + random.nextLong(100)) : null,
         random.nextInt(3) == 0
-            ? new Watch(oneOf(List.of(WatchBy.values())), 1 + random.nextLong(20_000))
+            ? new Watch(
+                per == null ? oneOf(List.of(WatchBy.values())) : WatchBy.USER,
+                1 + random.nextLong(20_000))
             : null,
-        throttles ? now(1 + random.nextLong(3_000)) : null);
+        throttles ? now(1 + random.nextLong(3_000)) : null,
+        per);
   }
 
   private @Nullable Long now(long value) {

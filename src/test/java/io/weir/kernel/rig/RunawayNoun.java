@@ -2,6 +2,7 @@ package io.weir.kernel.rig;
 
 import io.weir.protocol.Plan.Runaway;
 import io.weir.protocol.Plan.RunawayAction;
+import io.weir.protocol.Plan.RunawayPer;
 import io.weir.protocol.Plan.Watch;
 import io.weir.protocol.Plan.WatchBy;
 import java.util.ArrayList;
@@ -63,6 +64,10 @@ public final class RunawayNoun {
     return with("cooldownMs", value);
   }
 
+  public RunawayNoun perSession() {
+    return with("per", RunawayPer.SESSION);
+  }
+
   public RunawayNoun watching(WatchBy by, long forMs) {
     return with("watch", new Watch(by, forMs));
   }
@@ -85,7 +90,8 @@ public final class RunawayNoun {
         (Boolean) fields.get("forCall"),
         number("throttlePercent"),
         (Watch) fields.get("watch"),
-        number("cooldownMs"));
+        number("cooldownMs"),
+        (RunawayPer) fields.get("per"));
   }
 
   private @Nullable Long number(String name) {
