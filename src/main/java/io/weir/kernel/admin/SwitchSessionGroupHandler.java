@@ -35,6 +35,8 @@ public final class SwitchSessionGroupHandler implements Handler<SwitchSessionGro
     }
     if (session.groupId() != to.id()) {
       moves.toGroup(session, to, turn);
+    } else {
+      moves.stays(session); // also where it was only away
     }
     return Outcome.DONE;
   }

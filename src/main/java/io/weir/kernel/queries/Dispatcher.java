@@ -91,14 +91,15 @@ public final class Dispatcher {
       }
       boolean full = domain.enforces() && !next.mayRunMore(false);
       QueryRow head = queries.head(next, full);
-      Rejection again = domain.enforces() ? runaways.refuseWatched(head, turn) : null;
+      Rejection again = runaways.refuseWatched(head, turn);
       if (head.waitIsOver(turn.nowMs()) && domain.enforces()) {
         endings.refuseWaited(head, turn); // its timer is late
-      } else if (again != null) {
-        endings.refuse(head, again.code(), again.message(), again.why(), turn);
+      } else if (again != null && domain.enforces()) {
+        endings.refuse(head, again, turn);
       } else {
         boolean over = !domain.enforces() && !mayStart(next, isActive(head.sessionId()));
-        String would = head.waitIsOver(turn.nowMs()) ? WOULD_REJECT : over ? WOULD_QUEUE : null;
+        boolean refused = again != null || head.waitIsOver(turn.nowMs());
+        String would = refused ? WOULD_REJECT : over ? WOULD_QUEUE : null;
         SessionRow session = sessions.get(head.sessionId());
         grant(head, session, next, queries.takeOut(head), would, warnings(head), turn);
       }

@@ -1,5 +1,6 @@
 package io.weir.kernel.queries;
 
+import io.weir.kernel.Outcome.Rejection;
 import io.weir.kernel.Saturating;
 import io.weir.kernel.Turn;
 import io.weir.kernel.Whys;
@@ -155,8 +156,15 @@ public final class Endings {
 
   /** A query that waits is refused after all. */
   public void refuse(QueryRow row, Code code, String message, Why why, Turn turn) {
-    tallies.count(groupOf(row), Counted.REJECTED, code);
-    withdraw(row, new Rejected(Kind.QUERY, row.queryId(), code, message, null, null), why, turn);
+    refuse(row, new Rejection(code, message, why, null), turn);
+  }
+
+  /** The same, as the door would have. */
+  void refuse(QueryRow row, Rejection as, Turn turn) {
+    tallies.count(groupOf(row), Counted.REJECTED, as.code());
+    Rejected answer =
+        new Rejected(Kind.QUERY, row.queryId(), as.code(), as.message(), as.retryAfterMs(), null);
+    withdraw(row, answer, as.why(), turn);
   }
 
   /** A query that waits for its session is in no group yet. */

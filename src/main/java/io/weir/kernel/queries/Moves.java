@@ -88,8 +88,15 @@ public final class Moves {
       }
     }
     sessions.move(session, to);
-    if (untilCallEnd == null && away.find(session.sessionId()) != null) {
-      away.delete(session.sessionId()); // this move is for good
+    if (untilCallEnd == null) {
+      stays(session);
+    }
+  }
+
+  /** It does not go back to where it was before a call. */
+  public void stays(SessionRow session) {
+    if (away.find(session.sessionId()) != null) {
+      away.delete(session.sessionId());
     }
   }
 

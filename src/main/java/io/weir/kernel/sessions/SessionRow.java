@@ -265,6 +265,11 @@ public record SessionRow(
       return this;
     }
 
+    Change notRecommended() {
+      recommendedMs = null;
+      return this;
+    }
+
     Change recommended(long limitMs) {
       recommendedMs = limitMs;
       return this;

@@ -262,9 +262,18 @@ public final class Sessions {
     if (!Objects.equals(locks, row.locks())) {
       SessionRow said = put(row.change().locks(locks).row());
       if (isIdle(said)) {
-        armIdle(said);
+        armIdle(beginsToBlock(row, said) ? put(said.change().notRecommended().row()) : said);
       }
     }
+  }
+
+  /** It blocks others anew, and may be ended for that: this has not been said before. */
+  private boolean beginsToBlock(SessionRow before, SessionRow now) {
+    IdleEnd end = idleEnd(now);
+    return before.blocksSinceLiveMs() == null
+        && now.blocksSinceLiveMs() != null
+        && end != null
+        && end.limit() == Limit.IDLE_BLOCKER_TIME;
   }
 
   /** When a session's silence is too long, on the live clock. */

@@ -230,6 +230,7 @@ final class AdminRules {
     if (session == null || to == null) {
       return Code.NOT_FOUND;
     }
+    session.away = null; // it stays where an operator wants it, also where it is already
     model.moves.move(session, to, Code.OPERATOR, null);
     return null;
   }

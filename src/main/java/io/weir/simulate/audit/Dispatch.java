@@ -52,7 +52,8 @@ final class Dispatch {
       } else if (model.definition.enforces() && runaways.refusesAgain(head) != null) {
         endings.refuse(head, runaways.refusesAgain(head));
       } else {
-        grant(head, waitIsOver(head) ? "REJECTED" : model.mayStart(head) ? null : "QUEUED");
+        boolean refused = waitIsOver(head) || runaways.refusesAgain(head) != null;
+        grant(head, refused ? "REJECTED" : model.mayStart(head) ? null : "QUEUED");
       }
     }
     if (next() != null) {

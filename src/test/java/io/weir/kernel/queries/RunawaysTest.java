@@ -464,7 +464,30 @@ class RunawaysTest extends KernelTest {
     rig.query("p").reportsCpuMs(1_000);
     rig.expect(cancelOrder("p", Code.RUNAWAY_CPU));
     rig.order("p").isDone();
-    rig.expect(released("p"), rejected("waits", Code.RUNAWAY_CPU)).noMore();
+    rig.expect(released("p"), rejected("waits", Code.RUNAWAY_CPU).retryAfterMs(60_000L)).noMore();
+  }
+
+  @Test
+  void shouldSayOfAWaitingRepeatOffenderThatItWouldBeRefusedWhereTheDomainObserves() {
+    rules(cancel().onCpuMs(1_000).watching(WatchBy.TEXT, 60_000));
+    running();
+    rig.query("p").textHash("t").runs();
+    rig.query("waits").textHash("t").queues();
+    rig.query("p").reportsCpuMs(1_000);
+    rig.expect(cancelOrder("p", Code.RUNAWAY_CPU)).noMore();
+    String request = rig.operator().setsMode(Mode.OBSERVE);
+    rig.expect(accepted(request), granted("waits").would("REJECTED")).noMore();
+  }
+
+  @Test
+  void shouldStayWhereAnOperatorSaysSoWhileItIsThereForACallAlone() {
+    rules(moveTo("BATCH_GROUP").onCpuMs(1_000).forCall());
+    running();
+    rig.query("q").reportsCpuMs(1_000);
+    rig.expect(switched("s", "ETL", "BATCH_GROUP").untilCallEnd(true)).noMore();
+    rig.expect(accepted(rig.operator().switches("s", "BATCH_GROUP"))).noMore();
+    rig.query("q").completes();
+    rig.expect(released("q").in("BATCH_GROUP")).noMore();
   }
 
   @Test

@@ -4,12 +4,14 @@ import static io.weir.kernel.rig.Expected.accepted;
 import static io.weir.kernel.rig.Expected.activated;
 import static io.weir.kernel.rig.Expected.closed;
 import static io.weir.kernel.rig.Expected.killOrder;
+import static io.weir.kernel.rig.Expected.recommended;
 import static io.weir.kernel.rig.Expected.rejected;
 import static io.weir.kernel.rig.Expected.released;
 
 import io.weir.kernel.rig.KernelTest;
 import io.weir.protocol.Code;
 import io.weir.protocol.Limit;
+import io.weir.protocol.Mode;
 import io.weir.protocol.PlanCause;
 import io.weir.protocol.SessionCommand.Heartbeat;
 import java.util.Map;
@@ -125,5 +127,18 @@ class IdleBlockerTest extends KernelTest {
   void shouldRefuseAWordAboutLocksThatNamesNoSession() {
     rig.tell(new Heartbeat("c", null, null, null, null, null, null, true));
     rig.expect(rejected("c", Code.INVALID).why(Limit.RECORD)).noMore();
+  }
+
+  @Test
+  void shouldSayEachTimeThatItWouldBeEndedWhereTheDomainObserves() {
+    rig.expect(accepted(rig.operator().setsMode(Mode.OBSERVE))).noMore();
+    for (int i = 0; i < 2; i++) {
+      rig.session("s").blocks(true);
+      rig.advanceMs(1_000);
+      rig.expect(recommended("session s", Code.IDLE_TIMEOUT).why(Limit.IDLE_BLOCKER_TIME)).noMore();
+      rig.advanceMs(5_000).expectNothing(); // said once of each time that it blocks
+      rig.session("s").blocks(false);
+      rig.advanceMs(5_000).expectNothing();
+    }
   }
 }
