@@ -5,6 +5,7 @@ import static io.weir.kernel.rig.Expected.rejected;
 import static io.weir.kernel.rig.Expected.released;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.config.SwitchTimes;
 import io.weir.kernel.Governor.Handled;
 import io.weir.kernel.groups.AccountRow;
 import io.weir.kernel.rig.Bounds;
@@ -14,6 +15,7 @@ import io.weir.kernel.state.MemoryTables;
 import io.weir.protocol.ClockCommand.Tick;
 import io.weir.protocol.Code;
 import io.weir.protocol.DomainDefinition;
+import io.weir.protocol.JournalEntry;
 import io.weir.protocol.SessionCommand.Heartbeat;
 import io.weir.protocol.SessionCommand.OpenSession;
 import java.util.List;
@@ -45,6 +47,58 @@ class GovernorTest extends KernelTest {
     assertThat(opened.firstSeq()).isEqualTo(1);
     assertThat(opened.lastSeq()).isEqualTo(1);
     assertThat(opened.decisions().getFirst().planVersion()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldBeginWithThePlanThatItsCalendarSaysWithoutSayingSo() {
+    DomainDefinition definition =
+        rig.domain().slots(1).with(rig.schedule("night").from("20:00").to("06:00")).definition();
+    Governor governor = fresh();
+    var switches = SwitchTimes.of(definition.schedules(), List.of(), Rig.MONDAY);
+    assertThat(governor.define(definition, switches, Rig.MONDAY)).isNull();
+    assertThat(governor.wantsSwitches()).isFalse();
+    Handled opened = governor.handle(OpenSession.of("s", "u", "c"), Rig.MONDAY);
+    assertThat(opened.decisions().getFirst().seq()).isEqualTo(1);
+    assertThat(opened.decisions().getFirst().plan()).isEqualTo("NIGHTTIME_PLAN");
+    assertThat(governor.nextDueMs()).hasValue(Rig.MONDAY + 6 * 3_600_000);
+  }
+
+  @Test
+  void shouldGoOnUnderTheCalendarThatAFileBeganWith() {
+    DomainDefinition definition =
+        rig.domain().slots(1).with(rig.schedule("noon").from("12:00").to("13:00")).definition();
+    Governor governor = fresh();
+    var switches = SwitchTimes.of(definition.schedules(), List.of(), Rig.MONDAY);
+    assertThat(governor.define(definition, switches, Rig.MONDAY)).isNull();
+    long noonMs = Rig.MONDAY + 12 * 3_600_000;
+    assertThat(governor.nextDueMs()).hasValue(noonMs);
+    Handled opened = governor.handle(OpenSession.of("s", "u", "c"), Rig.MONDAY);
+    assertThat(opened.decisions().getFirst().plan()).isEqualTo("DEFAULT_PLAN");
+    Handled noon = governor.handle(new Tick(), noonMs);
+    assertThat(noon.decisions().getFirst().plan()).isEqualTo("NIGHTTIME_PLAN");
+  }
+
+  @Test
+  void shouldKeepACommandForTheJournalWithAllThatBecameOfIt() {
+    Governor governor = fresh();
+    governor.define(definition(), NOW_MS);
+    OpenSession command = OpenSession.of("s", "u", "c");
+    Handled handled = governor.handle(command, NOW_MS, NOW_MS + 5);
+    var source = new JournalEntry.Source("requests", 2, 7);
+    assertThat(handled.entry(Rig.DOMAIN, NOW_MS, command, source, "6", "rules"))
+        .isEqualTo(
+            new JournalEntry(
+                Rig.DOMAIN,
+                1,
+                1L,
+                1L,
+                NOW_MS + 5,
+                NOW_MS,
+                command,
+                source,
+                handled.decisions(),
+                "6",
+                "rules"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import static io.weir.kernel.rig.Expected.rejected;
 import static io.weir.kernel.rig.Expected.released;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.kernel.Families;
 import io.weir.kernel.rig.Bounds;
 import io.weir.kernel.rig.KernelTest;
 import io.weir.protocol.AdminCommand.KillSession;
@@ -245,6 +246,19 @@ class IdempotenceTest extends KernelTest {
       rig.query("q" + i).completes();
       rig.skip();
       assertThat(rig.ledger().remembered()).isEqualTo(Math.min(3, i + 2));
+    }
+  }
+
+  @Test
+  void shouldKeepNoPageOfWhatItHasForgotten() {
+    rig.with(new Bounds().rememberMax(1)).domain().slots(1).exists();
+    rig.session("s").isOpen();
+    for (long number = 2; number <= 2 * Memory.PAGE + 1; number++) { // the domain's answer is 1
+      rig.query("q" + number).runs();
+      rig.query("q" + number).completes();
+      rig.skip();
+      long page = (number - 1) / Memory.PAGE;
+      assertThat(rig.ledger().all(Families.REMEMBERED_PAGES)).containsOnlyKeys(page);
     }
   }
 
