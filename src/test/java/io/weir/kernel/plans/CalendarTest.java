@@ -10,6 +10,7 @@ import static io.weir.protocol.PlanCause.WINDOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.kernel.rig.Bounds;
+import io.weir.kernel.rig.DomainNoun;
 import io.weir.kernel.rig.KernelTest;
 import io.weir.kernel.rig.ScheduleNoun;
 import io.weir.protocol.Code;
@@ -21,10 +22,15 @@ import org.junit.jupiter.api.Test;
 class CalendarTest extends KernelTest {
 
   private static final long HOUR_MS = 3_600_000;
+  private static final int MOST = 10; // schedules, and windows, of the rig's settings
 
   @BeforeEach
   void oneSlot() {
     rig.domain().slots(1).exists();
+  }
+
+  private ScheduleNoun noon(String name) {
+    return rig.schedule(name).from("12:00").to("13:00");
   }
 
   private ScheduleNoun night() {
@@ -209,5 +215,79 @@ class CalendarTest extends KernelTest {
     rig.expect(
             rejected(rig.plan("P").deletes(), Code.CONFIGURATION).saying("used by schedule night"))
         .noMore();
+  }
+
+  @Test
+  void shouldRefuseToDeleteAPlanThatAWindowNames() {
+    rig.with(new Bounds()).domain().slots(1).with(rig.plan("P").shares("BATCH_GROUP", 1)).applies();
+    rig.window("fix").gives("P").sets();
+    rig.skip();
+    rig.expect(rejected(rig.plan("P").deletes(), Code.CONFIGURATION).saying("used by window fix"))
+        .noMore();
+    rig.expect(accepted(rig.window("fix").deletes()), accepted(rig.plan("P").deletes())).noMore();
+  }
+
+  @Test
+  void shouldRefuseDatesThatEndBeforeTheyBegin() {
+    rig.expect(
+            rejected(night().since("2026-12-02").until("2026-12-01").sets(), Code.CONFIGURATION)
+                .saying("not to be before fromDate 2026-12-02, but it is 2026-12-01"))
+        .noMore();
+    rig.expect(accepted(night().since("2026-12-02").until("2026-12-02").sets())).noMore();
+  }
+
+  @Test
+  void shouldRefuseMoreSchedulesThanThereMayBe() {
+    for (int i = 0; i < MOST; i++) {
+      rig.expect(accepted(noon("s" + i).sets())).noMore();
+    }
+    rig.expect(rejected(noon("more").sets(), Code.RESOURCE_EXHAUSTED).saying("10 of 10")).noMore();
+    rig.expect(accepted(noon("s0").priority(2).sets())).noMore();
+    DomainNoun file = rig.domain().slots(1);
+    for (int i = 0; i < MOST; i++) {
+      file.with(noon("s" + i));
+    }
+    rig.expect(accepted(file.applies())).noMore();
+    rig.expect(rejected(file.with(noon("more")).applies(), Code.RESOURCE_EXHAUSTED)).noMore();
+  }
+
+  @Test
+  void shouldRefuseMoreWindowsThanThereMayBe() {
+    for (int i = 0; i < MOST; i++) {
+      rig.expect(accepted(rig.window("w" + i).sets())).noMore();
+    }
+    rig.expect(rejected(rig.window("more").sets(), Code.RESOURCE_EXHAUSTED).saying("10 of 10"))
+        .noMore();
+    rig.expect(accepted(rig.window("w0").lastsMs(1).sets())).noMore();
+    DomainNoun file = rig.domain().slots(1);
+    for (int i = 0; i < MOST; i++) {
+      file.with(rig.window("w" + i));
+    }
+    rig.expect(accepted(file.applies())).noMore();
+    rig.expect(rejected(file.with(rig.window("more")).applies(), Code.RESOURCE_EXHAUSTED)).noMore();
+  }
+
+  // ---- windows that go ----
+
+  @Test
+  void shouldReturnToTheActivePlanWhenTheWindowThatHoldsIsDeleted() {
+    rig.window("fix").start("2026-11-16T00:00").sets();
+    rig.skip();
+    rig.expect(activated("DEFAULT_PLAN", 1, WINDOW), accepted(rig.window("fix").deletes()))
+        .noMore();
+    rig.advanceMs(48 * HOUR_MS).expectNothing();
+  }
+
+  @Test
+  void shouldLeaveTheWindowInForceWhenTheSameFileIsAppliedAgainAndEndItWithoutIt() {
+    DomainNoun file = rig.domain().slots(1).with(rig.window("fix").start("2026-11-16T00:00"));
+    file.applies();
+    rig.skip();
+    rig.expect(accepted(file.applies())).noMore();
+    rig.group("NEW").creates();
+    rig.expect(accepted("r4").inPlan("MAINTENANCE_PLAN", 1)).noMore();
+    rig.domain().slots(1).applies();
+    rig.expect(activated("DEFAULT_PLAN", 1, OPERATOR), accepted("r5")).noMore();
+    rig.advanceMs(48 * HOUR_MS).expectNothing();
   }
 }
