@@ -10,6 +10,7 @@ import static io.weir.kernel.rig.Expected.released;
 import static io.weir.kernel.rig.Expected.switched;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.kernel.Families;
 import io.weir.kernel.rig.KernelTest;
 import io.weir.protocol.Code;
 import io.weir.protocol.Limit;
@@ -197,5 +198,24 @@ class ActiveSessionsTest extends KernelTest {
     rig.query("e1").in("e").runs();
     rig.restart().query("f1").in("f").queues();
     rig.query("e2").in("e").runs();
+  }
+
+  @Test
+  void shouldForgetWhoWaitsInActiveSessionsWhenThePlanThatLimitsThemGoes() {
+    rig.domain().slots(1).with(rig.group("ETL")).exists();
+    rig.plan("DAY").limits("ETL", Map.of("activeSessions", 1L)).exists();
+    rig.plan("DAY").activates();
+    rig.skip();
+    sessions();
+    rig.query("e1").in("e").runs();
+    rig.query("e2").in("e").queues();
+    rig.query("f1").in("f").queues();
+    assertThat(rig.ledger().account("ETL").joining()).isEqualTo(1);
+    rig.plan("DEFAULT_PLAN").activates();
+    rig.skip();
+    assertThat(rig.ledger().account("ETL").joining()).isNull();
+    assertThat(rig.ledger().all(Families.JOINING)).isEmpty();
+    rig.query("e1").completes();
+    rig.expect(released("e1"), granted("e2")).noMore();
   }
 }

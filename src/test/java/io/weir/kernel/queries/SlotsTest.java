@@ -233,4 +233,11 @@ class SlotsTest extends KernelTest {
     rig.query("newcomer").in("other").submits();
     rig.expect(queued("newcomer").at(1), granted("q2")).noMore();
   }
+
+  @Test
+  void shouldRefuseAQueryOfASessionWhoseIdBelongsToQueriesWithoutOne() {
+    rig.domain().slots(1).exists();
+    rig.query("a").in("query/b").submits();
+    rig.expect(rejected("a", Code.INVALID).saying("does not start with 'query/'")).noMore();
+  }
 }

@@ -172,4 +172,28 @@ class ChangedLimitsTest extends KernelTest {
     rig.skip().advanceMs(100_000).expectNothing();
     assertThat(rig.ledger().sessions()).isZero();
   }
+
+  @Test
+  void shouldLoseNobodyOnceSilenceIsNotWatchedAnyMore() {
+    rig.domain().slots(2).with(rig.group("ETL")).watchingSilence().exists();
+    rig.advanceMs(1_000);
+    rig.domain().slots(2).with(rig.group("ETL")).lostAfterMs(0L).exists();
+    rig.advanceMs(10 * Bounds.LOST_MS).expectNothing();
+    assertThat(rig.ledger().session("s").heartbeatTimer()).isNull();
+  }
+
+  @Test
+  void shouldRecommendTheEndOfAnIdleSessionOnceByEachLimitWhateverElseIsChanged() {
+    rig.domain().slots(2).with(rig.group("ETL")).mode(Mode.OBSERVE).exists();
+    rig.group("ETL").idleTimeoutMs(60_000).changes();
+    rig.advanceMs(60_000);
+    rig.expect(recommended("session s", Code.IDLE_TIMEOUT)).noMore();
+    for (int i = 1; i < 4; i++) {
+      rig.group("ETL").idleTimeoutMs(60_000).maxQueued(i).changes();
+      rig.advanceMs(10_000).expectNothing();
+    }
+    rig.group("ETL").idleTimeoutMs(30_000).changes();
+    rig.advanceMs(1);
+    rig.expect(recommended("session s", Code.IDLE_TIMEOUT)).noMore();
+  }
 }

@@ -192,4 +192,14 @@ class SessionWaitTest extends KernelTest {
     rig.session("s").opens();
     rig.expect(opened("s"), granted("a")).noMore();
   }
+
+  @Test
+  void shouldRefuseWhatWaitedForASessionBeyondTheQueriesThatItMayHave() {
+    rig.with(new Bounds().maxSessionQueries(1)).domain().slots(2).exists();
+    rig.query("a").client("c").submits();
+    rig.query("b").client("c").submits();
+    rig.expectNothing();
+    rig.session("s").opens();
+    rig.expect(opened("s"), granted("a"), rejected("b", Code.QUOTA_EXCEEDED)).noMore();
+  }
 }

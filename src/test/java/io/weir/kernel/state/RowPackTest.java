@@ -45,4 +45,22 @@ class RowPackTest {
           .hasMessage("Expected whole rows, but the bytes end within one");
     }
   }
+
+  @Test
+  void shouldGiveUpABufferThatGrewBeyondWhatIsKept() {
+    RowPack pack = new RowPack();
+    for (int length : new int[] {100_000, 10, 70_000, 0}) {
+      pack.clear();
+      pack.add(1, new byte[] {1}, new byte[length]);
+      assertThat(pack.size()).isEqualTo(9 + 1 + length);
+      assertThat(rows(pack.bytes())).containsExactly("1 01 " + "00".repeat(length));
+    }
+  }
+
+  @Test
+  void shouldRefuseARowThatIsGoneWhereRowsAloneAreExpected() {
+    RowPack pack = new RowPack();
+    pack.add(1, new byte[] {1}, null);
+    assertThatThrownBy(() -> rows(pack.bytes())).hasMessageContaining("one is said to be gone");
+  }
 }
