@@ -19,6 +19,7 @@ import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.Policies;
 import io.weir.protocol.Mode;
 import io.weir.protocol.Plan;
+import io.weir.protocol.Plan.Directive;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,11 @@ class ExportTest extends KernelTest {
     rig.group("BATCH_GROUP").priority(2).changes();
     rig.plan("DRAFT").shares("BATCH_GROUP", 1).exists();
     assertThat(exported().groups()).extracting(ConsumerGroup::name).containsExactly("BATCH_GROUP");
+    rig.expect(
+            accepted(
+                rig.plan("DAYTIME_PLAN").sets(Directive.of("BATCH_GROUP", null, 1L, null, null))))
+        .noMore();
+    assertThat(rig.ledger().all(Families.PLANS)).containsKeys("DRAFT", "DAYTIME_PLAN");
     assertThat(exported().plans()).isEmpty();
   }
 

@@ -5,7 +5,9 @@ import static io.weir.kernel.rig.Expected.released;
 import static io.weir.kernel.rig.Expected.switched;
 import static io.weir.kernel.rig.RunawayNoun.moveTo;
 import static io.weir.kernel.rig.RunawayNoun.steps;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.kernel.Families;
 import io.weir.kernel.rig.KernelTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,7 @@ class AwayTest extends KernelTest {
     rig.expect(released("q")).noMore();
     rig.query("p").completes();
     rig.expect(released("p"), switched("s", "MAINTENANCE_GROUP", "ETL")).noMore();
+    assertThat(rig.ledger().all(Families.AWAY)).isEmpty();
   }
 
   @Test
