@@ -1,6 +1,7 @@
 package io.weir.kernel.queries;
 
 import static io.weir.kernel.rig.Expected.accepted;
+import static io.weir.kernel.rig.Expected.closed;
 import static io.weir.kernel.rig.Expected.released;
 import static io.weir.kernel.rig.Expected.switched;
 import static io.weir.kernel.rig.RunawayNoun.moveTo;
@@ -53,6 +54,7 @@ class AwayTest extends KernelTest {
     rig.expect(switched("s", "BATCH_GROUP", "INTERACTIVE_GROUP"), accepted(request)).noMore();
     rig.query("q").completes();
     rig.expect(released("q")).noMore();
+    assertThat(rig.ledger().all(Families.AWAY)).isEmpty();
   }
 
   @Test
@@ -64,5 +66,12 @@ class AwayTest extends KernelTest {
     rig.expect(released("q")).noMore();
     rig.query("p").completes();
     rig.expect(released("p"), switched("s", "MAINTENANCE_GROUP", "INTERACTIVE_GROUP")).noMore();
+  }
+
+  @Test
+  void shouldLeaveNothingBehindOfASessionThatEndsAway() {
+    rig.session("s").closes();
+    rig.expect(released("q"), released("p"), closed("s").cause(null)).noMore();
+    assertThat(rig.ledger().all(Families.AWAY)).isEmpty();
   }
 }
