@@ -194,6 +194,38 @@ class DomainFileTest {
   }
 
   @Test
+  void shouldRefuseARunawayRuleOfASessionThatSpeaksOfOneCall() {
+    assertThat(
+            mistakes(
+                """
+                domain: d
+                plans:
+                  - name: DAY
+                    directives:
+                      - group: OTHER_GROUPS
+                        runaway:
+                          - {onEstimatedMs: 5s, action: LOG_ONLY, per: SESSION}
+                          - {onCpuMs: 5s, action: SWITCH_GROUP, switchTo: BATCH_GROUP, forCall: true, per: SESSION}
+                          - {onCpuMs: 5s, action: LOG_ONLY, watch: {by: TEXT, forMs: 1h}, per: SESSION}
+                          - {onCpuMs: 5s, action: LOG_ONLY, watch: {by: USER, forMs: 1h}, per: SESSION}
+                          - {onEstimatedMs: 5s, action: LOG_ONLY, per: CALL}
+                          - {onCpuMs: 5s, action: LOG_ONLY, per: SESION}
+                """))
+        .containsExactly(
+            "line 7, column 29: plans[0].directives[0].runaway[0].onEstimatedMs: Expected"
+                + " onEstimatedMs with per: CALL only, but the runaway rule of group OTHER_GROUPS"
+                + " in plan DAY is per SESSION; leave it out, or say per: CALL",
+            "line 8, column 81: plans[0].directives[0].runaway[1].forCall: Expected forCall with"
+                + " per: CALL only, but the runaway rule of group OTHER_GROUPS in plan DAY is per"
+                + " SESSION; leave it out, or say per: CALL",
+            "line 9, column 57: plans[0].directives[0].runaway[2].watch.by: Expected a watch by"
+                + " FINGERPRINT or TEXT with per: CALL only, but the runaway rule of group"
+                + " OTHER_GROUPS in plan DAY is per SESSION; leave it out, or say per: CALL",
+            "line 12, column 50: plans[0].directives[0].runaway[5].per: Expected per to be one of"
+                + " CALL, SESSION, but found \"SESION\"; did you mean SESSION?");
+  }
+
+  @Test
   void shouldNotBlameAPlanForWhatOnlyFollowsFromAnotherSlip() {
     assertThat(
             mistakes(
