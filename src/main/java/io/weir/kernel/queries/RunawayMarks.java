@@ -135,11 +135,13 @@ public final class RunawayMarks {
     return row.runaway() == null ? row : with(row, row.runaway().lookingAt(null));
   }
 
-  /** Looks again when a rule's time or a cool-down is over; a timer that fires too early stays. */
+  /**
+   * Looks again when a rule's time or a cool-down is over: of queries that began at once, in order.
+   */
   QueryRow armed(QueryRow row, Group group, long nowLiveMs) {
     Long dueLiveMs = nextLiveMs(row, group, nowLiveMs);
     Rank before = row.runaway() == null ? null : row.runaway().timer();
-    if (dueLiveMs == null || (before != null && before.order() <= dueLiveMs)) {
+    if (dueLiveMs == null || (before != null && before.order() == dueLiveMs)) {
       return row;
     }
     timers.cancel(before);

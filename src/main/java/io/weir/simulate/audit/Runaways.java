@@ -178,10 +178,15 @@ final class Runaways {
 
   private long dueLiveMs(Query query, Runaway rule) {
     long mostMs = Objects.requireNonNull(rule.onElapsedMs());
-    long fromLiveMs = Math.max(query.grantedLiveMs, model.plans.sinceLiveMs);
+    long fromLiveMs = model.liveMs() - ranMs(query);
     return rule.ofSession()
         ? query.session().use.ranForLiveMs(mostMs)
         : Clock.plus(fromLiveMs, mostMs);
+  }
+
+  /** For how long it has run since the plan is in force. */
+  private long ranMs(Query query) {
+    return model.liveMs() - Math.max(query.grantedLiveMs, model.plans.sinceLiveMs);
   }
 
   /** True where a timer that looks at a query now does something. */
@@ -202,12 +207,17 @@ final class Runaways {
     return nextMs;
   }
 
-  /** Of a session's queries, that which a timer looks at; several: the one whose time it was. */
-  @Nullable Query dueOf(Session session, long dueMs) {
+  /**
+   * Of a session's queries, that which a timer looks at; several: the one that ran for as long as
+   * is said, then the one whose time it was.
+   */
+  @Nullable Query dueOf(Session session, long dueMs, @Nullable Long ranMs) {
     List<Query> due = new ArrayList<>();
     session.queries.stream().map(model.queries::get).filter(this::isDue).forEach(due::add);
     return due.stream()
-        .min(Comparator.comparing((Query query) -> model.clock.wallOf(nextLiveMs(query)) != dueMs))
+        .min(
+            Comparator.comparing((Query query) -> ranMs == null || ranMs(query) != ranMs)
+                .thenComparing(query -> model.clock.wallOf(nextLiveMs(query)) != dueMs))
         .orElse(null);
   }
 

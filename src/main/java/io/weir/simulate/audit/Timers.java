@@ -231,7 +231,7 @@ final class Timers {
   // ---- sessions ----
 
   private void ranAway(Session session, Decided next, long dueMs) {
-    Query query = runaways.dueOf(session, dueMs);
+    Query query = runaways.dueOf(session, dueMs, next.why().used());
     if (query == null) {
       throw unexpected(next);
     }
