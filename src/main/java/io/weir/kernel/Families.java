@@ -18,6 +18,8 @@ import io.weir.kernel.queries.AwaitingRow;
 import io.weir.kernel.queries.AwayRow;
 import io.weir.kernel.queries.QueryRow;
 import io.weir.kernel.queries.SessionUseRow;
+import io.weir.kernel.queries.UtilizationRow;
+import io.weir.kernel.queries.UtilizationWindowRow;
 import io.weir.kernel.queries.WatchedRow;
 import io.weir.kernel.sessions.HolderRow;
 import io.weir.kernel.sessions.ResyncRow;
@@ -105,6 +107,11 @@ public final class Families {
   public static final Family<String, SessionUseRow> SESSION_USE =
       Family.of(49, "session-use", KeyLayout.TEXT, SessionUseRow.class);
 
+  public static final Family<Long, UtilizationRow> UTILIZATION =
+      Family.of(47, "utilization", KeyLayout.NUMBER, UtilizationRow.class);
+  public static final Family<Long, UtilizationWindowRow> UTILIZATION_WINDOW =
+      Family.of(48, "utilization-window", KeyLayout.NUMBER, UtilizationWindowRow.class);
+
   /** All of them, by number. */
   public static final List<Family<?, ?>> ALL =
       List.of(
@@ -138,7 +145,9 @@ public final class Families {
           WATCHED,
           DURATIONS,
           PLAN_TERMS,
-          SESSION_USE);
+          SESSION_USE,
+          UTILIZATION,
+          UTILIZATION_WINDOW);
 
   private Families() {}
 }

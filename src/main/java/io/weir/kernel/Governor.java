@@ -109,6 +109,7 @@ public final class Governor {
     Turn turn = new Turn(handlers.domain, heardMs, atMs);
     if (handlers.domain.defined()) {
       handlers.meter.read(atMs);
+      handlers.utilization.look(turn);
     }
     Rejection refusal = refuseUnread(command);
     if (refusal != null) {
@@ -157,17 +158,22 @@ public final class Governor {
    */
   public void follow(@Nullable Division division) {
     handlers.groups.follow(division);
+    long lastMs = handlers.counters.lastNowMs();
+    handlers.utilization.follow(new Turn(handlers.domain, lastMs, lastMs));
     handlers.groups.save();
     handlers.counters.save();
   }
 
-  /** When the next timer or reading is due, in ms since 1970, as far as is known now. */
+  /** When the next timer, reading or look is due, in ms since 1970, as far as is known now. */
   public OptionalLong nextDueMs() {
-    OptionalLong timer = handlers.timers.nextDueMs();
     OptionalLong reading = handlers.meter.nextDueMs();
-    return reading.isEmpty() || (timer.isPresent() && timer.getAsLong() < reading.getAsLong())
-        ? timer
-        : reading;
+    OptionalLong look = handlers.utilization.nextDueMs();
+    return earlier(handlers.timers.nextDueMs(), earlier(reading, look));
+  }
+
+  private static OptionalLong earlier(OptionalLong one, OptionalLong other) {
+    boolean isOne = other.isEmpty() || (one.isPresent() && one.getAsLong() < other.getAsLong());
+    return isOne ? one : other;
   }
 
   /** True where the domain is defined. */
@@ -213,6 +219,7 @@ public final class Governor {
   }
 
   private Handled finish(Turn turn, long atMs, long writesBefore, long seqBefore) {
+    handlers.utilization.follow(turn);
     handlers.groups.save();
     List<Decided> decisions = turn.decisions();
     if (!handlers.domain.defined()) {

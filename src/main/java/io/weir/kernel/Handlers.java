@@ -71,6 +71,7 @@ import io.weir.kernel.queries.SessionWait;
 import io.weir.kernel.queries.Submission;
 import io.weir.kernel.queries.SubmitQueryHandler;
 import io.weir.kernel.queries.Throttles;
+import io.weir.kernel.queries.Utilization;
 import io.weir.kernel.queries.WatchList;
 import io.weir.kernel.sessions.Admission;
 import io.weir.kernel.sessions.CloseSessionHandler;
@@ -100,6 +101,7 @@ final class Handlers {
   final Sessions sessions;
   final Dispatcher dispatcher;
   final Announcer announcer;
+  final Utilization utilization;
   final Meter meter;
   final Plans plans;
   final Calendar calendar;
@@ -176,14 +178,28 @@ final class Handlers {
     SessionUse use = new SessionUse(tables, domain, limits);
     RunawayMarks marks = new RunawayMarks(domain, limits, use, timers);
     Deadlines deadlines = new Deadlines(domain, sessions, limits, timers, marks);
-    Moves moves = new Moves(tables, counters, groups, sessions, queries, deadlines, meter);
+    LimitReview review = new LimitReview(counters, timers);
+    Throttles throttles = new Throttles(domain, groups, sessions, queries, orders, tallies);
+    utilization = new Utilization(tables, domain, groups, queries, throttles, review, meter);
+    Moves moves =
+        new Moves(tables, counters, groups, sessions, queries, deadlines, meter, utilization);
     Away away = new Away(tables, groups, moves);
     Endings endings =
         new Endings(
-            domain, groups, sessions, queries, active, timers, orders, memory, tallies, limits,
-            away, use, meter);
-    LimitReview review = new LimitReview(counters, timers);
-    Throttles throttles = new Throttles(domain, groups, sessions, queries, orders, tallies);
+            domain,
+            groups,
+            sessions,
+            queries,
+            active,
+            timers,
+            orders,
+            memory,
+            tallies,
+            limits,
+            away,
+            use,
+            meter,
+            utilization);
     WatchList watched = new WatchList(tables, domain, timers);
     Runaways runaways =
         new Runaways(
@@ -191,7 +207,17 @@ final class Handlers {
             watched, tallies);
     dispatcher =
         new Dispatcher(
-            domain, groups, sessions, queries, active, endings, timers, deadlines, meter, use,
+            domain,
+            groups,
+            sessions,
+            queries,
+            active,
+            endings,
+            timers,
+            deadlines,
+            meter,
+            use,
+            utilization,
             runaways);
     announcer = new Announcer(domain, groups, queries, dispatcher, timers);
     Submission submission =
@@ -221,7 +247,8 @@ final class Handlers {
             memory,
             codec);
     heartbeat =
-        new HeartbeatHandler(sessions, new Figures(queries, sessions, meter, marks, use, runaways));
+        new HeartbeatHandler(
+            sessions, new Figures(queries, sessions, meter, marks, use, utilization, runaways));
     closeSession = new CloseSessionHandler(sessions, endings, memory);
     orderDone = new OrderDoneHandler(domain, orders, sessions, queries, endings);
     Resyncs resyncs = new Resyncs(tables, domain, queries, orders, timers);
@@ -273,7 +300,8 @@ final class Handlers {
     expireExecution =
         new ExpireExecutionHandler(domain, groups, sessions, queries, endings, deadlines);
     reviewLimits =
-        new ReviewLimitsHandler(domain, groups, sessions, queries, deadlines, review, throttles);
+        new ReviewLimitsHandler(
+            domain, groups, sessions, queries, deadlines, review, throttles, utilization);
     lookAtRunaway = new LookAtRunawayHandler(queries, runaways);
     forgetWatched = new ForgetWatchedHandler(watched);
     expireGrace = new ExpireGraceHandler(queries, endings);

@@ -37,7 +37,9 @@ public record Settings(
     long debtOfGroupMs,
     long runawayCpuMs,
     long runawayThrottlePercent,
-    long maxWatched) {
+    long maxWatched,
+    long utilizationWindowMs,
+    long utilizationStepPercent) {
 
   /** Names these rules: a journal written under others is not replayed as if by these. */
   public String rulesHash() {

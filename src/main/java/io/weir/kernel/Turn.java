@@ -34,8 +34,8 @@ public final class Turn {
     return heardMs;
   }
 
-  /** Decisions from here on are caused by a timer that was due then. */
-  void causedByTimer(@Nullable Long due) {
+  /** Decisions from here on are caused by what was due then; null = by the command. */
+  public void causedByTimer(@Nullable Long due) {
     dueMs = due;
   }
 

@@ -49,5 +49,7 @@ public enum Limit {
   /** Runaways that are treated at once when they come again. */
   WATCH_LIST,
   /** How long a session may be idle while it blocks others (ms). */
-  IDLE_BLOCKER_TIME
+  IDLE_BLOCKER_TIME,
+  /** CPU that a plan lets a group or a part of it use (thousandths of a core). */
+  CPU_USE
 }

@@ -94,6 +94,8 @@ final class InstanceMain {
         of.debtOfGroupMs(),
         of.runawayCpuMs(),
         of.runawayThrottlePercent(),
-        of.maxWatched());
+        of.maxWatched(),
+        of.utilizationWindowMs(),
+        of.utilizationStepPercent());
   }
 }

@@ -50,6 +50,7 @@ public final class Dispatcher {
   private final Deadlines deadlines;
   private final Meter meter;
   private final SessionUse use;
+  private final Utilization utilization;
   private final Runaways runaways;
 
   public Dispatcher(
@@ -63,6 +64,7 @@ public final class Dispatcher {
       Deadlines deadlines,
       Meter meter,
       SessionUse use,
+      Utilization utilization,
       Runaways runaways) {
     this.domain = domain;
     this.counters = domain.counters();
@@ -75,6 +77,7 @@ public final class Dispatcher {
     this.deadlines = deadlines;
     this.meter = meter;
     this.use = use;
+    this.utilization = utilization;
     this.runaways = runaways;
   }
 
@@ -255,7 +258,7 @@ public final class Dispatcher {
     QueryRow ending = deadlines.ofRun(running, session, group, liveMs);
     QueryRow watched = waitedAt == null ? queries.insert(ending) : queries.update(ending);
     meter.begin(watched);
-    runaways.started(watched, group, turn);
+    runaways.started(utilization.begin(watched, turn), group, turn);
   }
 
   /** What was said of a query's hints when it came: its answers until it ends say it again. */

@@ -60,6 +60,7 @@ public final class Endings {
   private final Tallies tallies;
   private final EffectiveLimits limits;
   private final Meter meter;
+  private final Utilization utilization;
   private final Away away;
   private final SessionUse use;
 
@@ -76,7 +77,8 @@ public final class Endings {
       EffectiveLimits limits,
       Away away,
       SessionUse use,
-      Meter meter) {
+      Meter meter,
+      Utilization utilization) {
     this.domain = domain;
     this.counters = domain.counters();
     this.groups = groups;
@@ -89,6 +91,7 @@ public final class Endings {
     this.tallies = tallies;
     this.limits = limits;
     this.meter = meter;
+    this.utilization = utilization;
     this.away = away;
     this.use = use;
   }
@@ -114,6 +117,7 @@ public final class Endings {
   void release(QueryRow before, QueryRow row, @Nullable Code cause, Turn turn) {
     Group group = groups.get(row.groupId());
     long heldMs = turn.nowMs() - required(row.grantedMs());
+    utilization.end(before, row, turn);
     long usedMicros = meter.end(before, row, turn.nowMs());
     SessionRow held = sessions.get(row.sessionId());
     long byMicros = usedMicros - row.chargedMicros();

@@ -14,6 +14,7 @@ public final class Figures {
   private final Meter meter;
   private final RunawayMarks marks;
   private final SessionUse use;
+  private final Utilization utilization;
   private final Runaways runaways;
 
   public Figures(
@@ -22,12 +23,14 @@ public final class Figures {
       Meter meter,
       RunawayMarks marks,
       SessionUse use,
+      Utilization utilization,
       Runaways runaways) {
     this.queries = queries;
     this.sessions = sessions;
     this.meter = meter;
     this.marks = marks;
     this.use = use;
+    this.utilization = utilization;
     this.runaways = runaways;
   }
 
@@ -58,6 +61,7 @@ public final class Figures {
       queries.update(charged);
     }
     use.reported(row, charged);
+    utilization.report(row, charged, turn);
     runaways.reported(charged, turn);
   }
 

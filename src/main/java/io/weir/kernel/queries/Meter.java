@@ -198,6 +198,13 @@ public final class Meter {
     return Saturating.multiply((nowMs - grantedMs(row)) * MICROS_PER_MS, servers(row));
   }
 
+  /** What that comes to between two times, where it was held then. */
+  long heldMicros(QueryRow row, long fromMs, long untilMs) {
+    followCores();
+    long heldMs = Math.max(0, untilMs - Math.max(fromMs, grantedMs(row)));
+    return Saturating.multiply(heldMs * MICROS_PER_MS, servers(row));
+  }
+
   private static long grantedMs(QueryRow row) {
     Long grantedMs = row.grantedMs();
     if (grantedMs == null) {

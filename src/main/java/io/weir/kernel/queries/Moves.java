@@ -28,6 +28,7 @@ public final class Moves {
   private final Queries queries;
   private final Deadlines deadlines;
   private final Meter meter;
+  private final Utilization utilization;
 
   public Moves(
       Tables tables,
@@ -36,7 +37,8 @@ public final class Moves {
       Sessions sessions,
       Queries queries,
       Deadlines deadlines,
-      Meter meter) {
+      Meter meter,
+      Utilization utilization) {
     this.away = tables.table(Families.AWAY);
     this.counters = counters;
     this.groups = groups;
@@ -44,6 +46,7 @@ public final class Moves {
     this.queries = queries;
     this.deadlines = deadlines;
     this.meter = meter;
+    this.utilization = utilization;
   }
 
   /** To another group, by order of an operator. */
@@ -84,7 +87,8 @@ public final class Moves {
         comes = 0;
         QueryRow moved = row.change().movedTo(to, weights, division, order.seq()).row();
         boolean runs = row.state() == QueryState.RUNNING;
-        queries.update(runs ? deadlines.ofRun(moved, session, to, liveMs) : moved);
+        utilization.moved(
+            queries.update(runs ? deadlines.ofRun(moved, session, to, liveMs) : moved), turn);
       }
     }
     sessions.move(session, to);

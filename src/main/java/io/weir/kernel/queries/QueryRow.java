@@ -164,6 +164,11 @@ public record QueryRow(
     return weights;
   }
 
+  /** The part of its speed that its client was told to leave it, in percent. */
+  long toldPercent() {
+    return throttle == null ? ThrottleRow.FULL_SPEED_PERCENT : throttle.toldPercent();
+  }
+
   /** The number of the last order about its speed; absent where there was none. */
   @Nullable Long speedOrderSeq() {
     return throttle == null || throttle.order() == null ? null : throttle.order().seq();

@@ -24,6 +24,7 @@ public final class ReviewLimitsHandler implements Handler<ReviewLimits> {
   private final Deadlines deadlines;
   private final LimitReview review;
   private final Throttles throttles;
+  private final Utilization utilization;
 
   public ReviewLimitsHandler(
       Domain domain,
@@ -32,7 +33,8 @@ public final class ReviewLimitsHandler implements Handler<ReviewLimits> {
       Queries queries,
       Deadlines deadlines,
       LimitReview review,
-      Throttles throttles) {
+      Throttles throttles,
+      Utilization utilization) {
     this.domain = domain;
     this.groups = groups;
     this.sessions = sessions;
@@ -40,6 +42,7 @@ public final class ReviewLimitsHandler implements Handler<ReviewLimits> {
     this.deadlines = deadlines;
     this.review = review;
     this.throttles = throttles;
+    this.utilization = utilization;
   }
 
   @Override
@@ -76,7 +79,7 @@ public final class ReviewLimitsHandler implements Handler<ReviewLimits> {
       if (reviewed != null && !reviewed.equals(row)) {
         queries.update(reviewed);
       }
-      throttles.review(queries.get(id), turn);
+      throttles.review(utilization.review(queries.get(id), turn), turn);
     }
     return 1L + ids.size();
   }

@@ -57,6 +57,11 @@ public record ThrottleRow(List<Hold> holds, @Nullable Decided order) {
     }
   }
 
+  /** The hold of a reason of which there is one at most; null where it does not slow it. */
+  @Nullable Hold hold(Reason reason) {
+    return holds.stream().filter(hold -> hold.reason() == reason).findFirst().orElse(null);
+  }
+
   /** The hold that binds: the lowest factor, of equals the first reason; null where none is. */
   @Nullable Hold lowest() {
     return holds.stream()

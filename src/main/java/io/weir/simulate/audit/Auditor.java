@@ -60,6 +60,8 @@ public final class Auditor {
   /** The slots are divided by a plan from now on; empty: by the priorities of groups alone. */
   public void follow(List<Part.Node> plan) {
     model.share.follow(plan);
+    model.nowMs = model.clock.lastMs();
+    model.utilization.follow();
   }
 
   /**
@@ -80,6 +82,7 @@ public final class Auditor {
     deadlines.notice();
     if (model.definition.exists) {
       model.meters.read();
+      model.script.first(model.utilization::look);
     }
     if (Figures.firstFault(asked.command()) != null) {
       refusals.refuse(asked.command(), Code.INVALID);
@@ -87,6 +90,7 @@ public final class Auditor {
       take(asked.command(), answered.noneDue());
     }
     model.script.ends();
+    model.utilization.follow();
     if (answered.commandSeq() != 0) {
       model.clock.seen(model.nowMs);
     }

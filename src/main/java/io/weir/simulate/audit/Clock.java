@@ -18,6 +18,11 @@ final class Clock {
     return Math.max(lastMs, nowMs);
   }
 
+  /** When something was last changed or decided. */
+  long lastMs() {
+    return lastMs;
+  }
+
   void seen(long nowMs) {
     lastMs = nowMs;
   }

@@ -251,6 +251,7 @@ final class Dispatch {
                 model.definition.lostAfterMs,
                 observed ? would : null,
                 HintWarnings.of(query.request.hints())));
+    model.utilization.begin(query);
     runaways.started(query);
   }
 }

@@ -29,6 +29,7 @@ final class Endings {
   void release(Query query, @Nullable Code cause) {
     Group group = query.group();
     long heldMs = model.nowMs - query.grantedMs;
+    model.utilization.end(query);
     long used = model.meters.end(query);
     group.ends(query.session(), model.of(query.session()));
     query.session().ended(query.id());

@@ -42,6 +42,11 @@ final class FairShare {
 
   // ---- the tree ----
 
+  /** What is followed; empty where groups share by their priorities. */
+  List<Part.Node> plan() {
+    return plan;
+  }
+
   /** Divides as a plan says; everybody begins even. Empty: by the priorities of groups alone. */
   void follow(List<Part.Node> asked) {
     boolean namesNobody = asked.stream().allMatch(n -> n.group() <= 0) && asked.size() <= 2;

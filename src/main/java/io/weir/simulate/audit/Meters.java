@@ -17,7 +17,7 @@ final class Meters {
     this.model = model;
   }
 
-  private long servers(Query query) {
+  long servers(Query query) {
     Long asked = query.servers();
     long cores = model.definition.cpuCores;
     long servers = asked == null ? 1 : asked;

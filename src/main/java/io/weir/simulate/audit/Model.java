@@ -44,6 +44,7 @@ final class Model {
   final Moves moves = new Moves(this);
   final PlanRules plans = new PlanRules(this);
   final Meters meters = new Meters(this);
+  final Utilization utilization = new Utilization(this);
   final SequencedMap<String, Session> sessions = new LinkedHashMap<>();
   final SequencedMap<String, Query> queries = new LinkedHashMap<>();
   final Map<String, List<Query>> awaiting = new HashMap<>();

@@ -41,6 +41,7 @@ final class Moves {
         untilCallEnd == null ? null : session.away; // nobody goes back from a move for good
     model.says(
         session.client, to, new SwitchGroup(session.id, from.name, to.name, cause, untilCallEnd));
+    model.of(session).forEach(model.utilization::moved);
   }
 
   void requeue(Query query, Group to, int priority) {

@@ -49,6 +49,7 @@ final class Query {
   long ioRequests;
 
   final TreeMap<String, Long> slowed = new TreeMap<>(); // what slows it: to which percent
+  @Nullable Long countedCpuMicros; // what it had said when its use was counted last
   @Nullable Decided speed; // the order about its speed that its client was told last
 
   /** What it had used when the plan came into force: that does not count for runaway rules. */

@@ -32,4 +32,6 @@ public record Rules(
     long debtOfGroupMs,
     long runawayCpuMs,
     long runawayThrottlePercent,
-    long maxWatched) {}
+    long maxWatched,
+    long utilizationWindowMs,
+    long utilizationStepPercent) {}

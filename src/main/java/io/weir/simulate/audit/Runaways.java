@@ -221,8 +221,9 @@ final class Runaways {
         .orElse(null);
   }
 
-  /** Its speed changes because of the domain's mode, or a timer looks at it. */
-  void speed(Query query) {
+  /** Its speed changes because of the domain's mode or plan, or a timer looks at it. */
+  void speed(Query query, long saidPercent) {
+    model.utilization.reviewedTo(query, saidPercent);
     if (speeds.isUnsaid(query)) {
       speeds.settle(query);
     } else {

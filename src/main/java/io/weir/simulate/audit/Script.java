@@ -51,6 +51,15 @@ final class Script {
     moved = false;
   }
 
+  /** What is due of itself comes first, whatever the command: it is caused by a timer. */
+  void first(Runnable what) {
+    boolean wasTimed = timed;
+    timed = true;
+    what.run();
+    timed = wasTimed;
+    dueMs = Long.MIN_VALUE;
+  }
+
   /** Number of the last decision. */
   long seq() {
     return seq;

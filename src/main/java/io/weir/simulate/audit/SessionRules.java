@@ -167,6 +167,7 @@ final class SessionRules {
     query.ioRequests = Math.max(Definition.or(figures.ioRequests(), 0), query.ioRequests);
     model.meters.report(query);
     query.usesMoreThan(before);
+    model.utilization.report(query);
     runaways.reported(query);
   }
 

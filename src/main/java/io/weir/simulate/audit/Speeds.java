@@ -4,6 +4,8 @@ import io.weir.protocol.Capability;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision;
 import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** How fast what runs may run: the lowest of what slows it, and nothing slows where none must. */
@@ -61,11 +63,25 @@ final class Speeds {
   }
 
   private long speed(Query query) {
-    boolean slowed = model.definition.enforces() && !query.slowed.isEmpty();
-    return slowed ? Collections.min(query.slowed.values()) : FULL;
+    return speed(query.slowed);
   }
 
-  private static long told(Query query) {
+  private long speed(Map<String, Long> slowed) {
+    boolean isSlowed = model.definition.enforces() && !slowed.isEmpty();
+    return isSlowed ? Collections.min(slowed.values()) : FULL;
+  }
+
+  /** The speed that it would have with another percentage for a reason; null = without it. */
+  long speedWith(Query query, String reason, @Nullable Long percent) {
+    Map<String, Long> slowed = new TreeMap<>(query.slowed);
+    slowed.remove(reason);
+    if (percent != null && canFollow(query)) {
+      slowed.put(reason, percent);
+    }
+    return speed(slowed);
+  }
+
+  static long told(Query query) {
     return query.speed != null && query.speed.decision() instanceof Decision.Throttle order
         ? order.factorPercent()
         : FULL;

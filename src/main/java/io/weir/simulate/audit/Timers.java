@@ -21,6 +21,7 @@ final class Timers {
 
   private static final int SCAN_EVERY = 8; // ticks between two looks at everything that is live
   private static final long NEWS = 2;
+  private static final long FULL_SPEED = 100;
 
   private final Model model;
   private final Dispatch dispatch;
@@ -50,8 +51,9 @@ final class Timers {
     for (Decided next = model.script.peek(); next != null; next = model.script.peek()) {
       int before = model.script.read();
       event(next);
-      if (!isNews(next) || !isNews(model.script.peek())) {
-        dispatch.dispatch(); // news of places come all at once
+      Decided then = model.script.peek();
+      if (!(isNews(next) && isNews(then)) && !(isSpeed(next) && isSpeed(then))) {
+        dispatch.dispatch(); // news of places and speeds come several at once
       }
       if (before == model.script.read()) {
         throw unexpected(next);
@@ -63,6 +65,7 @@ final class Timers {
       model.answers.forget(model.nowMs);
       resyncs.over();
       deadlines.review();
+      model.utilization.review();
       loseSilently();
       runaways.over();
       if (ticks++ % SCAN_EVERY == 0) {
@@ -73,6 +76,10 @@ final class Timers {
 
   private static boolean isNews(@Nullable Decided decided) {
     return decided != null && decided.decision() instanceof Queued;
+  }
+
+  private static boolean isSpeed(@Nullable Decided decided) {
+    return decided != null && Speeds.isOrderOf(decided);
   }
 
   private static long dueOf(Decided decided) {
@@ -105,8 +112,9 @@ final class Timers {
       case Released released -> released(known(released.id(), next), next, dueMs);
       case Expired expired -> lost(known(expired.id(), next).session(), next, dueMs);
       case SessionClosed closed -> lost(open(closed.sessionId(), next), next, dueMs);
-      case Decision.Throttle order -> runaways.speed(known(order.queryId(), next));
-      case Decision.Resume order -> runaways.speed(known(order.queryId(), next));
+      case Decision.Throttle order ->
+          runaways.speed(known(order.queryId(), next), order.factorPercent());
+      case Decision.Resume order -> runaways.speed(known(order.queryId(), next), FULL_SPEED);
       case Decision.SwitchGroup moved -> ranAway(open(moved.sessionId(), next), next, dueMs);
       case KillSession kill -> killed(open(kill.sessionId(), next), kill.cause(), next, dueMs);
       case Decision.CancelQuery order -> {

@@ -3,6 +3,7 @@ package io.weir.simulate.explain;
 import io.weir.protocol.Limit;
 import io.weir.protocol.Why;
 import io.weir.simulate.report.Durations;
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,11 @@ final class Limits {
       case IO_BYTES, IO_REQUESTS ->
           "A query may read and write %s %s there (%s), and this one had come to %s."
               .formatted(number(why.max()), io(why.limit()), at, number(why.used()));
+      case CPU_USE ->
+          why.used() == null
+              ? "No utilization limit of the plan is above %s any more.".formatted(at)
+              : "Queries of %s would use %s cores at full speed, and the plan lets them use %s."
+                  .formatted(at, cores(why.used()), cores(why.max()));
       case COOLDOWN -> "What was done with it was done for as long as the rule says.";
       case WATCH_LIST ->
           "It is like %s, which ran away, and whose like is watched for.".formatted(bare(at));
@@ -94,6 +100,10 @@ final class Limits {
           List.of(
               "A query that needs less, or a rule of its group in %s that begins above %s%s."
                   .formatted(at, number(why.used()), why.rule() == null ? "" : ": " + why.rule()));
+      case CPU_USE ->
+          List.of(
+              "A larger utilizationLimitPercent of %s, or fewer of its queries at once."
+                  .formatted(at));
       case COOLDOWN -> List.of();
       case WATCH_LIST ->
           List.of("Asking again when it is not watched for any more, or another group.");
@@ -148,6 +158,10 @@ final class Limits {
           List.of("Another configuration of %s, as the message says.".formatted(at));
       case IDENTITY -> List.of("An id or name that fits: see the message.");
     };
+  }
+
+  private static String cores(@Nullable Long thousandths) {
+    return thousandths == null ? "some" : BigDecimal.valueOf(thousandths, 3).toPlainString();
   }
 
   private static String io(Limit limit) {

@@ -89,7 +89,7 @@ final class Planners {
             method == PlanMethod.SHARES ? part : null,
             method == PlanMethod.RATIO ? part : null,
             method == PlanMethod.EMPHASIS ? List.of(10 * figure, 5L) : null); // 110 is a fault
-    return ofGroup ? limited(of) : of;
+    return ofGroup ? limited(of) : used(of);
   }
 
   /** With limits that bind now and then; a timeout of 0 is off. */
@@ -104,8 +104,15 @@ final class Planners {
     limits.put("idleBlockerTimeoutMs", random.nextLong(9_000));
     limits.put("idleTimeoutMs", random.nextLong(9_000));
     limits.keySet().removeIf(name -> random.nextInt(4) != 0);
-    Directive limited = Bounds.with(Directive.class, of, limits);
+    Directive limited = used(Bounds.with(Directive.class, of, limits));
     return random.nextInt(3) == 0 ? watched(limited) : limited;
+  }
+
+  /** With a utilization limit, now and then. */
+  private Directive used(Directive of) {
+    SequencedMap<String, Long> limit = new LinkedHashMap<>();
+    limit.put("utilizationLimitPercent", 1 + random.nextLong(100));
+    return random.nextInt(3) == 0 ? Bounds.with(Directive.class, of, limit) : of;
   }
 
   /** With runaway rules as steps. */

@@ -15,6 +15,8 @@ public final class Bounds {
   public static final long ANNOUNCE_MS = 5_000;
   public static final long CHARGE_MS = 5_000;
   public static final long DEBT_MS = 60_000;
+  public static final long UTILIZATION_WINDOW_MS = 15_000;
+  public static final long UTILIZATION_STEP_PERCENT = 20;
   public static final long MAX_QUEUED = 1_000;
   public static final long MAX_SESSIONS = 10_000;
 
@@ -122,6 +124,8 @@ public final class Bounds {
         DEBT_MS,
         300_000,
         50,
-        maxWatched);
+        maxWatched,
+        UTILIZATION_WINDOW_MS,
+        UTILIZATION_STEP_PERCENT);
   }
 }

@@ -1,6 +1,7 @@
 package io.weir.simulate.closed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.weir.config.Defaults;
 import io.weir.config.DomainFile;
@@ -157,5 +158,37 @@ class ClosedLoopTest {
         new ClosedLoop(
             "d", Workload.of("w", arrivals), 1, Defaults.load().kernel(), (decided, nowMs) -> {});
     assertThat(loop.define(definition)).startsWith("Expected capacity");
+  }
+
+  /** Cores that queries of 7 s come to, which end in ten minutes after the first. */
+  private static double cores(LoopResult result) {
+    long ended =
+        result.finished().stream()
+            .filter(q -> q.endedMs() > MINUTE_MS && q.endedMs() <= 11 * MINUTE_MS)
+            .count();
+    return ended * 7_000.0 / (10 * MINUTE_MS);
+  }
+
+  @Test
+  void shouldHoldAGroupNearItsUtilizationLimitThatRunsBeyondIt() {
+    for (int i = 0; i < 1_000; i++) {
+      asks("etl", 0, 7_000);
+    }
+    String domain =
+        """
+        domain: d
+        capacity: {cpuCores: 10, activeSessions: 20}
+        groups: [{name: ETL}]
+        mappings: [{user: etl, group: ETL}]
+        plans:
+          - name: DAY
+            directives: [{group: ETL, shares: 1%s}, {group: OTHER_GROUPS, shares: 1}]
+        activePlan: DAY
+        """;
+    assertThat(cores(on(domain.formatted("")))).isCloseTo(10, within(0.2));
+    orders.clear();
+    double held = cores(on(domain.formatted(", utilizationLimitPercent: 40")));
+    assertThat(held).as("eight slots of ETL, at 40 %% of ten cores").isCloseTo(4, within(0.4));
+    assertThat(orders).noneMatch(order -> order.endsWith("Resume"));
   }
 }

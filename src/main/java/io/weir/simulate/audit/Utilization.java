@@ -1,0 +1,340 @@
+package io.weir.simulate.audit;
+
+import io.weir.protocol.Code;
+import io.weir.protocol.Decision.Recommendation;
+import io.weir.protocol.Mode;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How fast the queries of groups may run whose plan limits what they use, as ADR 22 says: measured
+ * in windows, at full speed; slowed where that is more than the limit, to the percentage that it
+ * comes to.
+ */
+final class Utilization {
+
+  private static final String SLOWS = "utilization";
+  private static final long FULL = 100;
+  private static final long WHOLE = 1_000_000;
+  private static final long BEATS = 3;
+
+  /** What a group's queries would have used at full speed in this window, in microseconds. */
+  private static final class Use {
+    long slowable;
+    long fixed;
+    long percent = FULL;
+  }
+
+  private final Model model;
+  private final Speeds speeds;
+  private final TreeMap<Long, Use> uses = new TreeMap<>();
+  private List<Part.Node> plan = List.of(); // empty where it limits nobody
+  private long number;
+  private boolean measures;
+  private long fromMs;
+  private long dueLiveMs;
+  private @Nullable String toldUntil; // null: everybody has been told
+
+  Utilization(Model model) {
+    this.model = model;
+    this.speeds = new Speeds(model);
+  }
+
+  // ---- plans ----
+
+  /** Another plan may be followed. */
+  void follow() {
+    if (number == model.share.number) {
+      return;
+    }
+    number = model.share.number;
+    List<Part.Node> said = model.share.plan();
+    List<Part.Node> now = said.stream().skip(1).anyMatch(this::limits) ? said : List.of();
+    boolean same = shape(now).equals(shape(plan));
+    plan = now;
+    if (!same) {
+      uses.keySet().removeIf(group -> !isLimited(group));
+      uses.values().forEach(use -> use.slowable = use.fixed = 0);
+      measures = false;
+      if (!uses.isEmpty() || !running().isEmpty()) {
+        window(model.definition.everyMs, null);
+      }
+    }
+  }
+
+  private boolean limits(Part.Node node) {
+    return node.limitMillionths() < WHOLE;
+  }
+
+  private static List<String> shape(List<Part.Node> nodes) {
+    return nodes.stream()
+        .map(n -> n.parent() + " " + n.group() + (n.parent() < 0 ? "" : " " + n.limitMillionths()))
+        .toList();
+  }
+
+  private boolean isLimited(long group) {
+    return above(group).stream().anyMatch(i -> limits(plan.get(i)));
+  }
+
+  /** What is above a group, from below; without the root. */
+  private List<Integer> above(long group) {
+    int leaf = -1;
+    for (int i = 0; i < plan.size(); i++) {
+      boolean own = plan.get(i).group() == group;
+      leaf = own || (plan.get(i).group() == -1 && leaf < 0) ? i : leaf;
+    }
+    List<Integer> all = new ArrayList<>();
+    for (int i = leaf; i > 0; i = plan.get(i).parent()) {
+      all.add(i);
+    }
+    return all;
+  }
+
+  private TreeMap<String, Query> running() {
+    TreeMap<String, Query> all = new TreeMap<>();
+    for (Query query : model.queries.values()) {
+      if (query.holdsSlot() && isLimited(query.group().id)) {
+        all.put(query.id(), query);
+      }
+    }
+    return all;
+  }
+
+  private void window(long afterMs, @Nullable String told) {
+    long lengthMs = Math.max(model.rules.utilizationWindowMs(), BEATS * model.definition.everyMs);
+    measures = true;
+    fromMs = model.nowMs + afterMs;
+    dueLiveMs = Clock.plus(model.liveMs(), afterMs + lengthMs);
+    toldUntil = told;
+  }
+
+  // ---- what is used ----
+
+  /** A query has got its slot. */
+  void begin(Query query) {
+    follow();
+    runs(query);
+  }
+
+  /** A session's query has come to another group with it. */
+  void moved(Query query) {
+    follow();
+    if (query.holdsSlot()) {
+      runs(query);
+    }
+  }
+
+  private void runs(Query query) {
+    if (!plan.isEmpty()) {
+      if (isLimited(query.group().id) && !measures) {
+        window(0, null);
+      }
+      review(query);
+    }
+  }
+
+  /** A query has said what it used. */
+  void report(Query query) {
+    follow();
+    Long said = query.countedCpuMicros;
+    query.countedCpuMicros = query.cpuMicros;
+    if (query.cpuMicros != null && counts(query) && model.nowMs >= fromMs) {
+      long before = said == null ? heldMicros(query, 0, fromMs) : said;
+      use(query, query.cpuMicros - before, Speeds.told(query));
+    }
+  }
+
+  /** It ends. */
+  void end(Query query) {
+    report(query);
+    held(query);
+  }
+
+  private boolean counts(Query query) {
+    return measures && isLimited(query.group().id);
+  }
+
+  private void held(Query query) {
+    if (query.cpuMicros == null && counts(query)) {
+      use(query, heldMicros(query, fromMs, model.nowMs), FULL);
+    }
+  }
+
+  private long heldMicros(Query query, long sinceMs, long untilMs) {
+    long heldMs = untilMs - Math.max(sinceMs, query.grantedMs);
+    return Math.max(0, heldMs) * 1000 * model.meters.servers(query);
+  }
+
+  private void use(Query query, long micros, long atPercent) {
+    if (micros <= 0) {
+      return;
+    }
+    Use use = uses.computeIfAbsent(query.group().id, id -> new Use());
+    if (Speeds.canFollow(query)) {
+      long times = micros > Long.MAX_VALUE / FULL ? Long.MAX_VALUE : micros * FULL;
+      use.slowable = Clock.plus(use.slowable, times / atPercent);
+    } else {
+      use.fixed = Clock.plus(use.fixed, micros);
+    }
+  }
+
+  // ---- looks: the first thing after any command ----
+
+  void look() {
+    follow();
+    if (measures && toldUntil == null && model.clock.wallOf(dueLiveMs) <= model.nowMs) {
+      measure();
+    }
+    if (measures && toldUntil != null) {
+      tell(toldUntil);
+    }
+  }
+
+  private void measure() {
+    Map<String, Query> running = running();
+    running.values().forEach(this::held);
+    uses.keySet().removeIf(group -> !model.definition.groups.containsKey(group));
+    long elapsedMs = Math.max(1, model.nowMs - fromMs);
+    Map<Long, Long> wanted = percents(elapsedMs, 0);
+    Map<Long, Long> spared = percents(elapsedMs, model.rules.utilizationStepPercent());
+    boolean changed = false;
+    for (var each : uses.entrySet()) {
+      long percent =
+          next(each.getValue().percent, wanted.get(each.getKey()), spared.get(each.getKey()));
+      if (percent != each.getValue().percent) {
+        changed = true;
+        each.getValue().percent = percent;
+        recommend(model.definition.groups.get(each.getKey()));
+      }
+    }
+    boolean idle = uses.values().stream().allMatch(use -> use.slowable == 0 && use.fixed == 0);
+    uses.values().forEach(use -> use.slowable = use.fixed = 0);
+    if (idle && running.isEmpty()) {
+      uses.clear();
+      measures = false;
+    } else {
+      window(changed ? model.definition.everyMs : 0, changed ? "" : null);
+    }
+  }
+
+  private long next(long told, long wanted, long withSpare) {
+    if (told == FULL || withSpare == FULL) {
+      return wanted;
+    }
+    long held = wanted == FULL ? FULL - 1 : wanted;
+    long step = model.rules.utilizationStepPercent() * told;
+    return FULL * (held - told) < step && FULL * (told - held) < step ? told : held;
+  }
+
+  private void recommend(Group group) {
+    if (model.definition.mode == Mode.OBSERVE) {
+      model.says(
+          model.domain,
+          group,
+          new Recommendation("group " + group.name, "", "", Code.CPU_LIMIT.name()));
+    }
+  }
+
+  /** From below: each node that uses too much slows all that it holds, as little as it must. */
+  private Map<Long, Long> percents(long elapsedMs, long sparePercent) {
+    Map<Long, Long> percents = new TreeMap<>();
+    uses.keySet().forEach(group -> percents.put(group, FULL));
+    for (int i = plan.size() - 1; i > 0; i--) {
+      if (!limits(plan.get(i))) {
+        continue;
+      }
+      int node = i;
+      List<Long> below = uses.keySet().stream().filter(g -> above(g).contains(node)).toList();
+      long percent = FULL;
+      while (percent > 1 && isOver(node, below, percent, percents, elapsedMs, sparePercent)) {
+        percent--;
+      }
+      for (long group : below) {
+        percents.merge(group, percent, Math::min);
+      }
+    }
+    return percents;
+  }
+
+  private boolean isOver(
+      int node,
+      List<Long> below,
+      long percent,
+      Map<Long, Long> percents,
+      long elapsedMs,
+      long sparePercent) {
+    BigInteger used = BigInteger.ZERO;
+    for (long group : below) {
+      Use use = uses.get(group);
+      long at = Math.min(percent, percents.get(group));
+      used =
+          used.add(BigInteger.valueOf(use.fixed))
+              .add(
+                  BigInteger.valueOf(use.slowable)
+                      .multiply(BigInteger.valueOf(at))
+                      .divide(BigInteger.valueOf(FULL)));
+    }
+    long cores =
+        model.definition.cpuCores == 0 ? model.definition.slots : model.definition.cpuCores;
+    BigInteger most = BigInteger.valueOf(cores).multiply(BigInteger.valueOf(elapsedMs * 1000));
+    BigInteger whole = BigInteger.valueOf(FULL + sparePercent);
+    most = most.multiply(BigInteger.valueOf(FULL));
+    for (int i = node; i > 0; i = plan.get(i).parent()) {
+      most = most.multiply(BigInteger.valueOf(plan.get(i).limitMillionths()));
+      whole = whole.multiply(BigInteger.valueOf(WHOLE));
+    }
+    return used.compareTo(most.divide(whole)) > 0;
+  }
+
+  private void tell(String after) {
+    List<Query> next =
+        running().tailMap(after, false).values().stream()
+            .limit(model.rules.timersPerTick())
+            .toList();
+    next.forEach(this::review);
+    toldUntil = next.size() == model.rules.timersPerTick() ? next.getLast().id() : null;
+  }
+
+  // ---- speeds ----
+
+  private long percentOf(Query query) {
+    Use use = uses.get(query.group().id);
+    return use == null ? FULL : use.percent;
+  }
+
+  private @Nullable Long slowTo(Query query) {
+    long percent = percentOf(query);
+    return percent == FULL ? null : (Long) percent;
+  }
+
+  private void review(Query query) {
+    if (isStale(query)) {
+      speeds.slow(query, SLOWS, slowTo(query));
+    }
+  }
+
+  private boolean isStale(Query query) {
+    return query.state == Query.State.RUNNING
+        && percentOf(query) != query.slowed.getOrDefault(SLOWS, FULL);
+  }
+
+  /** A walk over all that is live may have come to a query, and said this. */
+  void reviewedTo(Query query, long saidPercent) {
+    if (isStale(query) && speeds.speedWith(query, SLOWS, slowTo(query)) == saidPercent) {
+      speeds.keep(query, SLOWS, slowTo(query));
+    }
+  }
+
+  /** No timer is due any more, so no query without a limit is slowed by one. */
+  void review() {
+    for (Query query : model.queries.values()) {
+      if (query.state == Query.State.RUNNING && !isLimited(query.group().id)) {
+        speeds.keep(query, SLOWS, null);
+      }
+    }
+  }
+}

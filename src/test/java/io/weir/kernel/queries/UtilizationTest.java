@@ -1,0 +1,306 @@
+package io.weir.kernel.queries;
+
+import static io.weir.kernel.rig.Expected.accepted;
+import static io.weir.kernel.rig.Expected.activated;
+import static io.weir.kernel.rig.Expected.granted;
+import static io.weir.kernel.rig.Expected.recommended;
+import static io.weir.kernel.rig.Expected.released;
+import static io.weir.kernel.rig.Expected.resumed;
+import static io.weir.kernel.rig.Expected.switched;
+import static io.weir.kernel.rig.Expected.throttled;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.kernel.Families;
+import io.weir.kernel.rig.Bounds;
+import io.weir.kernel.rig.KernelTest;
+import io.weir.kernel.rig.PlanNoun;
+import io.weir.protocol.Capability;
+import io.weir.protocol.Code;
+import io.weir.protocol.Limit;
+import io.weir.protocol.Mode;
+import io.weir.protocol.Plan.Directive;
+import io.weir.protocol.PlanCause;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Groups are held at their utilization limits while they run (C5, P3). */
+class UtilizationTest extends KernelTest {
+
+  private static final long WINDOW_MS = Bounds.UTILIZATION_WINDOW_MS;
+  private static final String PERCENT = "utilizationLimitPercent";
+
+  /** Ten cores, of which ETL may use four, and a session s of it. */
+  private void limited() {
+    limited(Mode.ENFORCE);
+  }
+
+  private void limited(Mode mode) {
+    rig.domain()
+        .cores(10)
+        .slots(10)
+        .mode(mode)
+        .with(rig.group("ETL"))
+        .mapping("etl", "ETL")
+        .with(rig.plan("DAY").limits("ETL", Map.of(PERCENT, 40L)))
+        .with(rig.plan("FREE").shares("ETL", 1))
+        .activePlan("DAY")
+        .exists();
+    rig.session("s").of("etl").isOpen();
+  }
+
+  /** Just before the look at the end of a window that has begun now. */
+  private void nearlyAWindow() {
+    rig.advanceMs(WINDOW_MS - 1).expectNothing();
+  }
+
+  private void look() {
+    rig.advanceMs(1);
+  }
+
+  /** Query q of s, held at half its speed: it used eight cores. */
+  private void slowed() {
+    rig.query("q").runs();
+    nearlyAWindow();
+    rig.query("q").reportsCpuMs(8 * WINDOW_MS);
+    rig.expectNothing();
+    look();
+    rig.expect(throttled("q", 50).in("ETL").why(Limit.CPU_USE, "group ETL", 8_000, 4_000)).noMore();
+    rig.advanceMs(Bounds.BEAT_MS).expectNothing(); // what is said until then may be about before
+  }
+
+  @Test
+  void shouldSlowWhatRunsAboveTheLimitToIt() {
+    limited();
+    slowed();
+    nearlyAWindow();
+    rig.query("q").reportsCpuMs(12 * WINDOW_MS); // four cores: as much as before at full speed
+    look();
+    rig.expectNothing();
+  }
+
+  @Test
+  void shouldLetItRunWhenItWouldStayBelowTheLimitAtFullSpeed() {
+    limited();
+    slowed();
+    nearlyAWindow();
+    rig.query("q").reportsCpuMs(9 * WINDOW_MS); // one core at half its speed
+    look();
+    rig.expect(resumed("q").why(Limit.CPU_USE, "group ETL", 2_000, 4_000)).noMore();
+  }
+
+  @Test
+  void shouldNotLetItRunWhenItIsBelowTheLimitOnlyBecauseItIsSlow() {
+    limited();
+    slowed();
+    nearlyAWindow();
+    rig.query("q").reportsCpuMs(10 * WINDOW_MS); // two cores at half its speed: exactly the limit
+    look();
+    rig.expect(throttled("q", 99)).noMore();
+    rig.advanceMs(Bounds.BEAT_MS);
+    nearlyAWindow();
+    rig.query("q").reportsCpuMs(14 * WINDOW_MS);
+    look();
+    rig.expectNothing();
+  }
+
+  @Test
+  void shouldPassOverWhatIsSaidRightAfterAChange() {
+    limited();
+    rig.query("q").runs();
+    nearlyAWindow();
+    rig.query("q").reportsCpuMs(8 * WINDOW_MS);
+    look();
+    rig.expect(throttled("q", 50)).noMore();
+    rig.advanceMs(Bounds.BEAT_MS - 1);
+    rig.query("q").reportsCpuMs(10 * WINDOW_MS);
+    rig.advanceMs(1);
+    nearlyAWindow();
+    rig.query("q").reportsCpuMs(14 * WINDOW_MS);
+    look();
+    rig.expectNothing();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "100, 100, true, 100",
+    "100, 99, true, 99", // over the limit, by however little
+    "50, 41, false, 50", // less than a fifth of what it was told
+    "50, 40, false, 40",
+    "50, 60, false, 60",
+    "50, 100, false, 99", // it would be at its limit
+    "50, 100, true, 100",
+    "99, 100, false, 99",
+    "1, 1, false, 1",
+    "1, 2, false, 2"
+  })
+  void shouldTellAnotherSpeedOnlyWhereItIsAStepAway(
+      long told, long wanted, boolean hasSpare, long next) {
+    assertThat(Utilization.next(told, wanted, hasSpare, 20)).isEqualTo(next);
+  }
+
+  @Test
+  void shouldSlowWhatStartsInAGroupThatIsSlowed() {
+    limited();
+    slowed();
+    rig.query("p").submits();
+    rig.expect(granted("p"), throttled("p", 50).why(Limit.CPU_USE, "group ETL", 8_000, 4_000))
+        .noMore();
+    rig.query("other").alone("u", "BATCH_GROUP").runs();
+  }
+
+  @Test
+  void shouldCountTheTimeThatServersAreHeldWhereNoCpuTimeIsReported() {
+    limited();
+    rig.query("q").dop(8).runs();
+    nearlyAWindow();
+    look();
+    rig.expect(throttled("q", 50).why(Limit.CPU_USE, "group ETL", 8_000, 4_000)).noMore();
+    rig.query("q").completes();
+    rig.expect(released("q")).noMore();
+    rig.advanceMs(3 * WINDOW_MS).expectNothing();
+    rig.query("again").runs(); // what was used is over
+  }
+
+  @Test
+  void shouldLeaveToOthersWhatItCannotSlow() {
+    limited();
+    rig.session("rigid").of("etl").canOnly(Capability.CANCEL).isOpen();
+    rig.query("fixed").in("rigid").runs();
+    rig.query("q").runs();
+    nearlyAWindow();
+    rig.query("fixed").reportsCpuMs(3 * WINDOW_MS);
+    rig.query("q").reportsCpuMs(5 * WINDOW_MS);
+    look();
+    rig.expect(throttled("q", 20).why(Limit.CPU_USE, "group ETL", 8_000, 4_000)).noMore();
+  }
+
+  @Test
+  void shouldNestLimitsByMultiplication() {
+    rig.domain()
+        .cores(10)
+        .slots(10)
+        .with(rig.group("ETL"))
+        .with(rig.group("LOADS"))
+        .mapping("etl", "ETL")
+        .mapping("loads", "LOADS")
+        .with(rig.plan("INNER").limits("ETL", Map.of(PERCENT, 50L)).shares("LOADS", 1))
+        .with(
+            rig.plan("DAY")
+                .with(
+                    PlanNoun.directive(
+                        Directive.of(null, "INNER", 1L, null, null), Map.of(PERCENT, 80L))))
+        .activePlan("DAY")
+        .exists();
+    rig.session("s").of("etl").isOpen();
+    rig.session("t").of("loads").isOpen();
+    rig.query("e").in("s").runs();
+    rig.query("l").in("t").runs();
+    nearlyAWindow();
+    rig.query("e").reportsCpuMs(8 * WINDOW_MS);
+    rig.query("l").reportsCpuMs(4 * WINDOW_MS);
+    look();
+    rig.expect(throttled("e", 50).why(Limit.CPU_USE, "group ETL", 8_000, 4_000)).noMore();
+    rig.advanceMs(Bounds.BEAT_MS);
+    nearlyAWindow();
+    rig.query("e").reportsCpuMs(12 * WINDOW_MS);
+    rig.query("l").reportsCpuMs(14 * WINDOW_MS); // ten cores, beside the four of ETL
+    look();
+    rig.expect(throttled("l", 44).why(Limit.CPU_USE, "plan INNER", 14_000, 8_000)).noMore();
+  }
+
+  @Test
+  void shouldHoldWorkThatRunsAtALowerLimitOfAnotherPlanAndEndNothing() {
+    limited();
+    rig.plan("DAY").activates();
+    rig.skip();
+    rig.query("q").runs();
+    nearlyAWindow();
+    rig.query("q").reportsCpuMs(4 * WINDOW_MS);
+    look();
+    rig.expectNothing();
+    rig.plan("NIGHT").limits("ETL", Map.of(PERCENT, 20L)).creates();
+    rig.plan("NIGHT").activates();
+    rig.skip();
+    rig.advanceMs(Bounds.BEAT_MS).expectNothing();
+    nearlyAWindow();
+    rig.query("q").reportsCpuMs(8 * WINDOW_MS);
+    look();
+    rig.expect(throttled("q", 50).why(Limit.CPU_USE, "group ETL", 4_000, 2_000)).noMore();
+  }
+
+  @Test
+  void shouldLetAllRunWhenAPlanWithoutALimitComesIntoForce() {
+    limited();
+    slowed();
+    String request = rig.plan("FREE").activates();
+    rig.expect(activated("FREE", 1, PlanCause.OPERATOR), accepted(request)).noMore();
+    rig.tick();
+    rig.expect(resumed("q").why(Limit.CPU_USE).at("group ETL")).noMore();
+    assertThat(rig.ledger().all(Families.UTILIZATION)).isEmpty();
+    assertThat(rig.ledger().all(Families.UTILIZATION_WINDOW)).isEmpty();
+  }
+
+  @Test
+  void shouldSlowWhatMovesInAndLetRunWhatMovesOut() {
+    limited();
+    slowed();
+    rig.session("other").in("BATCH_GROUP").isOpen();
+    rig.query("p").in("other").runs();
+    String in = rig.operator().switches("other", "ETL");
+    rig.expect(switched("other", "BATCH_GROUP", "ETL"), throttled("p", 50), accepted(in)).noMore();
+    String out = rig.operator().switches("s", "BATCH_GROUP");
+    rig.expect(switched("s", "ETL", "BATCH_GROUP"), resumed("q"), accepted(out)).noMore();
+  }
+
+  @Test
+  void shouldOnlyRecommendWhereItObserves() {
+    limited(Mode.OBSERVE);
+    rig.query("q").runs();
+    nearlyAWindow();
+    rig.query("q").reportsCpuMs(8 * WINDOW_MS);
+    look();
+    rig.expect(
+            recommended("group ETL", Code.CPU_LIMIT).why(Limit.CPU_USE, "group ETL", 8_000, 4_000))
+        .noMore();
+  }
+
+  @Test
+  void shouldNotTakeTheGovernorsOutageForUse() {
+    limited();
+    rig.query("q").runs();
+    rig.pauseTimeouts();
+    rig.advanceMs(600_000).expectNothing();
+    rig.resumeTimeouts();
+    rig.query("q").reportsCpuMs(600_000); // one core
+    rig.advanceMs(2 * WINDOW_MS).expectNothing();
+  }
+
+  @Test
+  void shouldKeepNothingWhereThePlanHasNoLimit() {
+    limited();
+    rig.plan("FREE").activates();
+    rig.skip();
+    rig.query("q").runs();
+    rig.query("q").reportsCpuMs(1_000_000);
+    rig.advanceMs(WINDOW_MS).expectNothing();
+    assertThat(rig.ledger().all(Families.UTILIZATION)).isEmpty();
+    assertThat(rig.ledger().all(Families.UTILIZATION_WINDOW)).isEmpty();
+  }
+
+  @Test
+  void shouldTellABoundedNumberOfQueriesATurn() {
+    rig.with(new Bounds().timersPerTick(2));
+    limited();
+    for (String id : new String[] {"a", "b", "c", "d"}) {
+      rig.query(id).dop(2).runs();
+    }
+    nearlyAWindow();
+    rig.jumpTo(rig.nowMs() + 1).tick();
+    rig.expect(throttled("a", 50), throttled("b", 50)).noMore();
+    rig.tick();
+    rig.expect(throttled("c", 50), throttled("d", 50)).noMore();
+    rig.tick().expectNothing();
+  }
+}
