@@ -72,7 +72,9 @@ final class PlanParts {
       } else if (!OTHERS.equals(each.group())) {
         Group group = definition.find(each.group());
         leaf(group, here, amounts(method, each, group.amount()), most);
-      } else if (method == PlanMethod.EMPHASIS || figure(method, each) != null || most != WHOLE) {
+      } else if (method == PlanMethod.EMPHASIS
+          || figure(method, each) != null
+          || each.utilizationLimitPercent() != null) {
         List<Long> together = amounts(method, each, OF_A_NORMAL_GROUP);
         part(here, "OTHER_GROUPS", -1, Part.Method.BY_WEIGHT, together, most);
       } else {
