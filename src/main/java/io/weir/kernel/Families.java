@@ -18,6 +18,7 @@ import io.weir.kernel.queries.AwaitingRow;
 import io.weir.kernel.queries.AwayRow;
 import io.weir.kernel.queries.QueryRow;
 import io.weir.kernel.queries.SessionUseRow;
+import io.weir.kernel.queries.TurnRow;
 import io.weir.kernel.queries.UtilizationRow;
 import io.weir.kernel.queries.UtilizationWindowRow;
 import io.weir.kernel.queries.WatchedRow;
@@ -99,6 +100,8 @@ public final class Families {
       Family.of(43, "durations", KeyLayout.NUMBER, TallyRow.class);
   public static final Family<String, PlanTermRow> PLAN_TERMS =
       Family.of(44, "plan-terms", KeyLayout.TEXT, PlanTermRow.class);
+  public static final Family<String, TurnRow> TURNS =
+      Family.of(45, "turns", KeyLayout.TEXT, TurnRow.class);
 
   public static final Family<String, AwayRow> AWAY =
       Family.of(37, "away", KeyLayout.TEXT, AwayRow.class);
@@ -145,6 +148,7 @@ public final class Families {
           WATCHED,
           DURATIONS,
           PLAN_TERMS,
+          TURNS,
           SESSION_USE,
           UTILIZATION,
           UTILIZATION_WINDOW);

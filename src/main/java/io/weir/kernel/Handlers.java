@@ -71,6 +71,8 @@ import io.weir.kernel.queries.SessionWait;
 import io.weir.kernel.queries.Submission;
 import io.weir.kernel.queries.SubmitQueryHandler;
 import io.weir.kernel.queries.Throttles;
+import io.weir.kernel.queries.Turns;
+import io.weir.kernel.queries.Usage;
 import io.weir.kernel.queries.Utilization;
 import io.weir.kernel.queries.WatchList;
 import io.weir.kernel.sessions.Admission;
@@ -172,17 +174,20 @@ final class Handlers {
     sessions = new Sessions(tables, domain, groups, timers, orders, limits);
     Admission admission = new Admission(domain, sessions, limits);
     ActiveSessions active = new ActiveSessions(tables, groups, sessions, limits);
-    Queries queries = new Queries(tables, counters, groups, active, timers);
-    meter = new Meter(domain, groups, sessions, queries);
+    Usage usage = new Usage(domain);
+    Turns turns = new Turns(tables, domain, usage);
+    Queries queries = new Queries(tables, counters, groups, active, turns, timers);
+    meter = new Meter(domain, groups, sessions, queries, usage, turns);
     refusals = new Refusals(domain, sessions, queries, groups, memory, tallies);
     SessionUse use = new SessionUse(tables, domain, limits);
     RunawayMarks marks = new RunawayMarks(domain, limits, use, timers);
     Deadlines deadlines = new Deadlines(domain, sessions, limits, timers, marks);
     LimitReview review = new LimitReview(counters, timers);
     Throttles throttles = new Throttles(domain, groups, sessions, queries, orders, tallies);
-    utilization = new Utilization(tables, domain, groups, queries, throttles, review, meter);
+    utilization = new Utilization(tables, domain, groups, queries, throttles, review, usage);
     Moves moves =
-        new Moves(tables, counters, groups, sessions, queries, deadlines, meter, utilization);
+        new Moves(
+            tables, counters, groups, sessions, queries, deadlines, meter, utilization, turns);
     Away away = new Away(tables, groups, moves);
     Endings endings =
         new Endings(
@@ -199,7 +204,8 @@ final class Handlers {
             away,
             use,
             meter,
-            utilization);
+            utilization,
+            turns);
     WatchList watched = new WatchList(tables, domain, timers);
     Runaways runaways =
         new Runaways(
@@ -218,6 +224,7 @@ final class Handlers {
             meter,
             use,
             utilization,
+            turns,
             runaways);
     announcer = new Announcer(domain, groups, queries, dispatcher, timers);
     Submission submission =
@@ -262,6 +269,7 @@ final class Handlers {
         new ApplyDomainHandler(
             domain,
             groups,
+            turns,
             assignment,
             new AppliedPlans(domain, plans, activation, calendar),
             review);
@@ -279,7 +287,7 @@ final class Handlers {
     switchPlan = new SwitchPlanHandler(calendar);
     updateCapacity = new UpdateCapacityHandler(domain);
     setMode = new SetModeHandler(domain, review);
-    setPolicy = new SetPolicyHandler(domain, groups);
+    setPolicy = new SetPolicyHandler(domain, groups, turns);
     createConsumerGroup = new CreateConsumerGroupHandler(domain, groups, activation);
     updateConsumerGroup = new UpdateConsumerGroupHandler(groups, activation, review);
     deleteConsumerGroup =

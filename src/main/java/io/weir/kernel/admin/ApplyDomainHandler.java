@@ -13,6 +13,7 @@ import io.weir.kernel.groups.Groups;
 import io.weir.kernel.plans.AppliedPlans;
 import io.weir.kernel.plans.PlanWarnings;
 import io.weir.kernel.queries.LimitReview;
+import io.weir.kernel.queries.Turns;
 import io.weir.protocol.AdminCommand.ApplyDomain;
 import io.weir.protocol.DomainDefinition;
 import io.weir.protocol.DomainDefinition.AssignmentRule;
@@ -33,14 +34,21 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
 
   private final Domain domain;
   private final Groups groups;
+  private final Turns turns;
   private final Assignment assignment;
   private final AppliedPlans plans;
   private final LimitReview review;
 
   public ApplyDomainHandler(
-      Domain domain, Groups groups, Assignment assignment, AppliedPlans plans, LimitReview review) {
+      Domain domain,
+      Groups groups,
+      Turns turns,
+      Assignment assignment,
+      AppliedPlans plans,
+      LimitReview review) {
     this.domain = domain;
     this.groups = groups;
+    this.turns = turns;
     this.assignment = assignment;
     this.plans = plans;
     this.review = review;
@@ -201,6 +209,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
             nextGroupId);
     domain.define(Definitions.withPolicies(defined, asked.policies()));
     groups.obey();
+    turns.obey(turn.nowMs());
     long lostAfterMs = domain.row().lostAfterMs();
     if (lostAfterMs != 0 && (row.lostAfterMs() == 0 || lostAfterMs < row.lostAfterMs())) {
       domain.counters().silenceFrom(turn.nowMs());

@@ -25,7 +25,7 @@ public final class BoostSessionHandler implements Handler<BoostSession> {
     if (session == null) {
       return Definitions.notFound("session " + command.sessionId());
     }
-    moves.toPriority(session, command.priority());
+    moves.toPriority(session, command.priority(), turn);
     return Outcome.DONE;
   }
 }

@@ -51,6 +51,7 @@ public final class Dispatcher {
   private final Meter meter;
   private final SessionUse use;
   private final Utilization utilization;
+  private final Turns turns;
   private final Runaways runaways;
 
   public Dispatcher(
@@ -65,6 +66,7 @@ public final class Dispatcher {
       Meter meter,
       SessionUse use,
       Utilization utilization,
+      Turns turns,
       Runaways runaways) {
     this.domain = domain;
     this.counters = domain.counters();
@@ -78,6 +80,7 @@ public final class Dispatcher {
     this.meter = meter;
     this.use = use;
     this.utilization = utilization;
+    this.turns = turns;
     this.runaways = runaways;
   }
 
@@ -104,7 +107,7 @@ public final class Dispatcher {
         boolean refused = again != null || head.waitIsOver(turn.nowMs());
         String would = refused ? WOULD_REJECT : over ? WOULD_QUEUE : null;
         SessionRow session = sessions.get(head.sessionId());
-        grant(head, session, next, queries.takeOut(head), would, warnings(head), turn);
+        grant(head, session, next, queries.serve(head), would, warnings(head), turn);
       }
     }
     if (next() != null && counters.dispatchTimer() == null) {
@@ -222,6 +225,7 @@ public final class Dispatcher {
             ? sessions.attachStarted(before, row.queryId(), expectedMicros, waitedMs)
             : sessions.start(before, expectedMicros, waitedMs);
     long joining = wasActive ? 0 : active.begin(session, group, row.queryId());
+    turns.start(session, expectedMicros, !wasActive);
     Activity activity = new Activity(wasActive ? 0 : 1, joined ? joining - 1 : joining);
     Priority waitedWith = waitedAt == null ? null : Queries.priorityOf(waitedAt);
     timers.cancel(row.timer());

@@ -61,6 +61,7 @@ public final class Endings {
   private final EffectiveLimits limits;
   private final Meter meter;
   private final Utilization utilization;
+  private final Turns turns;
   private final Away away;
   private final SessionUse use;
 
@@ -78,7 +79,8 @@ public final class Endings {
       Away away,
       SessionUse use,
       Meter meter,
-      Utilization utilization) {
+      Utilization utilization,
+      Turns turns) {
     this.domain = domain;
     this.counters = domain.counters();
     this.groups = groups;
@@ -92,6 +94,7 @@ public final class Endings {
     this.limits = limits;
     this.meter = meter;
     this.utilization = utilization;
+    this.turns = turns;
     this.away = away;
     this.use = use;
   }
@@ -127,6 +130,7 @@ public final class Endings {
       use.stops(row.sessionId(), counters.liveMs(turn.nowMs()));
     }
     Activity activity = held.runs() == 1 ? active.end(session, group) : Activity.SAME;
+    turns.end(session);
     groups.finish(group, usedMicros, heldMs, cause != null, activity);
     if (cause != null) {
       tallies.count(group.id(), Counted.KILLED, cause);
@@ -355,6 +359,7 @@ public final class Endings {
   private void close(SessionRow session, Turn turn) {
     sessions.remove(session);
     use.ended(session.sessionId());
+    turns.forget(session);
     Code cause = session.cause();
     if (cause != null) {
       tallies.count(session.groupId(), Counted.SESSION_ENDED, cause);

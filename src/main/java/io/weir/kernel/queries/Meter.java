@@ -38,14 +38,19 @@ public final class Meter {
   private final Groups groups;
   private final Sessions sessions;
   private final Queries queries;
+  private final Usage usage;
+  private final Turns turns;
   private final TreeSet<Reading> readings = new TreeSet<>(Reading.IN_ORDER);
   private long cores;
 
-  public Meter(Domain domain, Groups groups, Sessions sessions, Queries queries) {
+  public Meter(
+      Domain domain, Groups groups, Sessions sessions, Queries queries, Usage usage, Turns turns) {
     this.domain = domain;
     this.groups = groups;
     this.sessions = sessions;
     this.queries = queries;
+    this.usage = usage;
+    this.turns = turns;
     restore();
   }
 
@@ -85,7 +90,7 @@ public final class Meter {
     long most = domain.settings().timersPerTick();
     for (long i = 0; i < most && !readings.isEmpty() && readings.first().dueMs() <= nowMs; i++) {
       QueryRow row = queries.get(readings.removeFirst().queryId());
-      long usedMicros = heldMicros(row, nowMs);
+      long usedMicros = usage.heldMicros(row, nowMs);
       watch(queries.update(charge(row, usedMicros, usedMicros)));
     }
   }
@@ -110,8 +115,8 @@ public final class Meter {
 
   /** Once the time is used that its group has paid, and a while later. */
   private Reading next(QueryRow row) {
-    long paidMs = Math.ceilDiv(row.paid(), MICROS_PER_MS * servers(row));
-    long dueMs = grantedMs(row) + paidMs + domain.settings().chargeEveryMs();
+    long paidMs = Math.ceilDiv(row.paid(), MICROS_PER_MS * usage.servers(row));
+    long dueMs = Usage.grantedMs(row) + paidMs + domain.settings().chargeEveryMs();
     return new Reading(dueMs, row.queryId());
   }
 
@@ -152,6 +157,7 @@ public final class Meter {
     long paid = Math.max(row.paid(), ofGroupMicros);
     correct(row, all, paid);
     sessions.charge(row.sessionId(), all - row.chargedMicros());
+    turns.correct(row, all - row.chargedMicros());
     return row.change().charged(all, paid).row();
   }
 
@@ -167,10 +173,11 @@ public final class Meter {
     followCores();
     readings.remove(next(row));
     Long cpuMicros = row.cpuMicros();
-    long used = cpuMicros == null ? heldMicros(row, nowMs) : cpuMicros;
+    long used = usage.micros(row, nowMs);
     boolean isNew = cpuMicros != null && !cpuMicros.equals(before.cpuMicros());
     long most = isNew ? Saturating.add(row.paid(), mostAtOnceMicros()) : row.paid();
     correct(row, used, cpuMicros == null ? used : Math.min(used, most));
+    turns.correct(row, used - row.chargedMicros());
     return used;
   }
 
@@ -192,33 +199,6 @@ public final class Meter {
   }
 
   // ---- figures ----
-
-  /** Where no CPU time was ever reported, the time it has held its servers counts. */
-  private long heldMicros(QueryRow row, long nowMs) {
-    return Saturating.multiply((nowMs - grantedMs(row)) * MICROS_PER_MS, servers(row));
-  }
-
-  /** What that comes to between two times, where it was held then. */
-  long heldMicros(QueryRow row, long fromMs, long untilMs) {
-    followCores();
-    long heldMs = Math.max(0, untilMs - Math.max(fromMs, grantedMs(row)));
-    return Saturating.multiply(heldMs * MICROS_PER_MS, servers(row));
-  }
-
-  private static long grantedMs(QueryRow row) {
-    Long grantedMs = row.grantedMs();
-    if (grantedMs == null) {
-      throw new IllegalStateException("Expected " + row.queryId() + " to hold a slot");
-    }
-    return grantedMs;
-  }
-
-  /** No more than there are cores, where that is known. */
-  private long servers(QueryRow row) {
-    Long dop = row.dop();
-    long asked = dop == null ? 1 : dop;
-    return cores == 0 ? asked : Math.min(asked, cores);
-  }
 
   private long mostAtOnceMicros() {
     long all = cores == 0 ? domain.row().slots() : cores;

@@ -29,6 +29,7 @@ public final class Moves {
   private final Deadlines deadlines;
   private final Meter meter;
   private final Utilization utilization;
+  private final Turns turns;
 
   public Moves(
       Tables tables,
@@ -38,7 +39,8 @@ public final class Moves {
       Queries queries,
       Deadlines deadlines,
       Meter meter,
-      Utilization utilization) {
+      Utilization utilization,
+      Turns turns) {
     this.away = tables.table(Families.AWAY);
     this.counters = counters;
     this.groups = groups;
@@ -47,6 +49,7 @@ public final class Moves {
     this.deadlines = deadlines;
     this.meter = meter;
     this.utilization = utilization;
+    this.turns = turns;
   }
 
   /** To another group, by order of an operator. */
@@ -79,7 +82,8 @@ public final class Moves {
     for (String id : session.queries()) {
       QueryRow row = queries.get(id);
       if (row.queueRank() != null) {
-        QueryRow waiting = queries.requeue(row, to, Queries.priorityOf(row.queueRank()));
+        QueryRow waiting =
+            queries.requeue(row, to, Queries.priorityOf(row.queueRank()), turn.nowMs());
         queries.update(deadlines.ofWait(waiting, to));
       } else {
         long division = groups.divisionNumber();
@@ -92,6 +96,7 @@ public final class Moves {
       }
     }
     sessions.move(session, to);
+    turns.forget(session); // in the group that it has left
     if (untilCallEnd == null) {
       stays(session);
     }
@@ -105,12 +110,12 @@ public final class Moves {
   }
 
   /** To another priority inside its group; a query's own priority stays. */
-  public void toPriority(SessionRow session, Priority priority) {
+  public void toPriority(SessionRow session, Priority priority, Turn turn) {
     sessions.boost(session, priority);
     for (String id : session.queries()) {
       QueryRow row = queries.get(id);
       if (row.queueRank() != null && row.priority() == null) {
-        queries.requeue(row, groups.get(row.groupId()), priority);
+        queries.requeue(row, groups.get(row.groupId()), priority, turn.nowMs());
       }
     }
   }

@@ -27,16 +27,23 @@ public final class Queries {
   private final Counters counters;
   private final Groups groups;
   private final ActiveSessions active;
+  private final Turns turns;
   private final Timers timers;
 
   public Queries(
-      Tables tables, Counters counters, Groups groups, ActiveSessions active, Timers timers) {
+      Tables tables,
+      Counters counters,
+      Groups groups,
+      ActiveSessions active,
+      Turns turns,
+      Timers timers) {
     this.rows = tables.table(Families.QUERIES);
     this.queue = tables.ordered(Families.QUEUE);
     this.awaiting = tables.table(Families.AWAITING);
     this.counters = counters;
     this.groups = groups;
     this.active = active;
+    this.turns = turns;
     this.timers = timers;
   }
 
@@ -81,15 +88,16 @@ public final class Queries {
   // ---- the queues of groups ----
 
   /** Puts a query into its group's queue, behind its equals; the caller stores the row. */
-  QueryRow enqueue(QueryRow row, Priority priority) {
+  QueryRow enqueue(QueryRow row, Priority priority, long nowMs) {
     Rank rank = new Rank(row.groupId(), priority.ordinal(), counters.nextInsertion());
-    putIn(rank, row, groups.get(row.groupId()), priority);
+    putIn(rank, row, groups.get(row.groupId()), priority, nowMs);
     return row.change().state(QueryState.QUEUED).queuedAt(rank).row();
   }
 
-  private void putIn(Rank rank, QueryRow row, Group group, Priority priority) {
+  private void putIn(Rank rank, QueryRow row, Group group, Priority priority, long nowMs) {
     queue.insert(rank, new TextRow(row.queryId()));
     counters.queued(1);
+    turns.enter(rank, row.sessionId(), nowMs);
     boolean joins = active.joins(group, row.sessionId());
     if (joins) {
       active.insert(rank, row.queryId());
@@ -104,14 +112,17 @@ public final class Queries {
     groups.dequeue(group, priorityOf(rank), active.joins(group, row.sessionId()));
   }
 
-  /** Takes a query out of its queue; the caller tells its group. */
-  Rank takeOut(QueryRow row) {
-    Rank rank = row.queueRank();
-    if (rank == null) {
-      throw new IllegalStateException("Expected " + row.queryId() + " to be in a queue");
-    }
+  /** Takes a query out of its queue, as it gets a slot; the caller tells its group. */
+  Rank serve(QueryRow row) {
+    turns.serve(rankOf(row), row.sessionId());
+    return takeOut(row);
+  }
+
+  private Rank takeOut(QueryRow row) {
+    Rank rank = rankOf(row);
     queue.delete(rank);
     counters.queued(-1);
+    turns.leave(rank, row.sessionId());
     if (active.joins(groups.get(row.groupId()), row.sessionId())) {
       active.delete(rank);
     }
@@ -119,10 +130,10 @@ public final class Queries {
   }
 
   /** Moves a waiting query to another group or priority, keeping the order of its arrival. */
-  QueryRow requeue(QueryRow row, Group to, Priority priority) {
+  QueryRow requeue(QueryRow row, Group to, Priority priority, long nowMs) {
     dequeue(row);
     Rank rank = new Rank(to.id(), priority.ordinal(), rankOf(row).seq());
-    putIn(rank, row, to, priority);
+    putIn(rank, row, to, priority, nowMs);
     return update(row.change().group(to.id()).queuedAt(rank).row());
   }
 
@@ -138,8 +149,12 @@ public final class Queries {
     return Priority.values()[(int) rank.order()];
   }
 
-  /** The first query of a group's queue; {@code ofActive}: of those in active sessions. */
+  /** The next query of a group's queue; {@code ofActive}: of those in active sessions. */
   QueryRow head(Group group, boolean ofActive) {
+    Rank turn = turns.head(group, ofActive);
+    if (turn != null) {
+      return rows.get(queue.get(turn).id());
+    }
     Entry<TextRow> first = ofActive ? active.first(group) : queue.first(group.id());
     if (first == null) {
       throw new IllegalStateException("Expected a query in the queue of " + group.place());

@@ -131,7 +131,7 @@ public final class Submission {
       @Nullable List<String> warnings,
       Turn turn) {
     long position = group.queuedBefore(priority) + 1;
-    QueryRow waiting = deadlines.ofWait(queries.enqueue(row, priority), group);
+    QueryRow waiting = deadlines.ofWait(queries.enqueue(row, priority, turn.nowMs()), group);
     queries.insert(announcer.entered(waiting, group, position, why, warnings, turn));
   }
 

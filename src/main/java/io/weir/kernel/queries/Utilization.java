@@ -51,7 +51,7 @@ public final class Utilization {
   private final Queries queries;
   private final Throttles throttles;
   private final LimitReview review;
-  private final Meter meter;
+  private final Usage usage;
   private final Table<Long, UtilizationRow> table;
   private final Table<Long, UtilizationWindowRow> windows;
   private final SequencedMap<Long, UtilizationRow> rows = new TreeMap<>();
@@ -67,13 +67,13 @@ public final class Utilization {
       Queries queries,
       Throttles throttles,
       LimitReview review,
-      Meter meter) {
+      Usage usage) {
     this.domain = domain;
     this.groups = groups;
     this.queries = queries;
     this.throttles = throttles;
     this.review = review;
-    this.meter = meter;
+    this.usage = usage;
     this.table = tables.table(Families.UTILIZATION);
     this.windows = tables.table(Families.UTILIZATION_WINDOW);
     this.division = groups.divisionNumber();
@@ -177,7 +177,7 @@ public final class Utilization {
         && running.contains(after.queryId())
         && turn.nowMs() >= now.fromMs()) {
       Long said = before.cpuMicros();
-      long known = said == null ? meter.heldMicros(before, 0, now.fromMs()) : said;
+      long known = said == null ? usage.heldMicros(before, 0, now.fromMs()) : said;
       use(before, cpuMicros - known, before.toldPercent());
     }
   }
@@ -196,7 +196,7 @@ public final class Utilization {
    */
   private void held(QueryRow row, long nowMs) {
     if (window != null && running.contains(row.queryId())) {
-      use(row, meter.heldMicros(row, window.fromMs(), nowMs), FULL);
+      use(row, usage.heldMicros(row, window.fromMs(), nowMs), FULL);
     }
   }
 

@@ -88,6 +88,7 @@ final class AdminRules {
       case SetPolicy c -> {
         definition.policies(c.policies());
         model.share.obey();
+        model.turns.obey();
         yield null;
       }
       case CreateConsumerGroup c -> create(c.group());

@@ -43,10 +43,8 @@ final class Dispatch {
       if (group == null) {
         return;
       }
-      Query head = group.first();
-      if (head == null || !model.definition.enforces()) {
-        head = group.queue.firstEntry().getValue();
-      }
+      Query head =
+          model.turns.next(group, model.definition.enforces() ? group.ready() : group.queue);
       if (model.definition.enforces() && waitIsOver(head)) {
         endings.refuse(head, Code.QUEUE_TIMEOUT);
       } else if (model.definition.enforces() && runaways.refusesAgain(head) != null) {
@@ -93,7 +91,7 @@ final class Dispatch {
       return null;
     }
     Group system = definition.system();
-    if (system.first() != null && model.hasSlot(system)) {
+    if (!system.ready().isEmpty() && model.hasSlot(system)) {
       return system;
     }
     return model.slotFree() ? model.share.next() : null;
@@ -176,7 +174,7 @@ final class Dispatch {
       case DRAIN -> false;
       case OBSERVE, BYPASS -> true;
       case ENFORCE ->
-          group.first() == null && model.mayStart(query) && !(mayGoOn() && standsBehind(group));
+          group.ready().isEmpty() && model.mayStart(query) && !(mayGoOn() && standsBehind(group));
     };
   }
 
@@ -220,10 +218,12 @@ final class Dispatch {
     List<Long> weights = model.share.weights(group);
     long paid = Math.min(expected, model.meters.mostAtOnceMicros());
     model.share.serve(group, paid, model.script.seq());
+    model.turns.serves(query);
     model.takeOut(query);
     query.place = null;
     group.begins(session, model.of(session));
     model.running++;
+    model.turns.expects(query, expected);
     query.weights = weights;
     query.division = model.share.number;
     query.chargedMicros = expected;

@@ -209,7 +209,7 @@ final class FairShare {
     if (isFull(part)) {
       return false;
     }
-    return part.group == null ? !contending(part).isEmpty() : part.group.first() != null;
+    return part.group == null ? !contending(part).isEmpty() : !part.group.ready().isEmpty();
   }
 
   // ---- who is next ----

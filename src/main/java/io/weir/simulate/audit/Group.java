@@ -123,6 +123,14 @@ final class Group {
     limitChanges++;
   }
 
+  /** The plan in force was so before the group came: so were its times. */
+  void isSaidSince(long sinceMs, long sinceLiveMs) {
+    if (saidSinceMs == Long.MIN_VALUE) {
+      saidSinceMs = sinceMs;
+      saidSinceLiveMs = sinceLiveMs;
+    }
+  }
+
   long mostSessions() {
     return Math.min(maxSessions, said == null ? Clock.NEVER : or(said.maxSessions(), Clock.NEVER));
   }
@@ -185,11 +193,9 @@ final class Group {
     return active + (isActive ? 0 : 1) <= mostActive;
   }
 
-  /** Who is served first of those that may run, or null. */
-  @Nullable Query first() {
-    TreeMap<Place, Query> ready =
-        mayRunMore(false) ? queue : mayRunMore(true) ? joining : new TreeMap<>();
-    return ready.isEmpty() ? null : ready.firstEntry().getValue();
+  /** Those that wait and may run, in the order of arrival. */
+  TreeMap<Place, Query> ready() {
+    return mayRunMore(false) ? queue : mayRunMore(true) ? joining : new TreeMap<>();
   }
 
   /** A query gets a slot; it waits no more. */

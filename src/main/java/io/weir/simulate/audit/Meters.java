@@ -28,6 +28,18 @@ final class Meters {
     return (model.nowMs - query.grantedMs) * 1000 * servers(query);
   }
 
+  private long usedMicros(Query query) {
+    return query.cpuMicros != null ? query.cpuMicros : heldMicros(query);
+  }
+
+  /** What was charged for the slots that a session holds, and is not used yet. */
+  long outstandingMicros(Session session) {
+    return model.of(session).stream()
+        .filter(Query::holdsSlot)
+        .mapToLong(query -> Math.max(0, query.chargedMicros - usedMicros(query)))
+        .sum();
+  }
+
   /** The most by which one query moves its group's turn at once. */
   long mostAtOnceMicros() {
     long cores = model.definition.cpuCores;
@@ -69,16 +81,19 @@ final class Meters {
 
   private void pay(Query query, long allMicros, long ofGroupMicros) {
     long more = Math.max(0, ofGroupMicros - query.paidMicros);
-    query.chargedMicros = Math.max(query.chargedMicros, allMicros);
+    long allMore = Math.max(0, allMicros - query.chargedMicros);
+    query.chargedMicros += allMore;
+    model.turns.corrects(query, allMore);
     query.paidMicros += more;
     model.share.correct(query, more, model.script.seq());
   }
 
   /** It ends: what it used, no more and no less. */
   long end(Query query) {
-    long used = query.cpuMicros != null ? query.cpuMicros : heldMicros(query);
+    long used = usedMicros(query);
     long paid = query.cpuMicros != null ? Math.min(used, mostOf(query)) : used;
     model.share.correct(query, paid - query.paidMicros, model.script.seq());
+    model.turns.corrects(query, used - query.chargedMicros);
     return used;
   }
 }

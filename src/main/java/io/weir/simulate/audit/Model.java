@@ -45,6 +45,7 @@ final class Model {
   final PlanRules plans = new PlanRules(this);
   final Meters meters = new Meters(this);
   final Utilization utilization = new Utilization(this);
+  final SessionTurns turns = new SessionTurns(this);
   final SequencedMap<String, Session> sessions = new LinkedHashMap<>();
   final SequencedMap<String, Query> queries = new LinkedHashMap<>();
   final Map<String, List<Query>> awaiting = new HashMap<>();
@@ -112,6 +113,7 @@ final class Model {
   void remove(Session session) {
     sessions.remove(session.id);
     session.group.sessions--;
+    turns.forget(session, session.group);
     settled(session.orderSeq);
     Client client = clients.get(session.client);
     if (--client.sessions == 0) {
@@ -148,6 +150,7 @@ final class Model {
       group.joining.put(query.place, query);
     }
     queued++;
+    turns.comesIn(query, group);
     share.settle(group);
   }
 
@@ -156,6 +159,7 @@ final class Model {
     if (query.place != null) {
       query.group().queue.remove(query.place);
       query.group().joining.remove(query.place);
+      turns.goesOut(query, query.group(), query.place.priority());
       queued--;
     }
   }

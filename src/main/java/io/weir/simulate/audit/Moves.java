@@ -35,6 +35,7 @@ final class Moves {
     from.sessions--;
     to.sessions++;
     session.group = to;
+    model.turns.forget(session, from);
     session.limitChanges = to.limitChanges;
     waiting.forEach(query -> query.untilMs = Dispatch.waitsUntilMs(query));
     session.away =

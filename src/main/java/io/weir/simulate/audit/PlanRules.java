@@ -55,6 +55,7 @@ final class PlanRules {
   String activePlan = "DEFAULT_PLAN";
   String inForce = "DEFAULT_PLAN";
   long version = 1;
+  private long sinceMs = Long.MIN_VALUE; // when what is in force came so
   long sinceLiveMs = Long.MIN_VALUE;
   boolean readsTexts;
 
@@ -309,6 +310,7 @@ final class PlanRules {
       model.definition.groups.values().forEach(g -> g.saidAnew(model.nowMs, model.liveMs()));
       model.queries.values().forEach(Query::beginsAnew);
       model.sessions.values().forEach(each -> each.use.beginsAnew(model.liveMs()));
+      sinceMs = model.nowMs;
       sinceLiveMs = model.liveMs();
       model.says(model.domain, null, new PlanActivated(now, cause, from));
     }
@@ -350,6 +352,7 @@ final class PlanRules {
         .forEach(
             group -> {
               group.said = said.getOrDefault("group " + group.name, others);
+              group.isSaidSince(sinceMs, sinceLiveMs);
               group.limitActive();
               model.share.settle(group);
             });

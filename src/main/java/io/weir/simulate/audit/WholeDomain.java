@@ -146,6 +146,7 @@ final class WholeDomain {
     definition.heartbeat(asked.heartbeat());
     definition.policies(asked.policies());
     model.share.obey();
+    model.turns.obey();
     definition.lostChanges = changesBefore + (definition.lostAfterMs == lostBefore ? 0 : 1);
     long lostMs = definition.lostAfterMs;
     if (lostMs != 0 && (lostBefore == 0 || lostMs < lostBefore)) {

@@ -29,8 +29,10 @@ import io.weir.protocol.Plan;
 import io.weir.protocol.Plan.Directive;
 import io.weir.protocol.QueryCommand.CompleteQuery;
 import io.weir.protocol.QueryCommand.SubmitQuery;
+import io.weir.protocol.SessionCommand.OpenSession;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -48,6 +50,7 @@ class SwitchUnderAQueueTest {
 
   private static final int WAITING = 10_000;
   private static final int SERVED_BEFORE = 1_000;
+  private static final int IN_SESSION = 200;
   private static final List<String> GROUPS = List.of("A", "B", "C");
 
   /** A rule of order: a policy and a plan. */
@@ -102,6 +105,39 @@ class SwitchUnderAQueueTest {
           new SubmitQuery(
               id, null, null, null, null, null, null, null, null, group, null, null, null, null,
               null, null, null, null, null, null, null));
+    }
+
+    /** The same in a session, which is opened with its first query and is named in the id. */
+    void submitIn(String session, int number) {
+      if (number == 0) {
+        tell(
+            new OpenSession(
+                session, null, null, null, null, null, null, "A", null, null, null, null, null,
+                null, null));
+      }
+      tell(
+          new SubmitQuery(
+              session + "-" + number,
+              session,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null));
     }
 
     /** Ends what runs, so many times. */
@@ -199,6 +235,36 @@ class SwitchUnderAQueueTest {
 
     assertThat(switched.granted.subList(SERVED_BEFORE, switched.granted.size()))
         .isEqualTo(control.granted);
+  }
+
+  @Test
+  void shouldLetTheSessionsThatWaitTakeTurnsOnceThePolicyIsFairShare() {
+    int sessions = WAITING / IN_SESSION;
+    Place place = new Place(new Rule(PRIORITY_ROUND_ROBIN, "DEFAULT_PLAN"));
+    place.mode(Mode.DRAIN);
+    for (int session = 0; session < sessions; session++) {
+      for (int i = 0; i < IN_SESSION; i++) {
+        place.submitIn("s" + session, i);
+      }
+    }
+    place.follow(new Rule(FAIR_SHARE, "DEFAULT_PLAN"));
+    place.mode(Mode.ENFORCE);
+    place.serve(WAITING / 2);
+    List<String> turns = new ArrayList<>();
+    for (int i = 0; i < IN_SESSION; i++) {
+      for (int session = 0; session < sessions; session++) {
+        turns.add("s" + session + "-" + i);
+      }
+    }
+    assertThat(place.granted).isEqualTo(turns.subList(0, WAITING / 2 + 1));
+
+    place.follow(new Rule(COMPLETELY_FAIR, "DEFAULT_PLAN"));
+    place.serve(WAITING / 2);
+    List<String> arrivals = new ArrayList<>(turns.subList(WAITING / 2 + 1, WAITING));
+    arrivals.sort(
+        Comparator.comparingInt((String id) -> Integer.parseInt(id.substring(1, id.indexOf('-'))))
+            .thenComparingInt(id -> Integer.parseInt(id.substring(id.indexOf('-') + 1))));
+    assertThat(place.granted.subList(WAITING / 2 + 1, WAITING)).isEqualTo(arrivals);
   }
 
   @Test

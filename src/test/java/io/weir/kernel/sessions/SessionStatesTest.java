@@ -136,7 +136,7 @@ class SessionStatesTest extends KernelTest {
               WAITING,
               ACTIVE_ONE
                   .andThen(SessionStatesTest::fill)
-                  .andThen(rig -> rig.query("ahead").in("other").submits())
+                  .andThen(rig -> rig.query("ahead").alone("u", null).submits())
                   .andThen(submit("b")),
               end("a")),
           of(
@@ -170,7 +170,7 @@ class SessionStatesTest extends KernelTest {
               WAITING,
               BLOCKED_ONE
                   .andThen(SessionStatesTest::fill)
-                  .andThen(rig -> rig.query("ahead").in("other").submits())
+                  .andThen(rig -> rig.query("ahead").alone("u", null).submits())
                   .andThen(submit("b")),
               end("a")),
           of(BLOCKED, Event.QUERY_ENDS, TERMINATED, ALONE.andThen(block(true)), end("a")),
