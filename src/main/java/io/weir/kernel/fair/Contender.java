@@ -117,7 +117,7 @@ public abstract class Contender {
   }
 
   /** True where what was charged by a decision, or a part of it, is owed to nobody any more. */
-  final boolean isForgiven(long chargedSeq) {
+  public final boolean isForgiven(long chargedSeq) {
     return aloneSeq != null && aloneSeq >= chargedSeq;
   }
 

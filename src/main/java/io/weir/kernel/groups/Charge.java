@@ -18,6 +18,11 @@ public record Charge(long micros, long timeMicros, List<Long> weights, long sinc
     return micros == 0 && timeMicros == 0;
   }
 
+  /** The same for all that is charged, and another time for the group's place. */
+  public Charge moving(long otherMicros) {
+    return new Charge(micros, otherMicros, weights, sinceSeq);
+  }
+
   /** The other way round. */
   Charge back() {
     return new Charge(-micros, -timeMicros, weights, sinceSeq);

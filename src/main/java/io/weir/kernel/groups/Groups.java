@@ -367,15 +367,21 @@ public final class Groups {
   }
 
   /**
-   * A running query moves to another group, with what it was charged, at the other's weights.
+   * A running query moves to another group, with what it was charged, at the other's weights. Where
+   * nobody is owed what it was charged, only what it has not used yet is charged there: the rest
+   * stays where it was, and is charged once.
    *
+   * @param unusedMicros of what moved the group's place, what it has not used yet
    * @param sessions 1 where its session, which is active, comes with it; else 0
    * @return those weights
    */
-  public List<Long> moveRunning(Group from, Group to, Charge charged, long sessions) {
-    change(from, g -> g.activity(new Activity(-sessions, 0)), -1, charged.back());
+  public List<Long> moveRunning(
+      Group from, Group to, Charge charged, long unusedMicros, long sessions) {
+    boolean forgiven = charged.weights().isEmpty() || from.isForgiven(charged.sinceSeq());
+    Charge moving = forgiven ? charged.moving(unusedMicros) : charged;
+    change(from, g -> g.activity(new Activity(-sessions, 0)), -1, moving.back());
     List<Long> now = Tree.weights(to);
-    change(to, g -> g.activity(new Activity(sessions, 0)), 1, charged.at(now));
+    change(to, g -> g.activity(new Activity(sessions, 0)), 1, moving.at(now));
     return now;
   }
 

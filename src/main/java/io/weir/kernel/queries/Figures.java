@@ -45,7 +45,7 @@ public final class Figures {
       sessions.alive(session, turn);
     }
     sessions.blocks(row.sessionId(), row.queryId(), figures.blocking(), figures.blocked(), turn);
-    Long cpuMicros = later(row.cpuMicros(), figures.cpuMicros());
+    Long cpuMicros = later(row.cpuMicros(), measured(figures.cpuMicros()));
     QueryRow reported =
         marks
             .counted(row)
@@ -56,13 +56,18 @@ public final class Figures {
                 later(row.ioBytes(), figures.ioBytes()),
                 later(row.ioRequests(), figures.ioRequests()))
             .row();
-    QueryRow charged = meter.report(row, reported);
+    QueryRow charged = meter.report(row, reported, turn.nowMs());
     if (!charged.equals(row)) {
       queries.update(charged);
     }
     use.reported(row, charged);
     utilization.report(row, charged, turn);
     runaways.reported(charged, turn);
+  }
+
+  // who cannot measure CPU time says 0: that is none reported, and the clock goes on counting
+  private static @Nullable Long measured(@Nullable Long cpuMicros) {
+    return cpuMicros == null || cpuMicros == 0 ? null : cpuMicros;
   }
 
   private static @Nullable Long later(@Nullable Long known, @Nullable Long reported) {

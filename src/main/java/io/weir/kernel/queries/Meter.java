@@ -140,15 +140,14 @@ public final class Meter {
    * @param reported with its figures
    * @return the same, charged
    */
-  QueryRow report(QueryRow before, QueryRow reported) {
+  QueryRow report(QueryRow before, QueryRow reported, long nowMs) {
     Long cpuMicros = reported.cpuMicros();
     if (cpuMicros == null || cpuMicros.equals(before.cpuMicros())) {
       return reported; // what is said again was charged before
     }
     followCores();
     readings.remove(next(before));
-    long most = Saturating.add(before.paid(), mostAtOnceMicros());
-    return charge(reported, cpuMicros, Math.min(cpuMicros, most));
+    return charge(reported, cpuMicros, Math.min(cpuMicros, mostLate(before, nowMs)));
   }
 
   // what was charged already stays so until the end
@@ -175,7 +174,7 @@ public final class Meter {
     Long cpuMicros = row.cpuMicros();
     long used = usage.micros(row, nowMs);
     boolean isNew = cpuMicros != null && !cpuMicros.equals(before.cpuMicros());
-    long most = isNew ? Saturating.add(row.paid(), mostAtOnceMicros()) : row.paid();
+    long most = isNew ? mostLate(row, nowMs) : row.paid();
     correct(row, used, cpuMicros == null ? used : Math.min(used, most));
     turns.correct(row, used - row.chargedMicros());
     return used;
@@ -193,6 +192,11 @@ public final class Meter {
     return of(row, row.chargedMicros(), row.paid());
   }
 
+  /** What its group has paid of it, and it has not used yet. */
+  long unusedMicros(QueryRow row, long nowMs) {
+    return Math.max(0, row.paid() - usage.micros(row, nowMs));
+  }
+
   private Charge of(QueryRow row, long micros, long timeMicros) {
     return new Charge(
         micros, timeMicros, row.weights(groups.divisionNumber()), row.chargedSinceSeq());
@@ -200,10 +204,24 @@ public final class Meter {
 
   // ---- figures ----
 
+  /**
+   * What its group may have paid for a query after a report that comes late: a minute of all cores
+   * more than before, and never more than that beside all that it can have used. So who says more
+   * with each report moves the group by a minute once.
+   */
+  private long mostLate(QueryRow row, long nowMs) {
+    long atOnce = mostAtOnceMicros();
+    long heldMs = Math.max(0, nowMs - Usage.grantedMs(row));
+    long possible = Saturating.add(atOnce, ofAllCores(heldMs));
+    return Math.max(row.paid(), Math.min(Saturating.add(row.paid(), atOnce), possible));
+  }
+
   private long mostAtOnceMicros() {
+    return Math.min(ofAllCores(domain.settings().debtOfGroupMs()), Group.MOST_EXPECTED_MICROS);
+  }
+
+  private long ofAllCores(long ms) {
     long all = cores == 0 ? domain.row().slots() : cores;
-    long eachMicros = domain.settings().debtOfGroupMs() * MICROS_PER_MS;
-    long most = Saturating.multiply(eachMicros, Math.max(1, all));
-    return Math.min(most, Group.MOST_EXPECTED_MICROS);
+    return Saturating.multiply(Saturating.multiply(ms, MICROS_PER_MS), Math.max(1, all));
   }
 }

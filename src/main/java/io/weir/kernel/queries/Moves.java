@@ -87,7 +87,9 @@ public final class Moves {
         queries.update(deadlines.ofWait(waiting, to));
       } else {
         long division = groups.divisionNumber();
-        List<Long> weights = groups.moveRunning(from, to, meter.charged(row), comes);
+        List<Long> weights =
+            groups.moveRunning(
+                from, to, meter.charged(row), meter.unusedMicros(row, turn.nowMs()), comes);
         comes = 0;
         QueryRow moved = row.change().movedTo(to, weights, division, order.seq()).row();
         boolean runs = row.state() == QueryState.RUNNING;

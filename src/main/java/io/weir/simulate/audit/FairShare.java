@@ -470,6 +470,11 @@ final class FairShare {
     }
   }
 
+  /** True where what the query was charged would be given back to its group. */
+  boolean isOwed(Query query, Group group) {
+    return query.division == number && group.part.aloneSeq < query.chargedSinceSeq();
+  }
+
   private boolean isAlone(Part part) {
     return contending(parentOf(part)).stream().allMatch(other -> other == part);
   }

@@ -32,6 +32,11 @@ final class Meters {
     return query.cpuMicros != null ? query.cpuMicros : heldMicros(query);
   }
 
+  /** What its group has paid for it, and it has not used yet. */
+  long unused(Query query) {
+    return Math.max(0, query.paidMicros - usedMicros(query));
+  }
+
   /** What was charged for the slots that a session holds, and is not used yet. */
   long outstandingMicros(Session session) {
     return model.of(session).stream()
@@ -42,10 +47,16 @@ final class Meters {
 
   /** The most by which one query moves its group's turn at once. */
   long mostAtOnceMicros() {
+    return allCores(model.rules.debtOfGroupMs())
+        .min(BigInteger.valueOf(FairShare.DAY_MICROS))
+        .longValueExact();
+  }
+
+  private BigInteger allCores(long ms) {
     long cores = model.definition.cpuCores;
-    BigInteger all = BigInteger.valueOf(Math.max(1, cores == 0 ? model.definition.slots : cores));
-    BigInteger most = all.multiply(BigInteger.valueOf(1000 * model.rules.debtOfGroupMs()));
-    return most.min(BigInteger.valueOf(FairShare.DAY_MICROS)).longValueExact();
+    return BigInteger.valueOf(Math.max(1, cores == 0 ? model.definition.slots : cores))
+        .multiply(BigInteger.valueOf(ms))
+        .multiply(BigInteger.valueOf(1000));
   }
 
   private long dueMs(Query query) {
@@ -73,10 +84,17 @@ final class Meters {
     }
   }
 
-  /** The same figure said again moves nobody. */
+  /** The same figure said again moves nobody; another by a minute, beside what can be used. */
   private long mostOf(Query query) {
     boolean said = Objects.equals(query.cpuMicros, query.paidUntilCpuMicros);
-    return said ? query.paidMicros : Clock.plus(query.paidMicros, mostAtOnceMicros());
+    if (said) {
+      return query.paidMicros;
+    }
+    BigInteger atOnce = BigInteger.valueOf(mostAtOnceMicros());
+    BigInteger more = atOnce.add(BigInteger.valueOf(query.paidMicros));
+    BigInteger possible = atOnce.add(allCores(model.nowMs - query.grantedMs));
+    return Math.max(
+        query.paidMicros, more.min(possible).min(BigInteger.valueOf(Clock.NEVER)).longValueExact());
   }
 
   private void pay(Query query, long allMicros, long ofGroupMicros) {

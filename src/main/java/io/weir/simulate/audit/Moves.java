@@ -54,18 +54,22 @@ final class Moves {
     }
   }
 
-  /** It takes along what it was charged, at the other group's weight, and the first its session. */
+  /**
+   * It takes along what it was charged, at the other group's weight, and the first its session. Of
+   * what is owed to nobody, only what it has not used yet: the rest is charged nowhere else.
+   */
   private void moveRunning(Query query, Group from, Group to, long comes) {
     from.running--;
     from.active -= comes;
-    model.share.charge(query, from, -query.paidMicros);
+    long moves = model.share.isOwed(query, from) ? query.paidMicros : model.meters.unused(query);
+    model.share.charge(query, from, -moves);
     model.share.settle(from);
     query.weights = model.share.weights(to);
     query.division = model.share.number;
     query.movedSeq = model.script.seq() + 1; // the order itself
     to.running++;
     to.active += comes;
-    model.share.charge(query, to, query.paidMicros);
+    model.share.charge(query, to, moves);
     model.share.settle(to);
     query.limitChanges = to.limitChanges;
     query.limitSinceLiveMs = model.liveMs();

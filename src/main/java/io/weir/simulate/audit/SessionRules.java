@@ -159,7 +159,7 @@ final class SessionRules {
     }
     Query.Figures before = query.figures();
     Long cpu = figures.cpuMicros();
-    if (cpu != null) {
+    if (cpu != null && cpu > 0) { // 0 is what is said where nothing is measured
       query.cpuMicros = query.cpuMicros == null ? cpu : Math.max(cpu, query.cpuMicros);
     }
     query.memoryBytes = Definition.or(figures.memoryBytes(), query.memoryBytes);

@@ -130,7 +130,62 @@ class ChargingTest extends KernelTest {
     assertThat(chargedSeconds("A")).isBetween(115L, 120L);
   }
 
+  @Test
+  void shouldGoOnChargingByTheClockWhenAClientSaysThatNoTimeWasUsed() {
+    rig.domain().slots(1).exists();
+    group("A");
+    rig.query("a").in("A").estimatedMs(SECOND_MS).runs();
+    rig.query("a").reportsCpuMs(0);
+    rig.advanceMs(60 * SECOND_MS);
+    assertThat(chargedSeconds("A")).isBetween(55L, 60L);
+    rig.query("a").completes();
+    rig.expect(released("a").cpuMs(60_000)).noMore();
+  }
+
+  @Test
+  void shouldTakeAClientsWordThatAQueryUsedNothingInAll() {
+    rig.domain().slots(1).exists();
+    group("A");
+    rig.query("a").in("A").runs();
+    rig.advanceMs(SECOND_MS).query("a").completesWithCpuMs(0);
+    rig.expect(released("a").cpuMs(0)).noMore();
+  }
+
   // ---- whose debt it is ----
+
+  @Test
+  void shouldMoveAGroupByAMinuteOnceWhenAGiantSaysMoreWithEachReport() {
+    rig.domain().slots(2).exists();
+    group("A");
+    group("B");
+    rig.query("giant").in("A").estimatedMs(SECOND_MS).runs();
+    rig.query("first").in("B").estimatedMs(SECOND_MS).runs();
+    submits("A", 1, 20);
+    submits("B", 1, 20);
+    for (int hour = 1; hour <= 10; hour++) {
+      rig.advanceMs(SECOND_MS).query("giant").reportsCpuMs(hour * 3_600_000L);
+    }
+    assertThat(timeSeconds("A")).isBetween(120L, 150L); // two slots: a minute, and what is possible
+    assertThat(rig.ledger().session("A").chargedMicros()).isEqualTo(36_000 * SECOND_MICROS);
+    rig.skip();
+  }
+
+  @Test
+  void shouldNotChargeTheGroupThatAQueryComesToForWhatItUsedWhileItsOwnWasAlone() {
+    rig.domain().slots(2).exists();
+    group("A");
+    group("B");
+    group("C");
+    rig.query("a").in("A").estimatedMs(SECOND_MS).runs();
+    rig.advanceMs(600 * SECOND_MS);
+    rig.operator().switches("A", "B");
+    rig.skip();
+    assertThat(timeSeconds("B")).isEqualTo(timeSeconds("C"));
+    assertThat(chargedSeconds("B")).isGreaterThan(590); // the figures go with it
+    rig.advanceMs(60 * SECOND_MS).query("a").completes();
+    rig.skip();
+    assertThat(timeSeconds("B") - timeSeconds("C")).isBetween(50L, 70L);
+  }
 
   /** Quality: one giant query's debt stalls its whole group. */
   @Test
