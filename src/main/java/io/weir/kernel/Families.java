@@ -149,9 +149,9 @@ public final class Families {
           DURATIONS,
           PLAN_TERMS,
           TURNS,
-          SESSION_USE,
           UTILIZATION,
-          UTILIZATION_WINDOW);
+          UTILIZATION_WINDOW,
+          SESSION_USE);
 
   private Families() {}
 }
