@@ -141,7 +141,7 @@ public final class Governor {
       handlers.calendar.begin(switches, turn);
     }
     handlers.domain.define(handlers.domain.row().change().nextVersion().row());
-    handlers.groups.save();
+    handlers.save();
     handlers.counters.seen(nowMs);
     handlers.counters.save();
     return null;
@@ -160,7 +160,7 @@ public final class Governor {
     handlers.groups.follow(division);
     long lastMs = handlers.counters.lastNowMs();
     handlers.utilization.follow(new Turn(handlers.domain, lastMs, lastMs));
-    handlers.groups.save();
+    handlers.save();
     handlers.counters.save();
   }
 
@@ -220,7 +220,7 @@ public final class Governor {
 
   private Handled finish(Turn turn, long atMs, long writesBefore, long seqBefore) {
     handlers.utilization.follow(turn);
-    handlers.groups.save();
+    handlers.save();
     List<Decided> decisions = turn.decisions();
     if (!handlers.domain.defined()) {
       return new Handled(0, atMs, null, null, decisions);

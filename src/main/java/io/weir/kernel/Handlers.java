@@ -97,6 +97,7 @@ final class Handlers {
   final Counters counters;
   final Domain domain;
   final Groups groups;
+  private final Turns turns;
   final Timers timers;
   final Memory memory;
   final Refusals refusals;
@@ -175,7 +176,7 @@ final class Handlers {
     Admission admission = new Admission(domain, sessions, limits);
     ActiveSessions active = new ActiveSessions(tables, groups, sessions, limits);
     Usage usage = new Usage(domain);
-    Turns turns = new Turns(tables, domain, usage);
+    turns = new Turns(tables, domain, usage);
     Queries queries = new Queries(tables, counters, groups, active, turns, timers);
     meter = new Meter(domain, groups, sessions, queries, usage, turns);
     refusals = new Refusals(domain, sessions, queries, groups, memory, tallies);
@@ -315,6 +316,12 @@ final class Handlers {
     expireGrace = new ExpireGraceHandler(queries, endings);
     expireIdle = new ExpireIdleHandler(domain, groups, sessions, endings);
     expireHeartbeat = new ExpireHeartbeatHandler(domain, sessions, endings);
+  }
+
+  /** Writes what this turn changed of accounts. */
+  void save() {
+    groups.save();
+    turns.save();
   }
 
   boolean isOpen(String sessionId) {

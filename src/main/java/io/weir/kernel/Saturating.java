@@ -14,6 +14,13 @@ public final class Saturating {
     return b > Long.MAX_VALUE - a ? Long.MAX_VALUE : a + b;
   }
 
+  /** a + b of any sign, at most the greatest number and at least the least. */
+  public static long addSigned(long a, long b) {
+    long sum = a + b;
+    boolean wrapped = ((a ^ sum) & (b ^ sum)) < 0;
+    return wrapped ? b > 0 ? Long.MAX_VALUE : Long.MIN_VALUE : sum;
+  }
+
   /** a × b, at most the greatest number. */
   public static long multiply(long a, long b) {
     return a != 0 && b > Long.MAX_VALUE / a ? Long.MAX_VALUE : a * b;

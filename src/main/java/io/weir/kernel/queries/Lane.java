@@ -1,6 +1,5 @@
 package io.weir.kernel.queries;
 
-import io.weir.kernel.Saturating;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -22,6 +21,7 @@ final class Lane {
     private TurnRow account;
     private boolean active;
     boolean stored;
+    boolean touched;
     private long first; // of those that wait, the one that came first
     private long waiting;
     private @Nullable TreeSet<Long> later; // the others, where there are any
@@ -82,6 +82,7 @@ final class Lane {
   private final TreeSet<Member> joining = new TreeSet<>(IN_ORDER); // those in active sessions
   private long virtualTime;
   boolean stored;
+  boolean touched;
 
   long virtualTime() {
     return virtualTime;
@@ -124,12 +125,14 @@ final class Lane {
     members.remove(member.sessionId);
   }
 
-  /** A query comes to wait; who had none that waits claims nothing from before. */
-  void enter(Member member, long arrival) {
+  /**
+   * A query comes to wait. Who had none that waits claims nothing from before: where the time has
+   * passed it, it begins anew.
+   */
+  void enter(Member member, long arrival, long lastSeq) {
     out(member);
-    if (!member.waits()) {
-      member.account =
-          new TurnRow(Math.max(member.account.micros(), virtualTime), member.account.aloneSeq());
+    if (!member.waits() && member.account.micros() < virtualTime) {
+      member.account = TurnRow.entering(virtualTime, 0, member.active ? (Long) lastSeq : null);
     }
     restore(member, arrival);
   }
@@ -165,11 +168,10 @@ final class Lane {
 
   /** It is charged; what it gets back is nothing where it is owed to nobody. */
   void charge(Member member, long micros, long sinceSeq) {
-    TurnRow before = member.account;
-    Long aloneSeq = before.aloneSeq();
+    Long aloneSeq = member.account.aloneSeq();
     if (micros > 0 || aloneSeq == null || aloneSeq < sinceSeq) {
       out(member);
-      member.account = new TurnRow(Saturating.add(before.micros(), micros), aloneSeq);
+      member.account = member.account.charged(micros, sinceSeq);
       in(member);
     }
   }
@@ -187,7 +189,7 @@ final class Lane {
   }
 
   private static void alone(Member member, long lastSeq) {
-    member.account = new TurnRow(member.account.micros(), lastSeq);
+    member.account = member.account.alone(lastSeq);
   }
 
   private void out(Member member) {

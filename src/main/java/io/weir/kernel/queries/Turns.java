@@ -13,6 +13,7 @@ import io.weir.kernel.state.Table;
 import io.weir.kernel.state.Tables;
 import io.weir.protocol.CpuPolicy;
 import io.weir.protocol.Priority;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -41,6 +42,7 @@ public final class Turns {
   private final Table<String, TurnRow> rows;
   private final Usage usage;
   private final SequencedMap<Long, Lane> lanes = new TreeMap<>();
+  private final List<Touched> touched = new ArrayList<>();
   private boolean inUse;
 
   public Turns(Tables tables, Domain domain, Usage usage) {
@@ -160,11 +162,12 @@ public final class Turns {
     Lane.Member member = lane.find(sessionId);
     if (member == null) {
       SessionRow session = sessions.get(sessionId);
-      long from = Saturating.add(lane.virtualTime(), outstandingMicros(session, nowMs));
-      member = lane.know(member(session, new TurnRow(from, null)));
+      long unused = outstandingMicros(session, nowMs);
+      Long entered = session.runs() == 0 ? null : (Long) counters.seq();
+      member = lane.know(member(session, TurnRow.entering(lane.virtualTime(), unused, entered)));
     }
-    lane.enter(member, rank.seq());
-    write(key, member);
+    lane.enter(member, rank.seq(), counters.seq());
+    touch(key, lane, member);
   }
 
   /**
@@ -192,8 +195,7 @@ public final class Turns {
     if (lane != null) {
       Lane.Member member = of(lane, sessionId);
       lane.serve(member, counters.seq());
-      write(keyOf(rank), member);
-      write(keyOf(rank), lane);
+      touch(keyOf(rank), lane, member);
     }
   }
 
@@ -209,10 +211,9 @@ public final class Turns {
     if (lane.isEmpty()) {
       forget(key, lane);
     } else if (member.waits() || member.stays) {
-      write(key, member);
+      touch(key, lane, member);
     } else {
-      lane.forget(member);
-      write(key, member);
+      forget(key, lane, member);
     }
   }
 
@@ -228,6 +229,11 @@ public final class Turns {
     lanes.remove(key);
     write(key, NOBODY, null, lane.stored);
     lane.all().forEach(member -> write(key, member.sessionId, null, member.stored));
+  }
+
+  private void forget(long key, Lane lane, Lane.Member member) {
+    lane.forget(member);
+    write(key, member.sessionId, null, member.stored);
   }
 
   // ---- sessions ----
@@ -260,7 +266,7 @@ public final class Turns {
             lane.activate(member, true);
           }
           lane.charge(member, expectedMicros, 0);
-          write(key, member);
+          touch(key, lane, member);
         });
   }
 
@@ -275,10 +281,11 @@ public final class Turns {
   }
 
   /** A session is charged more for a query, or gets back what was too much. */
-  void correct(QueryRow row, long micros) {
-    if (micros == 0) {
+  void correct(QueryRow row, long byMicros) {
+    if (byMicros == 0) {
       return;
     }
+    long micros = Math.min(byMicros, Group.MOST_EXPECTED_MICROS); // no figure moves it for ever
     each(
         row.sessionId(),
         row.groupId(),
@@ -286,35 +293,58 @@ public final class Turns {
           lane.charge(member, micros, row.chargedSinceSeq());
           if (micros > 0) {
             lane.useMore(member, counters.seq());
-            write(key, lane);
           }
-          write(key, member);
+          touch(key, lane, member);
         });
   }
 
   /** A session leaves a group. */
   void forget(SessionRow session) {
-    each(
-        session.sessionId(),
-        session.groupId(),
-        (key, lane, member) -> {
-          lane.forget(member);
-          write(key, member.sessionId, null, member.stored);
-        });
+    each(session.sessionId(), session.groupId(), this::forget);
   }
 
   // ---- rows ----
 
-  private void write(long key, Lane.Member member) {
-    boolean begins = member.waits() && member.account().equals(TurnRow.NONE);
-    boolean gone = !member.waits() && !member.stays;
-    member.stored =
-        write(key, member.sessionId, begins || gone ? null : member.account(), member.stored);
+  private record Touched(long key, Lane lane, Lane.Member member) {}
+
+  private void touch(long key, Lane lane, Lane.Member member) {
+    if (!member.touched || !lane.touched) {
+      touched.add(new Touched(key, lane, member));
+      member.touched = true;
+      lane.touched = true;
+    }
   }
 
-  private void write(long key, Lane lane) {
-    long time = lane.virtualTime();
-    lane.stored = write(key, NOBODY, time == 0 ? null : new TurnRow(time, null), lane.stored);
+  /** Writes the accounts that this turn changed; those that it forgot are gone already. */
+  public void save() {
+    for (int i = 0; i < touched.size(); i++) {
+      Touched each = touched.get(i);
+      Lane lane = each.lane();
+      Lane.Member member = each.member();
+      if (lane.equals(lanes.get(each.key()))) {
+        save(each.key(), lane);
+        if (member.equals(lane.find(member.sessionId))) {
+          save(each.key(), member);
+        }
+      }
+      lane.touched = false;
+      member.touched = false;
+    }
+    touched.clear();
+  }
+
+  private void save(long key, Lane.Member member) {
+    boolean begins = member.waits() && member.account().equals(TurnRow.NONE);
+    member.stored = write(key, member.sessionId, begins ? null : member.account(), member.stored);
+  }
+
+  private void save(long key, Lane lane) {
+    if (lane.touched) {
+      long time = lane.virtualTime();
+      TurnRow row = time == 0 ? null : TurnRow.entering(time, 0, null);
+      lane.stored = write(key, NOBODY, row, lane.stored);
+      lane.touched = false;
+    }
   }
 
   private boolean write(long key, String sessionId, @Nullable TurnRow row, boolean stored) {

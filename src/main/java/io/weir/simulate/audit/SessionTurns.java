@@ -1,6 +1,7 @@
 package io.weir.simulate.audit;
 
 import io.weir.protocol.CpuPolicy;
+import java.math.BigInteger;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +25,11 @@ final class SessionTurns {
   private static final class Account {
     long micros;
     long aloneSeq = Long.MIN_VALUE;
+    long inSinceSeq;
+    long older; // of micros, for what ran when it came in
   }
+
+  private static final long A_DAY_MICROS = 86_400_000_000L; // most that one correction moves
 
   private final Model model;
   private final TreeMap<Long, Map<Integer, Row>> rows = new TreeMap<>(); // by group and priority
@@ -97,10 +102,17 @@ final class SessionTurns {
     Account account = row.accounts.get(session);
     if (account == null) {
       account = new Account();
-      account.micros = row.clock + model.meters.outstandingMicros(query.session());
+      account.older = model.meters.outstandingMicros(query.session());
+      account.micros = row.clock + account.older;
+      account.inSinceSeq = model.script.seq();
       row.accounts.put(session, account);
     } else if (waiting(group, priority).stream().filter(of(session)).count() == 1) {
-      account.micros = Math.max(account.micros, row.clock);
+      if (account.micros < row.clock) {
+        account.micros = row.clock;
+        account.aloneSeq = Long.MIN_VALUE;
+        account.inSinceSeq = model.script.seq();
+        account.older = 0;
+      }
     }
   }
 
@@ -156,15 +168,28 @@ final class SessionTurns {
 
   /** It is charged more, or less, than was expected. */
   void corrects(Query query, long micros) {
-    charges(query, micros, query.chargedSinceSeq(), micros > 0);
+    charges(query, Math.min(micros, A_DAY_MICROS), query.chargedSinceSeq(), micros > 0);
+  }
+
+  /** For what ran before it came in, no more is given back than was taken here. */
+  private static void charge(Account account, long micros, long sinceSeq) {
+    boolean isOlder = sinceSeq <= account.inSinceSeq;
+    long by = isOlder && micros < -account.older ? -account.older : micros;
+    account.older += isOlder ? by : 0;
+    account.micros =
+        BigInteger.valueOf(account.micros)
+            .add(BigInteger.valueOf(by))
+            .min(BigInteger.valueOf(Clock.NEVER))
+            .longValueExact();
   }
 
   private void charges(Query query, long micros, long sinceSeq, boolean isMore) {
     for (Map.Entry<Integer, Row> each : rows.getOrDefault(query.group().id, Map.of()).entrySet()) {
       Account account = each.getValue().accounts.get(query.session().id);
       if (account != null) {
-        boolean owed = micros > 0 || account.aloneSeq < sinceSeq;
-        account.micros = owed ? Clock.plus(account.micros, micros) : account.micros;
+        if (micros > 0 || account.aloneSeq < sinceSeq) {
+          charge(account, micros, sinceSeq);
+        }
         if (isMore) {
           forgive(each.getValue(), account, query, each.getKey());
         }

@@ -193,6 +193,43 @@ class TurnsTest extends KernelTest {
   }
 
   @Test
+  void shouldGiveBackNothingThatWasChargedBeforeAnybodyWaited() {
+    rig.domain().slots(1).exists();
+    sessions("A", "B");
+    submits("A", 0, 0);
+    rig.advanceMs(HOUR_MS); // charged by the clock
+    submits("A", 1, 20);
+    submits("B", 1, 20);
+    assertThat(of("A", runs(20))).isEqualTo(10); // the first ends with a second of CPU time
+    rig.skip();
+  }
+
+  @Test
+  void shouldGiveBackNothingToASessionThatBeginsAnewSinceTheTimeHasPassedIt() {
+    rig.domain().slots(2).exists();
+    sessions("A", "B", "C");
+    rig.query("giant").in("A").estimatedMs(HOUR_MS).runs();
+    hours("B", 1, 6);
+    hours("C", 1, 6);
+    rig.query("A1").in("A").estimatedMs(1).submits();
+    follow();
+    assertThat(runs(8, id -> id.equals("A1") ? 1 : HOUR_MS)).contains("A1");
+    hours("A", 2, 9);
+    rig.query("giant").completesWithCpuMs(SECOND_MS);
+    List<String> granted = follow();
+    granted.addAll(runs(2, id -> HOUR_MS));
+    assertThat(of("A", granted)).isEqualTo(1); // no hour from a time when nothing of it waited
+    rig.skip();
+  }
+
+  private void hours(String session, int from, int to) {
+    for (int i = from; i <= to; i++) {
+      rig.query(session + i).in(session).estimatedMs(HOUR_MS).submits();
+    }
+    follow();
+  }
+
+  @Test
   void shouldGiveBackWhatASessionWasChargedTooMuch() {
     rig.domain().slots(2).exists();
     sessions("A", "B");
