@@ -43,10 +43,10 @@ public final class CompleteQueryHandler implements Handler<CompleteQuery> {
         QueryRow ended =
             row.change()
                 .figures(
-                    command.cpuMicros(),
+                    Figures.later(row.cpuMicros(), command.cpuMicros()),
                     command.memoryPeakBytes(),
-                    command.ioBytes(),
-                    command.ioRequests())
+                    Figures.later(row.ioBytes(), command.ioBytes()),
+                    Figures.later(row.ioRequests(), command.ioRequests()))
                 .row();
         endings.release(row, ended, row.cause(), turn);
         yield Outcome.DONE;

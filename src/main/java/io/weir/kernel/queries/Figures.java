@@ -70,7 +70,8 @@ public final class Figures {
     return cpuMicros == null || cpuMicros == 0 ? null : cpuMicros;
   }
 
-  private static @Nullable Long later(@Nullable Long known, @Nullable Long reported) {
+  /** The later of two cumulative figures. */
+  static @Nullable Long later(@Nullable Long known, @Nullable Long reported) {
     if (known == null || reported == null) {
       return reported == null ? known : reported;
     }

@@ -162,10 +162,13 @@ final class QueryRules {
       refusals.refuse(command, Code.NOT_HELD);
     } else {
       Query.Figures before = query.figures();
-      query.cpuMicros = command.cpuMicros() == null ? query.cpuMicros : command.cpuMicros();
+      Long cpu = command.cpuMicros();
+      if (cpu != null) {
+        query.cpuMicros = query.cpuMicros == null ? cpu : (Long) Math.max(cpu, query.cpuMicros);
+      }
       query.memoryBytes = Definition.or(command.memoryPeakBytes(), query.memoryBytes);
-      query.ioBytes = Definition.or(command.ioBytes(), query.ioBytes);
-      query.ioRequests = Definition.or(command.ioRequests(), query.ioRequests);
+      query.ioBytes = Math.max(query.ioBytes, Definition.or(command.ioBytes(), 0));
+      query.ioRequests = Math.max(query.ioRequests, Definition.or(command.ioRequests(), 0));
       query.usesMoreThan(before);
       endings.release(query, query.cause);
     }

@@ -73,6 +73,17 @@ class ChargingTest extends KernelTest {
   }
 
   @Test
+  void shouldPassOverFiguresOfACompletionThatGoBack() {
+    rig.domain().slots(1).exists();
+    group("A");
+    rig.query("a").in("A").estimatedMs(SECOND_MS).runs();
+    rig.query("a").reportsCpuMs(100 * SECOND_MS);
+    rig.advanceMs(SECOND_MS).query("a").completesWithCpuMs(0);
+    rig.expect(released("a").cpuMs(100_000)).noMore();
+    assertThat(chargedSeconds("A")).isEqualTo(100);
+  }
+
+  @Test
   void shouldChargeEachOfItsServersButNoMoreThanThereAreCores() {
     rig.domain().cores(2).slots(4).exists();
     group("A");
