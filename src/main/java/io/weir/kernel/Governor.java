@@ -110,6 +110,7 @@ public final class Governor {
     if (handlers.domain.defined()) {
       handlers.meter.read(atMs);
       handlers.utilization.look(turn);
+      handlers.queries.raise(atMs);
     }
     Rejection refusal = refuseUnread(command);
     if (refusal != null) {
@@ -164,11 +165,12 @@ public final class Governor {
     handlers.counters.save();
   }
 
-  /** When the next timer, reading or look is due, in ms since 1970, as far as is known now. */
+  /** When the next timer, reading, look or raise is due, in ms since 1970, as known now. */
   public OptionalLong nextDueMs() {
     OptionalLong reading = handlers.meter.nextDueMs();
     OptionalLong look = handlers.utilization.nextDueMs();
-    return earlier(handlers.timers.nextDueMs(), earlier(reading, look));
+    OptionalLong raise = handlers.raises.nextDueMs();
+    return earlier(earlier(handlers.timers.nextDueMs(), raise), earlier(reading, look));
   }
 
   private static OptionalLong earlier(OptionalLong one, OptionalLong other) {

@@ -63,6 +63,7 @@ import io.weir.kernel.queries.LookAtRunawayHandler;
 import io.weir.kernel.queries.Meter;
 import io.weir.kernel.queries.Moves;
 import io.weir.kernel.queries.Queries;
+import io.weir.kernel.queries.Raises;
 import io.weir.kernel.queries.ReviewLimitsHandler;
 import io.weir.kernel.queries.RunawayMarks;
 import io.weir.kernel.queries.Runaways;
@@ -106,6 +107,8 @@ final class Handlers {
   final Announcer announcer;
   final Utilization utilization;
   final Meter meter;
+  final Queries queries;
+  final Raises raises;
   final Plans plans;
   final Calendar calendar;
   final RowCodec codec = new RowCodec();
@@ -177,7 +180,8 @@ final class Handlers {
     ActiveSessions active = new ActiveSessions(tables, groups, sessions, limits);
     Usage usage = new Usage(domain);
     turns = new Turns(tables, domain, usage);
-    Queries queries = new Queries(tables, counters, groups, active, turns, timers);
+    raises = new Raises(tables, domain);
+    queries = new Queries(tables, counters, groups, active, turns, raises, timers);
     meter = new Meter(domain, groups, sessions, queries, usage, turns);
     refusals = new Refusals(domain, sessions, queries, groups, memory, tallies);
     SessionUse use = new SessionUse(tables, domain, limits);
@@ -271,6 +275,7 @@ final class Handlers {
             domain,
             groups,
             turns,
+            raises,
             assignment,
             new AppliedPlans(domain, plans, activation, calendar),
             review);
@@ -288,7 +293,7 @@ final class Handlers {
     switchPlan = new SwitchPlanHandler(calendar);
     updateCapacity = new UpdateCapacityHandler(domain);
     setMode = new SetModeHandler(domain, review);
-    setPolicy = new SetPolicyHandler(domain, groups, turns);
+    setPolicy = new SetPolicyHandler(domain, groups, turns, raises);
     createConsumerGroup = new CreateConsumerGroupHandler(domain, groups, activation);
     updateConsumerGroup = new UpdateConsumerGroupHandler(groups, activation, review);
     deleteConsumerGroup =

@@ -56,8 +56,16 @@ public record DomainDefinition(
    * In which order what a domain has is given.
    *
    * @param cpu slots; by shares of the groups where absent
+   * @param boostAfterMs a query that waits rises to the next priority of its group each time that
+   *     this has passed, up to HIGH; off where absent or 0
    */
-  public record Policies(@Nullable CpuPolicy cpu) {}
+  public record Policies(@Nullable CpuPolicy cpu, @Nullable Long boostAfterMs) {
+
+    /** The order of slots alone. */
+    public Policies(@Nullable CpuPolicy cpu) {
+      this(cpu, null);
+    }
+  }
 
   /**
    * What a domain has to divide.

@@ -71,6 +71,16 @@ class DomainDiffTest {
   }
 
   @Test
+  void shouldSayWhenTheTimeAfterWhichWaitingRaisesAPriorityIsAnother() {
+    String raising = "domain: d\ncapacity: {cpuCores: 2}\npolicies: {boostAfterMs: 30s}\n";
+    assertThat(changes(raising, raising)).isEmpty();
+    assertThat(changes(raising, raising.replace("30s", "1m")))
+        .containsExactly("~ policies.boostAfterMs: 30000 → 60000");
+    assertThat(changes(raising, "domain: d\n"))
+        .containsExactly("~ policies.boostAfterMs: 30000 → none");
+  }
+
+  @Test
   void shouldShowAWholeNewDomain() {
     assertThat(changes(null, BEFORE))
         .startsWith("+ domain d", "~ capacity.activeSessions: 8")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.config.DomainFile.Result.Mistaken;
 import io.weir.config.DomainFile.Result.Parsed;
 import io.weir.protocol.Category;
+import io.weir.protocol.CpuPolicy;
 import io.weir.protocol.Day;
 import io.weir.protocol.DomainDefinition;
 import io.weir.protocol.DomainDefinition.AssignmentRule;
@@ -13,6 +14,7 @@ import io.weir.protocol.DomainDefinition.Conditions;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.HeartbeatPolicy;
 import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.DomainDefinition.Policies;
 import io.weir.protocol.GroupPriority;
 import io.weir.protocol.Mode;
 import java.io.IOException;
@@ -76,6 +78,18 @@ class DomainFileTest {
                             "08:00-18:00",
                             List.of(Day.MON, Day.TUE)),
                         "INTERACTIVE_GROUP"))));
+  }
+
+  @Test
+  void shouldReadInWhichOrderADomainGives() {
+    assertThat(domain("domain: d\npolicies: {cpu: FAIR_SHARE, boostAfterMs: 30s}\n").policies())
+        .isEqualTo(new Policies(CpuPolicy.FAIR_SHARE, 30_000L));
+    assertThat(mistakes("domain: d\npolicies: {boostAfter: 30s, boostAfterMs: -1}\n"))
+        .containsExactly(
+            "line 2, column 12: policies.boostAfter: Expected a field that is known here, but found"
+                + " \"boostAfter\"; did you mean boostAfterMs?",
+            "line 2, column 43: policies.boostAfterMs: Expected boostAfterMs to be at least 0, but"
+                + " found \"-1\"");
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.weir.kernel.groups.Groups;
 import io.weir.kernel.plans.AppliedPlans;
 import io.weir.kernel.plans.PlanWarnings;
 import io.weir.kernel.queries.LimitReview;
+import io.weir.kernel.queries.Raises;
 import io.weir.kernel.queries.Turns;
 import io.weir.protocol.AdminCommand.ApplyDomain;
 import io.weir.protocol.DomainDefinition;
@@ -35,6 +36,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
   private final Domain domain;
   private final Groups groups;
   private final Turns turns;
+  private final Raises raises;
   private final Assignment assignment;
   private final AppliedPlans plans;
   private final LimitReview review;
@@ -43,12 +45,14 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
       Domain domain,
       Groups groups,
       Turns turns,
+      Raises raises,
       Assignment assignment,
       AppliedPlans plans,
       LimitReview review) {
     this.domain = domain;
     this.groups = groups;
     this.turns = turns;
+    this.raises = raises;
     this.assignment = assignment;
     this.plans = plans;
     this.review = review;
@@ -210,6 +214,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
     domain.define(Definitions.withPolicies(defined, asked.policies()));
     groups.obey();
     turns.obey(turn.nowMs());
+    raises.obey();
     long lostAfterMs = domain.row().lostAfterMs();
     if (lostAfterMs != 0 && (row.lostAfterMs() == 0 || lostAfterMs < row.lostAfterMs())) {
       domain.counters().silenceFrom(turn.nowMs());

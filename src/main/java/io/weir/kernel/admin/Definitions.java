@@ -156,6 +156,7 @@ public final class Definitions {
         BuiltInPlans.DEFAULT_PLAN,
         FIRST_CUSTOM_ID,
         1L,
+        null,
         null);
   }
 
@@ -218,7 +219,12 @@ public final class Definitions {
 
   /** A domain with other orders of what it gives; what is left out keeps its value. */
   public static DomainRow withPolicies(DomainRow base, @Nullable Policies asked) {
-    return asked == null || asked.cpu() == null ? base : base.change().cpuPolicy(asked.cpu()).row();
+    return asked == null
+        ? base
+        : base.change()
+            .cpuPolicy(asked.cpu() == null ? base.cpuPolicy() : asked.cpu())
+            .boostAfterMs(orBase(asked.boostAfterMs(), base.boostAfterMs()))
+            .row();
   }
 
   /** What is wrong with the capacity of a domain that is defined for the first time, or null. */

@@ -66,7 +66,13 @@ public record Export(
         calendar == null ? BuiltInPlans.DEFAULT_PLAN : calendar.activePlan(),
         schedules,
         windows,
-        domain.cpuPolicy() == null ? null : new Policies(domain.cpuPolicy()));
+        policies());
+  }
+
+  private @Nullable Policies policies() {
+    return domain.cpuPolicy() == null && domain.boostAfterMs() == null
+        ? null
+        : new Policies(domain.cpuPolicy(), domain.boostAfterMs());
   }
 
   /** The same domain with what is built in and not named said in full, for comparing. */

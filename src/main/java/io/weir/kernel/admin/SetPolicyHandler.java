@@ -5,6 +5,7 @@ import io.weir.kernel.Outcome;
 import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.queries.Raises;
 import io.weir.kernel.queries.Turns;
 import io.weir.protocol.AdminCommand.SetPolicy;
 
@@ -14,11 +15,13 @@ public final class SetPolicyHandler implements Handler<SetPolicy> {
   private final Domain domain;
   private final Groups groups;
   private final Turns turns;
+  private final Raises raises;
 
-  public SetPolicyHandler(Domain domain, Groups groups, Turns turns) {
+  public SetPolicyHandler(Domain domain, Groups groups, Turns turns, Raises raises) {
     this.domain = domain;
     this.groups = groups;
     this.turns = turns;
+    this.raises = raises;
   }
 
   @Override
@@ -26,6 +29,7 @@ public final class SetPolicyHandler implements Handler<SetPolicy> {
     domain.define(Definitions.withPolicies(domain.row(), command.policies()));
     groups.obey();
     turns.obey(turn.nowMs());
+    raises.obey();
     return Outcome.DONE;
   }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param plan the plan in force
  * @param planVersion its version; absent = 1
  * @param cpuPolicy the order of its slots; absent = by shares of the groups
+ * @param boostAfterMs what waits rises in priority each time that this has passed; absent or 0 =
+ *     never
  * @param lostAfterMs a client silent for this long is lost; 0 = never
  */
 public record DomainRow(
@@ -30,7 +32,8 @@ public record DomainRow(
     String plan,
     long nextGroupId,
     @Nullable Long planVersion,
-    @Nullable CpuPolicy cpuPolicy) {
+    @Nullable CpuPolicy cpuPolicy,
+    @Nullable Long boostAfterMs) {
 
   /** Stands for a limit that is not there. */
   public static final long UNLIMITED = Long.MAX_VALUE;
@@ -63,6 +66,7 @@ public record DomainRow(
     private long nextGroupId;
     private @Nullable Long planVersion;
     private @Nullable CpuPolicy cpuPolicy;
+    private @Nullable Long boostAfterMs;
 
     private Change(DomainRow row) {
       name = row.name;
@@ -81,6 +85,7 @@ public record DomainRow(
       nextGroupId = row.nextGroupId;
       planVersion = row.planVersion;
       cpuPolicy = row.cpuPolicy;
+      boostAfterMs = row.boostAfterMs;
     }
 
     public Change version(long value) {
@@ -135,8 +140,13 @@ public record DomainRow(
       return this;
     }
 
-    public Change cpuPolicy(CpuPolicy value) {
+    public Change cpuPolicy(@Nullable CpuPolicy value) {
       cpuPolicy = value;
+      return this;
+    }
+
+    public Change boostAfterMs(@Nullable Long valueMs) {
+      boostAfterMs = valueMs;
       return this;
     }
 
@@ -157,7 +167,8 @@ public record DomainRow(
           plan,
           nextGroupId,
           planVersion,
-          cpuPolicy);
+          cpuPolicy,
+          boostAfterMs);
     }
   }
 }

@@ -28,6 +28,7 @@ public final class Queries {
   private final Groups groups;
   private final ActiveSessions active;
   private final Turns turns;
+  private final Raises raises;
   private final Timers timers;
 
   public Queries(
@@ -36,6 +37,7 @@ public final class Queries {
       Groups groups,
       ActiveSessions active,
       Turns turns,
+      Raises raises,
       Timers timers) {
     this.rows = tables.table(Families.QUERIES);
     this.queue = tables.ordered(Families.QUEUE);
@@ -44,6 +46,7 @@ public final class Queries {
     this.groups = groups;
     this.active = active;
     this.turns = turns;
+    this.raises = raises;
     this.timers = timers;
   }
 
@@ -98,6 +101,7 @@ public final class Queries {
     queue.insert(rank, new TextRow(row.queryId()));
     counters.queued(1);
     turns.enter(rank, row.sessionId(), nowMs);
+    raises.enter(rank, row);
     boolean joins = active.joins(group, row.sessionId());
     if (joins) {
       active.insert(rank, row.queryId());
@@ -123,6 +127,7 @@ public final class Queries {
     queue.delete(rank);
     counters.queued(-1);
     turns.leave(rank, row.sessionId());
+    raises.leave(rank);
     if (active.joins(groups.get(row.groupId()), row.sessionId())) {
       active.delete(rank);
     }
@@ -135,6 +140,28 @@ public final class Queries {
     Rank rank = new Rank(to.id(), priority.ordinal(), rankOf(row).seq());
     putIn(rank, row, to, priority, nowMs);
     return update(row.change().group(to.id()).queuedAt(rank).row());
+  }
+
+  /** Gives those that have waited long the next priority: a bounded number, by when it is due. */
+  public void raise(long nowMs) {
+    long most = raises.mostAtOnce();
+    for (long i = 0; i < most; i++) {
+      Rank place = raises.firstDue(nowMs);
+      if (place == null) {
+        return;
+      }
+      raise(rows.get(queue.get(place).id()), nowMs);
+    }
+  }
+
+  /** Its group has it in the queue all the time, so that it never counts as one with no work. */
+  private void raise(QueryRow row, long nowMs) {
+    Group group = groups.get(row.groupId());
+    Rank place = rankOf(row);
+    Rank above = new Rank(place.lane(), place.order() - 1, place.seq());
+    putIn(above, row, group, priorityOf(above), nowMs);
+    dequeue(row);
+    update(row.change().queuedAt(above).row());
   }
 
   private static Rank rankOf(QueryRow row) {

@@ -83,6 +83,7 @@ public final class Auditor {
     if (model.definition.exists) {
       model.meters.read();
       model.script.first(model.utilization::look);
+      model.longWaits.look();
     }
     if (Figures.firstFault(asked.command()) != null) {
       refusals.refuse(asked.command(), Code.INVALID);

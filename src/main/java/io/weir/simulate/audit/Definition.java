@@ -45,6 +45,7 @@ final class Definition {
   long killGraceMs;
   Mode mode = Mode.ENFORCE;
   CpuPolicy policy = CpuPolicy.FAIR_SHARE;
+  long boostAfterMs; // 0 = off
   long nextGroupId = FIRST_OWN_GROUP;
 
   /** Everything that a definition does not say. */
@@ -57,6 +58,7 @@ final class Definition {
     lostAfter(figures.heartbeatLostAfterMs());
     killGraceMs = figures.killGraceMs();
     policy = CpuPolicy.FAIR_SHARE;
+    boostAfterMs = 0;
   }
 
   /** The groups that every domain starts with. */
@@ -106,8 +108,9 @@ final class Definition {
   }
 
   void policies(@Nullable Policies asked) {
-    if (asked != null && asked.cpu() != null) {
-      policy = asked.cpu();
+    if (asked != null) {
+      policy = asked.cpu() == null ? policy : asked.cpu();
+      boostAfterMs = or(asked.boostAfterMs(), boostAfterMs);
     }
   }
 

@@ -45,6 +45,7 @@ final class Model {
   final PlanRules plans = new PlanRules(this);
   final Meters meters = new Meters(this);
   final Utilization utilization = new Utilization(this);
+  final LongWaits longWaits = new LongWaits(this);
   final SessionTurns turns = new SessionTurns(this);
   final SequencedMap<String, Session> sessions = new LinkedHashMap<>();
   final SequencedMap<String, Query> queries = new LinkedHashMap<>();

@@ -54,6 +54,12 @@ final class Moves {
     }
   }
 
+  /** It stays in its group, which has it in its queue all the time. */
+  void raise(Query query, Group.Place from) {
+    model.takeOut(query);
+    model.enqueue(query, query.group(), from.priority() - 1, from.arrival());
+  }
+
   /**
    * It takes along what it was charged, at the other group's weight, and the first its session. Of
    * what is owed to nobody, only what it has not used yet: the rest is charged nowhere else.

@@ -56,7 +56,7 @@ final class Operators {
 
   /** Of a domain without plans of its own, or with one that has runaway rules. */
   private DomainDefinition definition() {
-    DomainDefinition plain = shape.definition(domain, random);
+    DomainDefinition plain = boosting(shape.definition(domain, random));
     if (random.nextInt(3) == 0) {
       return plain;
     }
@@ -64,6 +64,16 @@ final class Operators {
     plans.put("plans", List.of(planners.watching()));
     plans.put("activePlan", "P0");
     return Bounds.with(DomainDefinition.class, plain, plans);
+  }
+
+  /** Mostly, what waits long rises in priority. */
+  private DomainDefinition boosting(DomainDefinition plain) {
+    if (random.nextInt(4) == 0) {
+      return plain;
+    }
+    SequencedMap<String, Object> policies = new LinkedHashMap<>();
+    policies.put("policies", new Policies(null, shape.boostAfterMs(random)));
+    return Bounds.with(DomainDefinition.class, plain, policies);
   }
 
   /** What an operator does now. */
@@ -85,7 +95,7 @@ final class Operators {
               : new UnmapUser(request, null, "bob");
       case 15 ->
           random.nextBoolean() ? rule(request) : new DeleteAssignmentRule(request, null, "r1");
-      case 25, 26 -> new SetPolicy(request, null, new Policies(oneOf(List.of(CpuPolicy.values()))));
+      case 25, 26 -> new SetPolicy(request, null, policies());
       case 18 -> new CheckTimeouts(request, null);
       case 19, 20, 21, 22, 23, 24 -> planners.act(request);
       case 16 -> new DefineDomain(request, null, new Capacity(1L, null, null, null, null));
@@ -96,6 +106,11 @@ final class Operators {
   /** An operator only looks. */
   Command look() {
     return new CheckTimeouts("r" + ++requests, null);
+  }
+
+  private Policies policies() {
+    CpuPolicy order = random.nextBoolean() ? oneOf(List.of(CpuPolicy.values())) : null;
+    return order == null ? new Policies(null, shape.boostAfterMs(random)) : new Policies(order);
   }
 
   private Capacity slots() {

@@ -65,6 +65,11 @@ enum Shape {
     return bounds;
   }
 
+  /** After which wait a query rises in priority, in ms: of the length of some runs; 0 = never. */
+  long boostAfterMs(SplittableRandom random) {
+    return random.nextInt(4) == 0 ? 0 : random.nextLong(1, 4 * meanRunMs);
+  }
+
   /** Groups that commands name: those there are, and some that are not. */
   List<String> groupNames() {
     List<String> names =

@@ -9,6 +9,7 @@ import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.HeartbeatPolicy;
 import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.DomainDefinition.Policies;
 import io.weir.protocol.Mode;
 import io.weir.protocol.Plan;
 import io.weir.protocol.Schedule;
@@ -37,6 +38,7 @@ public final class DomainNoun {
   private final List<Schedule> schedules = new ArrayList<>();
   private final List<Window> windows = new ArrayList<>();
   private @Nullable String activePlan;
+  private @Nullable Policies policies;
 
   DomainNoun(Rig rig) {
     this.rig = rig;
@@ -128,6 +130,12 @@ public final class DomainNoun {
     return this;
   }
 
+  /** What waits rises in priority each time that this has passed. */
+  public DomainNoun boostAfterMs(long value) {
+    policies = new Policies(null, value);
+    return this;
+  }
+
   public DomainDefinition definition() {
     boolean anyCapacity =
         cores != null
@@ -149,7 +157,7 @@ public final class DomainNoun {
         activePlan,
         List.copyOf(schedules),
         List.copyOf(windows),
-        null);
+        policies);
   }
 
   /** Applies the file; the answer is left to be expected. */

@@ -85,6 +85,12 @@ public final class OperatorNoun {
     rig.expect(accepted(request));
   }
 
+  /** Sets when what waits rises in priority, which is accepted; 0 = never. */
+  public void changesBoostAfterMs(long afterMs) {
+    rig.tell(new SetPolicy(request, "olga", new Policies(null, afterMs)));
+    rig.expect(accepted(request));
+  }
+
   /** Sets the slots, which is accepted; what follows is left to be expected. */
   public void changesCores(long cores) {
     rig.expect(accepted(setsCores(cores)));
