@@ -405,6 +405,7 @@ public final class Governor {
       case AdminCommand.DeleteWindow c -> handlers.deleteWindow.handle(c, turn);
       case AdminCommand.BoostSession c -> handlers.boostSession.handle(c, turn);
       case AdminCommand.CheckTimeouts c -> handlers.checkTimeouts.handle(c, turn);
+      case AdminCommand.Rebalance c -> handlers.rebalance.handle(c, turn);
       case ClockCommand.Tick c -> Outcome.DONE; // has its own way above
       case ClockCommand.KeepAlive c -> handlers.keepAlive.handle(c, turn);
       case ClockCommand.PauseTimeouts c -> handlers.pauseTimeouts.handle(c, turn);

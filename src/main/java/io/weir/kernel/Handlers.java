@@ -64,6 +64,7 @@ import io.weir.kernel.queries.Meter;
 import io.weir.kernel.queries.Moves;
 import io.weir.kernel.queries.Queries;
 import io.weir.kernel.queries.Raises;
+import io.weir.kernel.queries.RebalanceHandler;
 import io.weir.kernel.queries.ReviewLimitsHandler;
 import io.weir.kernel.queries.RunawayMarks;
 import io.weir.kernel.queries.Runaways;
@@ -136,6 +137,7 @@ final class Handlers {
   final DeleteAssignmentRuleHandler deleteAssignmentRule;
   final SwitchSessionGroupHandler switchSessionGroup;
   final CheckTimeoutsHandler checkTimeouts;
+  final RebalanceHandler rebalance;
   final KillSessionHandler killSession;
   final BoostSessionHandler boostSession;
   final CreatePlanHandler createPlan;
@@ -304,6 +306,7 @@ final class Handlers {
     deleteAssignmentRule = new DeleteAssignmentRuleHandler(assignment);
     switchSessionGroup = new SwitchSessionGroupHandler(groups, sessions, moves);
     checkTimeouts = new CheckTimeoutsHandler(tallies);
+    rebalance = new RebalanceHandler(groups, meter, utilization);
     killSession = new KillSessionHandler(sessions, endings);
     boostSession = new BoostSessionHandler(sessions, moves);
     keepAlive = new KeepAliveHandler(sessions);

@@ -23,7 +23,7 @@ public sealed interface Outcome {
     return warnings.isEmpty() ? DONE : new Warned(warnings);
   }
 
-  /** The command only asked for counts. */
+  /** The command asked for counts, and makes no other version of the domain. */
   record Report(Map<String, Long> counts) implements Outcome {}
 
   /**

@@ -71,6 +71,11 @@ public sealed interface AdminCommand extends Command {
   /** Asks how much timeouts have ended, by cause, since the domain was defined. */
   record CheckTimeouts(String requestId, @Nullable String actor) implements AdminCommand {}
 
+  /**
+   * Recomputes what groups owe and are owed from what they used, and asks what that has changed.
+   */
+  record Rebalance(String requestId, @Nullable String actor) implements AdminCommand {}
+
   /** Ends a session by order of an operator. */
   record KillSession(String requestId, @Nullable String actor, String sessionId)
       implements AdminCommand {}

@@ -78,6 +78,11 @@ abstract class Order {
     clock.atLeast(contender.time().value());
   }
 
+  /** True where what is used moves one's time. */
+  boolean chargesTime() {
+    return true;
+  }
+
   /** What one weighs now. */
   long weightOf(Contender contender) {
     return contender.weight();

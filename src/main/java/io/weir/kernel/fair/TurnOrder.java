@@ -66,6 +66,11 @@ public final class TurnOrder extends Order {
   }
 
   @Override
+  boolean chargesTime() {
+    return false;
+  }
+
+  @Override
   void charge(Contender contender, long micros, long atWeight) {
     // turns are counted, not time
   }

@@ -9,6 +9,7 @@ import io.weir.kernel.domain.Tallies;
 import io.weir.kernel.domain.TallyKey;
 import io.weir.kernel.fair.Branch;
 import io.weir.kernel.fair.Division;
+import io.weir.kernel.fair.Rebalancing;
 import io.weir.kernel.fair.Tree;
 import io.weir.kernel.fair.VirtualClock;
 import io.weir.kernel.plans.EffectiveLimits.Bound;
@@ -383,6 +384,18 @@ public final class Groups {
     List<Long> now = Tree.weights(to);
     change(to, g -> g.activity(new Activity(sessions, 0)), 1, moving.at(now));
     return now;
+  }
+
+  /**
+   * Lets each group, and each part of the plan, owe and claim no more than a bound. What is
+   * forgiven is given back to nobody.
+   */
+  public Rebalancing.Cut rebalance(long mostMicros) {
+    Rebalancing.Cut cut = new Rebalancing(tree, mostMicros, counters.seq()).cut(byId.values());
+    if (cut.debts() + cut.credits() > 0) {
+      touched.addAll(byId.values());
+    }
+    return cut;
   }
 
   /** A session comes from another group, or goes to one. */

@@ -216,7 +216,8 @@ public final class Meter {
     return Math.max(row.paid(), Math.min(Saturating.add(row.paid(), atOnce), possible));
   }
 
-  private long mostAtOnceMicros() {
+  /** The most by which one query moves its group at once, in microseconds. */
+  long mostAtOnceMicros() {
     return Math.min(ofAllCores(domain.settings().debtOfGroupMs()), Group.MOST_EXPECTED_MICROS);
   }
 

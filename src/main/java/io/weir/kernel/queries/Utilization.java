@@ -359,6 +359,11 @@ public final class Utilization {
     return throttles.hold(row, added, turn);
   }
 
+  /** Groups that are held below full speed now. */
+  long slowed() {
+    return rows.values().stream().filter(row -> row.percent() != FULL).count();
+  }
+
   // ---- rows ----
 
   private UtilizationRow get(long groupId) {

@@ -16,6 +16,7 @@ import io.weir.protocol.AdminCommand.DeleteSchedule;
 import io.weir.protocol.AdminCommand.DeleteWindow;
 import io.weir.protocol.AdminCommand.KillSession;
 import io.weir.protocol.AdminCommand.MapUser;
+import io.weir.protocol.AdminCommand.Rebalance;
 import io.weir.protocol.AdminCommand.SetAssignmentRule;
 import io.weir.protocol.AdminCommand.SetDirective;
 import io.weir.protocol.AdminCommand.SetMode;
@@ -33,6 +34,7 @@ import io.weir.protocol.Decision.Accepted;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.Kind;
 import io.weir.protocol.Priority;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What configuration and operator orders must be answered. */
@@ -63,14 +65,27 @@ final class AdminRules {
       refusals.refuse(command, refusal);
       return;
     }
-    boolean asksOnly = command instanceof CheckTimeouts;
-    definition.version += asksOnly ? 0 : 1;
-    Accepted accepted =
-        new Accepted(
-            command.requestId(), definition.version, asksOnly ? model.timeouts() : null, null);
+    Map<String, Long> counts = counts(command);
+    definition.version += counts == null ? 1 : 0;
+    Accepted accepted = new Accepted(command.requestId(), definition.version, counts, null);
     PlanRemarks.check(command, model.script.peek(), name -> definition.find(name) != null);
     Decided answer = model.says(model.domain, null, accepted);
     model.answers.remember(Kind.ADMIN, command.requestId(), command, answer);
+  }
+
+  private @Nullable Map<String, Long> counts(AdminCommand command) {
+    return switch (command) {
+      case CheckTimeouts c -> model.timeouts();
+      case Rebalance c -> rebalance();
+      default -> null;
+    };
+  }
+
+  private Map<String, Long> rebalance() {
+    Map<String, Long> counts =
+        Debts.cut(model.share, model.meters.mostAtOnceMicros(), model.script.seq());
+    counts.put("groupsSlowed", model.utilization.slowed());
+    return counts;
   }
 
   private @Nullable Code decide(AdminCommand command) {
@@ -112,6 +127,7 @@ final class AdminRules {
       case SetWindow c -> model.plans.decide(c);
       case DeleteWindow c -> model.plans.decide(c);
       case CheckTimeouts c -> null;
+      case Rebalance c -> null;
       case BoostSession c -> boost(c.sessionId(), c.priority());
     };
   }

@@ -379,6 +379,36 @@ final class FairShare {
     }
   }
 
+  // ---- what each is ahead or behind ----
+
+  /** All parts whose time what is used moves. */
+  List<Part> parts() {
+    List<Part> all = new ArrayList<>();
+    groups.forEach(group -> all.add(leaf(group)));
+    all.addAll(nodes);
+    all.removeIf(part -> part.parent == null || policy == CpuPolicy.PRIORITY_ROUND_ROBIN);
+    return all;
+  }
+
+  /** From where a part is ahead or behind: no earlier than anybody beside it who contends. */
+  long beginOf(Part part) {
+    Part parent = parentOf(part);
+    long earliest =
+        contending(parent).stream().mapToLong(other -> other.tag).min().orElse(parent.clock);
+    return Math.max(earliest, parent.clock);
+  }
+
+  /** The weight at which a microsecond is one of a part's time. */
+  long unitOf(Part part) {
+    return isByLevels(parentOf(part)) ? UNLIMITED_MILLIONTHS : UNIT;
+  }
+
+  /** What a part weighs now, for a charge. */
+  long weightOf(Part part) {
+    Part parent = parentOf(part);
+    return isByLevels(parent) ? Math.max(1, levelsOf(part, contending(parent))) : part.weight();
+  }
+
   // ---- charges ----
 
   /** What a query of the group is expected to take, in µs. */
@@ -393,10 +423,7 @@ final class FairShare {
   List<Long> weights(Group group) {
     List<Long> weights = new ArrayList<>();
     for (Part part = leaf(group); part.parent != null; part = part.parent) {
-      weights.add(
-          isByLevels(part.parent)
-              ? Math.max(1, levelsOf(part, contending(part.parent)))
-              : part.weight());
+      weights.add(weightOf(part));
     }
     return weights;
   }

@@ -306,6 +306,12 @@ final class Utilization {
     return use == null ? FULL : use.percent;
   }
 
+  /** Groups that are slowed now. */
+  long slowed() {
+    follow();
+    return uses.values().stream().filter(use -> use.percent != FULL).count();
+  }
+
   private @Nullable Long slowTo(Query query) {
     long percent = percentOf(query);
     return percent == FULL ? null : (Long) percent;

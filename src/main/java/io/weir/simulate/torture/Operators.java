@@ -9,6 +9,7 @@ import io.weir.protocol.AdminCommand.DeleteAssignmentRule;
 import io.weir.protocol.AdminCommand.DeleteConsumerGroup;
 import io.weir.protocol.AdminCommand.KillSession;
 import io.weir.protocol.AdminCommand.MapUser;
+import io.weir.protocol.AdminCommand.Rebalance;
 import io.weir.protocol.AdminCommand.SetAssignmentRule;
 import io.weir.protocol.AdminCommand.SetMode;
 import io.weir.protocol.AdminCommand.SetPolicy;
@@ -79,7 +80,7 @@ final class Operators {
   /** What an operator does now. */
   Command act(String session) {
     String request = random.nextInt(15) == 0 ? "r" + requests : "r" + ++requests;
-    return switch (random.nextInt(27)) {
+    return switch (random.nextInt(29)) {
       case 0, 1 -> new KillSession(request, "olga", session);
       case 2 -> new BoostSession(request, null, session, oneOf(List.of(Priority.values())));
       case 3, 4 -> new SwitchSessionGroup(request, null, session, someGroup());
@@ -97,6 +98,7 @@ final class Operators {
           random.nextBoolean() ? rule(request) : new DeleteAssignmentRule(request, null, "r1");
       case 25, 26 -> new SetPolicy(request, null, policies());
       case 18 -> new CheckTimeouts(request, null);
+      case 27, 28 -> new Rebalance(request, null);
       case 19, 20, 21, 22, 23, 24 -> planners.act(request);
       case 16 -> new DefineDomain(request, null, new Capacity(1L, null, null, null, null));
       default -> new ApplyDomain(request, null, definition());

@@ -81,6 +81,17 @@ class UtilizationTest extends KernelTest {
   }
 
   @Test
+  void shouldSayHowManyGroupsAreSlowedWhenAskedToRebalance() {
+    limited();
+    slowed();
+    rig.query("q").reportsCpuMs(60 * WINDOW_MS); // in a part of a window, which tells nothing yet
+    rig.expect(
+            accepted(rig.operator().rebalances())
+                .counting(Map.of("debtsCut", 0L, "creditsCut", 0L, "groupsSlowed", 1L)))
+        .noMore();
+  }
+
+  @Test
   void shouldLetItRunWhenItWouldStayBelowTheLimitAtFullSpeed() {
     limited();
     slowed();

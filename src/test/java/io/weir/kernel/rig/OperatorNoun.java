@@ -6,6 +6,7 @@ import io.weir.protocol.AdminCommand.BoostSession;
 import io.weir.protocol.AdminCommand.CheckTimeouts;
 import io.weir.protocol.AdminCommand.DefineDomain;
 import io.weir.protocol.AdminCommand.KillSession;
+import io.weir.protocol.AdminCommand.Rebalance;
 import io.weir.protocol.AdminCommand.SetMode;
 import io.weir.protocol.AdminCommand.SetPolicy;
 import io.weir.protocol.AdminCommand.SwitchSessionGroup;
@@ -41,6 +42,11 @@ public final class OperatorNoun {
 
   public String checksTimeouts() {
     rig.tell(new CheckTimeouts(request, "olga"));
+    return request;
+  }
+
+  public String rebalances() {
+    rig.tell(new Rebalance(request, "olga"));
     return request;
   }
 

@@ -1,0 +1,147 @@
+package io.weir.kernel.queries;
+
+import static io.weir.kernel.rig.Expected.accepted;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.kernel.rig.KernelTest;
+import io.weir.protocol.CpuPolicy;
+import io.weir.protocol.Decided;
+import io.weir.protocol.Decision.Granted;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What an operator's rebalance leaves of debts and credits (C5, ADR 25). */
+class RebalanceTest extends KernelTest {
+
+  private static final long SECOND_MS = 1_000;
+  private static final long SECOND_MICROS = 1_000_000;
+  private static final long RUN_MS = 10_000;
+  private static final long MOST_SECONDS = 240; // a minute of four cores
+
+  private void fourSlots() {
+    rig.domain().slots(4).exists();
+    for (String name : List.of("A", "B")) {
+      rig.group(name).priority(3).exists();
+      rig.session(name).in(name).isOpen();
+    }
+  }
+
+  private void submits(String group, int from, int to, long estimatedSeconds) {
+    for (int i = from; i <= to; i++) {
+      rig.query(group + i).in(group).estimatedMs(estimatedSeconds * SECOND_MS).submits();
+    }
+  }
+
+  private long timeSeconds(String group) {
+    return rig.ledger().account(group).vruntime() / SECOND_MICROS;
+  }
+
+  private void rebalances(long debtsCut, long creditsCut) {
+    rig.skip();
+    long version = rig.ledger().domain().version();
+    rig.expect(
+            accepted(rig.operator().rebalances())
+                .version(version)
+                .counting(
+                    Map.of("debtsCut", debtsCut, "creditsCut", creditsCut, "groupsSlowed", 0L)))
+        .noMore();
+  }
+
+  /**
+   * Lets each query that is granted run for ten seconds, so many times; who was granted, in order.
+   */
+  private List<String> runs(String first, int times) {
+    List<String> order = new ArrayList<>();
+    String running = first;
+    for (int i = 0; i < times; i++) {
+      rig.advanceMs(RUN_MS).query(running).completesWithCpuMs(RUN_MS);
+      for (Decided decided : rig.take()) {
+        if (decided.decision() instanceof Granted grant) {
+          running = grant.id();
+          order.add(String.valueOf(decided.group()));
+        }
+      }
+    }
+    return order;
+  }
+
+  /** Three queries of A run for ten minutes and say nothing, beside B on the fourth slot. */
+  private List<String> longDebt() {
+    fourSlots();
+    submits("A", 1, 3, 1);
+    rig.query("first").in("B").estimatedMs(SECOND_MS).submits();
+    submits("A", 4, 9, 1);
+    submits("B", 1, 99, 1);
+    rig.skip();
+    return runs("first", 60);
+  }
+
+  @Test
+  void shouldLetAGroupOweNoMoreThanOneQueryMayMoveItByWhenAskedToRebalance() {
+    List<String> before = longDebt();
+    assertThat(before.subList(10, 60)).containsOnly("B");
+    assertThat(timeSeconds("A") - timeSeconds("B")).isGreaterThan(1_100);
+    rebalances(1, 0);
+    assertThat(timeSeconds("A") - timeSeconds("B")).isBetween(MOST_SECONDS - 1, MOST_SECONDS);
+    rebalances(0, 0);
+  }
+
+  @Test
+  void shouldGiveBackNothingOfADebtThatWasForgiven() {
+    longDebt();
+    rebalances(1, 0);
+    long seconds = timeSeconds("A");
+    rig.query("A1").completesWithCpuMs(SECOND_MS);
+    rig.query("A2").completesWithCpuMs(SECOND_MS);
+    assertThat(timeSeconds("A")).isEqualTo(seconds);
+    rig.skip();
+  }
+
+  @Test
+  void shouldLeaveADebtThatIsNoMoreThanAllowed() {
+    fourSlots();
+    rig.query("giant").in("A").estimatedMs(3_600 * SECOND_MS).runs();
+    submits("B", 1, 9, 1);
+    submits("A", 1, 9, 1);
+    long seconds = timeSeconds("A");
+    assertThat(seconds).isEqualTo(MOST_SECONDS);
+    rebalances(0, 0);
+    assertThat(timeSeconds("A")).isEqualTo(seconds);
+  }
+
+  @Test
+  void shouldLetAGroupClaimNoMoreThanOneQueryMayMoveItByWhenAskedToRebalance() {
+    fourSlots();
+    for (int i = 1; i <= 4; i++) {
+      rig.query("first" + i).in("B").estimatedMs(SECOND_MS).runs();
+    }
+    submits("A", 1, 3, MOST_SECONDS);
+    submits("B", 1, 9, MOST_SECONDS);
+    submits("A", 4, 90, 1);
+    for (int i = 1; i <= 4; i++) {
+      rig.query("first" + i).completesWithCpuMs(SECOND_MS);
+    }
+    rig.query("B1").completesWithCpuMs(MOST_SECONDS * SECOND_MS); // A3 runs
+    for (int i = 1; i <= 3; i++) {
+      rig.query("A" + i).completesWithCpuMs(SECOND_MS); // as if they had never been charged more
+    }
+    long behind = timeSeconds("B") - timeSeconds("A");
+    assertThat(behind).isGreaterThan(2 * MOST_SECONDS - 20);
+    long from = timeSeconds("A");
+    rebalances(0, 1);
+    assertThat(timeSeconds("A")).isGreaterThan(from + 100);
+    rebalances(0, 0);
+  }
+
+  @Test
+  void shouldCutNothingWhereTurnsAreCounted() {
+    fourSlots();
+    rig.operator().changesPolicy(CpuPolicy.PRIORITY_ROUND_ROBIN);
+    submits("A", 1, 9, 3_600);
+    submits("B", 1, 9, 1);
+    rig.advanceMs(3_600 * SECOND_MS).skip();
+    rebalances(0, 0);
+  }
+}
