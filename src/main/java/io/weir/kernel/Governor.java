@@ -111,6 +111,7 @@ public final class Governor {
       handlers.meter.read(atMs);
       handlers.utilization.look(turn);
       handlers.queries.raise(atMs);
+      handlers.rebalancer.look(atMs);
     }
     Rejection refusal = refuseUnread(command);
     if (refusal != null) {

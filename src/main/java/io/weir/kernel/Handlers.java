@@ -65,6 +65,7 @@ import io.weir.kernel.queries.Moves;
 import io.weir.kernel.queries.Queries;
 import io.weir.kernel.queries.Raises;
 import io.weir.kernel.queries.RebalanceHandler;
+import io.weir.kernel.queries.Rebalancer;
 import io.weir.kernel.queries.ReviewLimitsHandler;
 import io.weir.kernel.queries.RunawayMarks;
 import io.weir.kernel.queries.Runaways;
@@ -110,6 +111,7 @@ final class Handlers {
   final Meter meter;
   final Queries queries;
   final Raises raises;
+  final Rebalancer rebalancer;
   final Plans plans;
   final Calendar calendar;
   final RowCodec codec = new RowCodec();
@@ -185,6 +187,7 @@ final class Handlers {
     raises = new Raises(tables, domain);
     queries = new Queries(tables, counters, groups, active, turns, raises, timers);
     meter = new Meter(domain, groups, sessions, queries, usage, turns);
+    rebalancer = new Rebalancer(domain, groups, meter);
     refusals = new Refusals(domain, sessions, queries, groups, memory, tallies);
     SessionUse use = new SessionUse(tables, domain, limits);
     RunawayMarks marks = new RunawayMarks(domain, limits, use, timers);
@@ -306,7 +309,7 @@ final class Handlers {
     deleteAssignmentRule = new DeleteAssignmentRuleHandler(assignment);
     switchSessionGroup = new SwitchSessionGroupHandler(groups, sessions, moves);
     checkTimeouts = new CheckTimeoutsHandler(tallies);
-    rebalance = new RebalanceHandler(groups, meter, utilization);
+    rebalance = new RebalanceHandler(rebalancer, utilization);
     killSession = new KillSessionHandler(sessions, endings);
     boostSession = new BoostSessionHandler(sessions, moves);
     keepAlive = new KeepAliveHandler(sessions);

@@ -39,7 +39,8 @@ public record Settings(
     long runawayThrottlePercent,
     long maxWatched,
     long utilizationWindowMs,
-    long utilizationStepPercent) {
+    long utilizationStepPercent,
+    long rebalanceEveryMs) {
 
   /** Names these rules: a journal written under others is not replayed as if by these. */
   public String rulesHash() {

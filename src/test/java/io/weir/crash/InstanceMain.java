@@ -96,6 +96,7 @@ final class InstanceMain {
         of.runawayThrottlePercent(),
         of.maxWatched(),
         of.utilizationWindowMs(),
-        of.utilizationStepPercent());
+        of.utilizationStepPercent(),
+        of.rebalanceEveryMs());
   }
 }

@@ -84,6 +84,7 @@ public final class Auditor {
       model.meters.read();
       model.script.first(model.utilization::look);
       model.longWaits.look();
+      Debts.cutEachInterval(model);
     }
     if (Figures.firstFault(asked.command()) != null) {
       refusals.refuse(asked.command(), Code.INVALID);

@@ -4,12 +4,20 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What an operator's rebalance leaves of debts and credits, as ADR 25 says: of each part of the
- * whole no more than one query may move it at once.
+ * What a rebalance leaves of debts and credits, as ADR 25 says: of each part of the whole no more
+ * than one query may move it at once.
  */
 final class Debts {
 
   private Debts() {}
+
+  /** Cuts them where the last command came before the end of an interval, and this one after it. */
+  static void cutEachInterval(Model model) {
+    long everyMs = model.rules.rebalanceEveryMs();
+    if (everyMs > 0 && model.nowMs - model.nowMs % everyMs > model.clock.lastMs()) {
+      cut(model.share, model.meters.mostAtOnceMicros(), model.script.seq());
+    }
+  }
 
   /**
    * Cuts them.

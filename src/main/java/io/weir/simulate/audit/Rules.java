@@ -34,4 +34,5 @@ public record Rules(
     long runawayThrottlePercent,
     long maxWatched,
     long utilizationWindowMs,
-    long utilizationStepPercent) {}
+    long utilizationStepPercent,
+    long rebalanceEveryMs) {}

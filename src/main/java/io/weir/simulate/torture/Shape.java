@@ -54,6 +54,7 @@ enum Shape {
     bounds.put("chargeEveryMs", this == TINY ? 300L : 1_000L); // most queries are read
     bounds.put("debtOfGroupMs", 2_000L);
     if (this == TINY) {
+      bounds.put("rebalanceEveryMs", 3_000L);
       bounds.put("grantsPerTurn", 3L);
       bounds.put("resyncRowsPerTurn", 3L);
       bounds.put("timersPerTick", 4L);

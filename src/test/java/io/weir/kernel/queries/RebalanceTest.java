@@ -3,6 +3,7 @@ package io.weir.kernel.queries;
 import static io.weir.kernel.rig.Expected.accepted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.kernel.rig.Bounds;
 import io.weir.kernel.rig.KernelTest;
 import io.weir.protocol.CpuPolicy;
 import io.weir.protocol.Decided;
@@ -93,8 +94,7 @@ class RebalanceTest extends KernelTest {
     longDebt();
     rebalances(1, 0);
     long seconds = timeSeconds("A");
-    rig.query("A1").completesWithCpuMs(SECOND_MS);
-    rig.query("A2").completesWithCpuMs(SECOND_MS);
+    rig.query("A3").completesWithCpuMs(SECOND_MS);
     assertThat(timeSeconds("A")).isEqualTo(seconds);
     rig.skip();
   }
@@ -132,6 +132,14 @@ class RebalanceTest extends KernelTest {
     long from = timeSeconds("A");
     rebalances(0, 1);
     assertThat(timeSeconds("A")).isGreaterThan(from + 100);
+    rebalances(0, 0);
+  }
+
+  @Test
+  void shouldRebalanceAtTheEndOfEachIntervalWhereOneIsSet() {
+    rig.with(new Bounds().rebalanceEveryMs(60 * SECOND_MS));
+    longDebt(); // ends at a whole minute
+    assertThat(timeSeconds("A") - timeSeconds("B")).isBetween(MOST_SECONDS - 30, MOST_SECONDS + 30);
     rebalances(0, 0);
   }
 

@@ -32,6 +32,7 @@ public final class Bounds {
   private long maxMappings = 100;
   private long maxPlans = 20;
   private long maxWatched = 100;
+  private long rebalanceEveryMs;
 
   public Bounds rememberMax(long value) {
     rememberMax = value;
@@ -93,6 +94,11 @@ public final class Bounds {
     return this;
   }
 
+  public Bounds rebalanceEveryMs(long value) {
+    rebalanceEveryMs = value;
+    return this;
+  }
+
   public Settings settings() {
     return new Settings(
         QUANTUM_MS,
@@ -126,6 +132,7 @@ public final class Bounds {
         50,
         maxWatched,
         UTILIZATION_WINDOW_MS,
-        UTILIZATION_STEP_PERCENT);
+        UTILIZATION_STEP_PERCENT,
+        rebalanceEveryMs);
   }
 }
