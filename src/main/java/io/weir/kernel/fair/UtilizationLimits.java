@@ -2,6 +2,7 @@ package io.weir.kernel.fair;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -14,15 +15,20 @@ import org.jspecify.annotations.Nullable;
  * largest with which it is within its limit. So a limit inside another one counts first, and the
  * outer one is not charged for what the inner one holds back.
  *
- * @param nodes parents before children
+ * <p>Where each group is, and which limits are above it, is found once: speeds are told in a turn,
+ * of as many groups as a domain has.
  */
-public record UtilizationLimits(List<Node> nodes) {
+public final class UtilizationLimits {
 
   /** What is left where nothing slows a group. */
   public static final long FULL_SPEED_PERCENT = 100;
 
   private static final BigInteger MILLION = BigInteger.valueOf(Division.WHOLE_MILLIONTHS);
   private static final long MICROS_PER_MS = 1000;
+
+  private final List<Node> nodes;
+  private final SequencedMap<Long, Integer> leaves = new TreeMap<>(); // by the id of the group
+  private final List<List<Integer>> limits = new ArrayList<>(); // of each node, from below
 
   /** What matters here of a node: who it is, and how much of its parent it may use. */
   public record Node(int parent, String name, long groupId, long limitMillionths) {
@@ -60,8 +66,20 @@ public record UtilizationLimits(List<Node> nodes) {
    */
   public record Speed(long percent, String at, long usedMicros, long mostMicros) {}
 
-  public UtilizationLimits {
-    nodes = List.copyOf(nodes);
+  /**
+   * Limits of a tree.
+   *
+   * @param nodes parents before children
+   */
+  public UtilizationLimits(List<Node> nodes) {
+    this.nodes = List.copyOf(nodes);
+    for (int i = 0; i < nodes.size(); i++) {
+      Node node = nodes.get(i);
+      List<Integer> all = new ArrayList<>(node.isLimited() ? List.of(i) : List.of());
+      all.addAll(node.parent() == Division.NONE ? List.of() : limits.get(node.parent()));
+      limits.add(all);
+      leaves.putIfAbsent(node.groupId(), i);
+    }
   }
 
   /** The limits of a division; null where it has none. */
@@ -91,23 +109,12 @@ public record UtilizationLimits(List<Node> nodes) {
 
   /** True where a limit is above a group. */
   public boolean bind(long groupId) {
-    for (int i = leaf(groupId); i != Division.NONE; i = nodes.get(i).parent()) {
-      if (nodes.get(i).isLimited()) {
-        return true;
-      }
-    }
-    return false;
+    return !limitsOf(groupId).isEmpty();
   }
 
-  private int leaf(long groupId) {
-    int others = Division.NONE;
-    for (int i = 0; i < nodes.size(); i++) {
-      if (nodes.get(i).groupId() == groupId) {
-        return i;
-      }
-      others = nodes.get(i).groupId() == Division.OTHER_GROUPS ? i : others;
-    }
-    return others;
+  private List<Integer> limitsOf(long groupId) {
+    Integer leaf = leaves.getOrDefault(groupId, leaves.get(Division.OTHER_GROUPS));
+    return leaf == null ? List.of() : limits.get(leaf);
   }
 
   /**
@@ -120,27 +127,19 @@ public record UtilizationLimits(List<Node> nodes) {
    */
   public SequencedMap<Long, Speed> speeds(
       SequencedMap<Long, Demand> demands, long cores, long elapsedMs, long sparePercent) {
+    SequencedMap<Integer, SequencedMap<Long, Demand>> below =
+        new TreeMap<>(Collections.reverseOrder()); // children before parents
+    demands.forEach(
+        (group, demand) ->
+            limitsOf(group)
+                .forEach(
+                    node ->
+                        below.computeIfAbsent(node, each -> new TreeMap<>()).put(group, demand)));
     SequencedMap<Long, Speed> speeds = new TreeMap<>();
-    for (int i = nodes.size() - 1; i > 0; i--) {
-      if (nodes.get(i).isLimited()) {
-        SequencedMap<Long, Demand> below = new TreeMap<>();
-        for (var each : demands.entrySet()) {
-          if (isBelow(leaf(each.getKey()), i)) {
-            below.put(each.getKey(), each.getValue());
-          }
-        }
-        slow(nodes.get(i).name(), below, most(i, cores, elapsedMs, sparePercent), speeds);
-      }
-    }
+    below.forEach(
+        (node, all) ->
+            slow(nodes.get(node).name(), all, most(node, cores, elapsedMs, sparePercent), speeds));
     return speeds;
-  }
-
-  private boolean isBelow(int leaf, int node) {
-    int each = leaf;
-    while (each > node) {
-      each = nodes.get(each).parent();
-    }
-    return each == node;
   }
 
   /** Its limit × that of each above it × all cores, rounded down. */
@@ -163,9 +162,15 @@ public record UtilizationLimits(List<Node> nodes) {
       long mostMicros,
       SequencedMap<Long, Speed> speeds) {
     long usedMicros = used(below, FULL_SPEED_PERCENT, speeds);
-    long percent = FULL_SPEED_PERCENT;
-    while (percent > 1 && used(below, percent, speeds) > mostMicros) {
-      percent--;
+    long percent = usedMicros <= mostMicros ? FULL_SPEED_PERCENT : 1;
+    long over = FULL_SPEED_PERCENT;
+    while (over - percent > 1) { // used grows with the percentage
+      long between = (percent + over) / 2;
+      if (used(below, between, speeds) > mostMicros) {
+        over = between;
+      } else {
+        percent = between;
+      }
     }
     for (long group : below.keySet()) {
       Speed before = speeds.get(group);
