@@ -15,6 +15,9 @@ public record Division(List<Node> nodes) {
   /** The group of the leaf that stands for all groups without a leaf of their own. */
   public static final long OTHER_GROUPS = -1;
 
+  /** The group of operators: the limits of others are not its own, as it is their way in. */
+  public static final long SYS_GROUP = 1;
+
   /** The group of a node that is no leaf. */
   public static final long INNER = 0;
 

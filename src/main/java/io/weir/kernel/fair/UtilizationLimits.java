@@ -113,7 +113,8 @@ public final class UtilizationLimits {
   }
 
   private List<Integer> limitsOf(long groupId) {
-    Integer leaf = leaves.getOrDefault(groupId, leaves.get(Division.OTHER_GROUPS));
+    Integer others = groupId == Division.SYS_GROUP ? null : leaves.get(Division.OTHER_GROUPS);
+    Integer leaf = leaves.getOrDefault(groupId, others);
     return leaf == null ? List.of() : limits.get(leaf);
   }
 

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class Groups {
 
   /** The operator's reserved way in. */
-  public static final long SYS_GROUP = 1;
+  public static final long SYS_GROUP = Division.SYS_GROUP;
 
   /** Where work goes that nothing else claims. */
   public static final long INTERACTIVE_GROUP = 2;

@@ -85,7 +85,8 @@ final class Utilization {
     int leaf = -1;
     for (int i = 0; i < plan.size(); i++) {
       boolean own = plan.get(i).group() == group;
-      leaf = own || (plan.get(i).group() == -1 && leaf < 0) ? i : leaf;
+      boolean others = plan.get(i).group() == -1 && group != Definition.SYS_GROUP;
+      leaf = own || (others && leaf < 0) ? i : leaf;
     }
     List<Integer> all = new ArrayList<>();
     for (int i = leaf; i > 0; i = plan.get(i).parent()) {

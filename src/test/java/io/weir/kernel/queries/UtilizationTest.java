@@ -301,6 +301,37 @@ class UtilizationTest extends KernelTest {
   }
 
   @Test
+  void shouldNotSlowSysGroupByALimitOnOtherGroups() {
+    rig.domain()
+        .cores(10)
+        .slots(10)
+        .mapping("root", "SYS_GROUP")
+        .with(rig.plan("DAY").limits("OTHER_GROUPS", Map.of(PERCENT, 40L)))
+        .activePlan("DAY")
+        .exists();
+    rig.query("b").alone("u", "BATCH_GROUP").dop(8).runs();
+    rig.query("operator").alone("root", null).dop(8).runs();
+    nearlyAWindow();
+    look();
+    rig.expect(throttled("b", 50).why(Limit.CPU_USE, "OTHER_GROUPS", 8_000, 4_000)).noMore();
+  }
+
+  @Test
+  void shouldSlowSysGroupWhereADirectiveNamesIt() {
+    rig.domain()
+        .cores(10)
+        .slots(10)
+        .mapping("root", "SYS_GROUP")
+        .with(rig.plan("DAY").limits("SYS_GROUP", Map.of(PERCENT, 40L)))
+        .activePlan("DAY")
+        .exists();
+    rig.query("operator").alone("root", null).dop(8).runs();
+    nearlyAWindow();
+    look();
+    rig.expect(throttled("operator", 50)).noMore();
+  }
+
+  @Test
   void shouldTellABoundedNumberOfQueriesATurn() {
     rig.with(new Bounds().timersPerTick(2));
     limited();
