@@ -202,11 +202,14 @@ public final class Utilization {
 
   private void use(QueryRow row, long micros, long atPercent) {
     if (micros > 0) {
-      UtilizationRow known = get(row.groupId());
-      boolean canFollow = throttles.canFollow(row);
-      long atFullSpeed = Saturating.multiply(micros, FULL) / atPercent;
-      put(row.groupId(), known.with(canFollow ? atFullSpeed : 0, canFollow ? 0 : micros));
+      put(row.groupId(), with(get(row.groupId()), row, micros, atPercent));
     }
+  }
+
+  private UtilizationRow with(UtilizationRow known, QueryRow row, long micros, long atPercent) {
+    boolean canFollow = throttles.canFollow(row);
+    long atFullSpeed = Saturating.multiply(micros, FULL) / atPercent;
+    return known.with(canFollow ? atFullSpeed : 0, canFollow ? 0 : micros);
   }
 
   // ---- looks ----
@@ -239,21 +242,10 @@ public final class Utilization {
   }
 
   private void measure(Turn turn) {
-    running.forEach(
-        id -> {
-          QueryRow row = queries.get(id);
-          if (row.cpuMicros() == null) {
-            held(row, turn.nowMs());
-          }
-        });
     if (limits == null || window == null) {
       throw new IllegalStateException("Expected a window only where there are limits");
     }
-    for (long groupId : List.copyOf(rows.keySet())) {
-      put(groupId, groups.findById(groupId) == null ? null : get(groupId)); // it may be gone
-    }
-    SequencedMap<Long, Demand> demands = new TreeMap<>();
-    rows.forEach((groupId, row) -> demands.put(groupId, row.demand()));
+    SequencedMap<Long, Demand> demands = demands(window.fromMs(), turn.nowMs());
     boolean idle = running.isEmpty() && demands.values().stream().allMatch(this::isNone);
     long elapsedMs = Math.max(1, turn.nowMs() - window.fromMs());
     var speeds = limits.speeds(demands, cores(), elapsedMs, 0);
@@ -280,6 +272,27 @@ public final class Utilization {
     }
     long settleMs = changed ? settleMs() : 0;
     window(idle ? null : from(turn.nowMs(), settleMs, changed ? NOBODY : null));
+  }
+
+  /** Of each group that there still is: what was said, and of who never said it what he held. */
+  private SequencedMap<Long, Demand> demands(long fromMs, long nowMs) {
+    for (long groupId : List.copyOf(rows.keySet())) {
+      if (groups.findById(groupId) == null) {
+        put(groupId, null);
+      }
+    }
+    SequencedMap<Long, UtilizationRow> sums = new TreeMap<>(rows);
+    for (String id : running) {
+      QueryRow row = queries.get(id);
+      long micros = row.cpuMicros() == null ? usage.heldMicros(row, fromMs, nowMs) : 0;
+      if (micros > 0) {
+        UtilizationRow known = sums.getOrDefault(row.groupId(), UtilizationRow.NONE);
+        sums.put(row.groupId(), with(known, row, micros, FULL));
+      }
+    }
+    SequencedMap<Long, Demand> demands = new TreeMap<>();
+    sums.forEach((groupId, sum) -> demands.put(groupId, sum.demand()));
+    return demands;
   }
 
   private boolean isNone(Demand demand) {

@@ -301,6 +301,19 @@ class UtilizationTest extends KernelTest {
   }
 
   @Test
+  void shouldWriteAGroupOnceAtALookHoweverManyQueriesRun() {
+    limited();
+    for (int i = 0; i < 4; i++) {
+      rig.query("q" + i).runs(); // four servers: at the limit
+    }
+    nearlyAWindow();
+    long before = rig.ledger().writes();
+    look();
+    rig.expectNothing();
+    assertThat(rig.ledger().writes() - before).isEqualTo(3); // group, window, counters
+  }
+
+  @Test
   void shouldNotSlowSysGroupByALimitOnOtherGroups() {
     rig.domain()
         .cores(10)

@@ -42,6 +42,11 @@ public final class Ledger {
     return rows;
   }
 
+  /** How many rows were written since this governor was made. */
+  public long writes() {
+    return tables.writes();
+  }
+
   /** Who waits, by place. */
   SequencedMap<Rank, String> places() {
     TreeMap<Rank, String> places = new TreeMap<>();
