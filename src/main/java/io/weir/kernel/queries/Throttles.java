@@ -143,7 +143,7 @@ public final class Throttles {
     if (row.state() == QueryState.RUNNING && percent != before.toldPercent()) {
       Why why = lowest == null ? otherwise : lowest.why();
       after = new ThrottleRow(after.holds(), order(row, percent, why, turn));
-      if (lowest != null) {
+      if (lowest != null && percent < before.toldPercent()) {
         Code cause = Objects.requireNonNullElse(lowest.cause(), Code.RUNAWAY_CPU);
         tallies.count(row.groupId(), Counted.THROTTLED, cause);
       }

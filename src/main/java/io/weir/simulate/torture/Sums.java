@@ -11,6 +11,7 @@ import io.weir.protocol.Decision.Expired;
 import io.weir.protocol.Decision.Granted;
 import io.weir.protocol.Decision.Rejected;
 import io.weir.protocol.Decision.Released;
+import io.weir.protocol.Decision.Resume;
 import io.weir.protocol.Decision.Throttle;
 import io.weir.protocol.Kind;
 import io.weir.protocol.Sentence;
@@ -25,6 +26,7 @@ import org.HdrHistogram.Histogram;
 final class Sums {
 
   private final SortedMap<String, Long> said = new TreeMap<>();
+  private final SortedMap<String, Long> speeds = new TreeMap<>(); // of who is slowed, in percent
   private final Histogram buckets = new Histogram(Durations.LONGEST_MS, 1);
 
   /** A decision that is new. */
@@ -32,12 +34,19 @@ final class Sums {
     switch (decided.decision()) {
       case Granted grant -> took(Durations.Kind.WAIT, grant.waitedMs());
       case Released end -> {
+        speeds.remove(end.id());
         took(Durations.Kind.RUN, end.charged().heldMs());
         if (end.cause() != null) {
           add(counted(Counted.KILLED, end.cause()), 1, said);
         }
       }
-      case Throttle order -> add(Counted.THROTTLED.name(), 1, said);
+      case Throttle order -> {
+        Long before = speeds.put(order.queryId(), order.factorPercent());
+        if (before == null || order.factorPercent() < before) {
+          add(Counted.THROTTLED.name(), 1, said);
+        }
+      }
+      case Resume order -> speeds.remove(order.queryId());
       case Expired end -> add(counted(Counted.WITHDRAWN, Code.OPERATOR), 1, said);
       case Rejected end -> {
         if (end.command() == null && end.kind() == Kind.QUERY) {

@@ -11,6 +11,7 @@ import static io.weir.kernel.rig.Expected.throttled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.kernel.Families;
+import io.weir.kernel.domain.TallyRow;
 import io.weir.kernel.rig.Bounds;
 import io.weir.kernel.rig.KernelTest;
 import io.weir.kernel.rig.PlanNoun;
@@ -311,6 +312,18 @@ class UtilizationTest extends KernelTest {
     look();
     rig.expectNothing();
     assertThat(rig.ledger().writes() - before).isEqualTo(3); // group, window, counters
+  }
+
+  @Test
+  void shouldCountAsThrottledOnlyWhatIsSlowed() {
+    limited();
+    slowed();
+    nearlyAWindow();
+    rig.query("q").reportsCpuMs(10 * WINDOW_MS); // two cores at half its speed: exactly the limit
+    look();
+    rig.expect(throttled("q", 99)).noMore();
+    assertThat(rig.ledger().all(Families.TALLIES))
+        .containsEntry("5/THROTTLED/CPU_LIMIT", new TallyRow(1));
   }
 
   @Test
