@@ -19,6 +19,7 @@ import io.weir.kernel.queries.AwayRow;
 import io.weir.kernel.queries.QueryRow;
 import io.weir.kernel.queries.SessionUseRow;
 import io.weir.kernel.queries.TurnRow;
+import io.weir.kernel.queries.UseRateRow;
 import io.weir.kernel.queries.UtilizationRow;
 import io.weir.kernel.queries.UtilizationWindowRow;
 import io.weir.kernel.queries.WatchedRow;
@@ -114,6 +115,8 @@ public final class Families {
       Family.of(47, "utilization", KeyLayout.NUMBER, UtilizationRow.class);
   public static final Family<Long, UtilizationWindowRow> UTILIZATION_WINDOW =
       Family.of(48, "utilization-window", KeyLayout.NUMBER, UtilizationWindowRow.class);
+  public static final Family<String, UseRateRow> USE_RATES =
+      Family.of(50, "use-rates", KeyLayout.TEXT, UseRateRow.class);
 
   /** All of them, by number. */
   public static final List<Family<?, ?>> ALL =
@@ -151,7 +154,8 @@ public final class Families {
           TURNS,
           UTILIZATION,
           UTILIZATION_WINDOW,
-          SESSION_USE);
+          SESSION_USE,
+          USE_RATES);
 
   private Families() {}
 }

@@ -61,7 +61,9 @@ public final class Figures {
       queries.update(charged);
     }
     use.reported(row, charged);
-    utilization.report(row, charged, turn);
+    if (measured(figures.cpuMicros()) != null) {
+      utilization.report(row, charged, turn);
+    }
     runaways.reported(charged, turn);
   }
 

@@ -92,6 +92,7 @@ public final class Moves {
                 from, to, meter.charged(row), meter.unusedMicros(row, turn.nowMs()), comes);
         comes = 0;
         QueryRow moved = row.change().movedTo(to, weights, division, order.seq()).row();
+        utilization.leaves(row, turn);
         boolean runs = row.state() == QueryState.RUNNING;
         utilization.moved(
             queries.update(runs ? deadlines.ofRun(moved, session, to, liveMs) : moved), turn);

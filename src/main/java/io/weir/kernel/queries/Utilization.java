@@ -51,7 +51,7 @@ public final class Utilization {
   private final Queries queries;
   private final Throttles throttles;
   private final LimitReview review;
-  private final Usage usage;
+  private final UseRates rates;
   private final Table<Long, UtilizationRow> table;
   private final Table<Long, UtilizationWindowRow> windows;
   private final SequencedMap<Long, UtilizationRow> rows = new TreeMap<>();
@@ -59,6 +59,7 @@ public final class Utilization {
   private @Nullable UtilizationLimits limits;
   private @Nullable UtilizationWindowRow window;
   private long division;
+  private boolean enforces;
 
   public Utilization(
       Tables tables,
@@ -73,10 +74,11 @@ public final class Utilization {
     this.queries = queries;
     this.throttles = throttles;
     this.review = review;
-    this.usage = usage;
+    this.rates = new UseRates(tables, usage);
     this.table = tables.table(Families.UTILIZATION);
     this.windows = tables.table(Families.UTILIZATION_WINDOW);
     this.division = groups.divisionNumber();
+    this.enforces = domain.defined() && domain.enforces();
     this.limits = UtilizationLimits.of(groups.division());
     this.window = windows.find(Families.ONLY);
     table.scan(
@@ -98,12 +100,27 @@ public final class Utilization {
       limits = now;
       if (!same) {
         gather();
+        rates.keepOnly(running);
         for (long groupId : List.copyOf(rows.keySet())) {
           put(groupId, isLimited(groupId) ? again(get(groupId)) : null);
         }
         boolean measures = !running.isEmpty() || !rows.isEmpty();
         window(measures ? from(turn.nowMs(), settleMs(), null) : null);
         review.begin(turn);
+      }
+    }
+    followMode(turn);
+  }
+
+  /** All speeds are told anew, so a window begins after that. */
+  private void followMode(Turn turn) {
+    boolean now = domain.defined() && domain.enforces();
+    if (now != enforces) {
+      enforces = now;
+      rows.replaceAll((groupId, row) -> again(row));
+      rows.forEach(table::upsert);
+      if (window != null) {
+        window(from(turn.nowMs(), settleMs(), window.toldUntil()));
       }
     }
   }
@@ -140,7 +157,20 @@ public final class Utilization {
   /** A query has got its slot; gives its row as it is stored now. */
   QueryRow begin(QueryRow row, Turn turn) {
     follow(turn);
-    return limits == null ? row : runs(row, turn);
+    if (limits == null) {
+      return row;
+    }
+    QueryRow begun = runs(row, turn);
+    if (isLimited(row.groupId())) {
+      rates.begin(begun);
+    }
+    return begun;
+  }
+
+  /** A query that holds a slot goes to another group: what it used counts for this one. */
+  void leaves(QueryRow row, Turn turn) {
+    follow(turn);
+    settle(row, turn.nowMs());
   }
 
   /** A query that holds a slot has come to another group. */
@@ -148,6 +178,11 @@ public final class Utilization {
     follow(turn);
     if (limits != null) {
       running.remove(row.queryId());
+      if (isLimited(row.groupId())) {
+        rates.moved(row, turn.nowMs());
+      } else {
+        rates.forget(row);
+      }
       runs(row, turn);
     }
   }
@@ -163,7 +198,7 @@ public final class Utilization {
   }
 
   /**
-   * The client of a query has said what it uses.
+   * The client of a query has said its CPU time.
    *
    * @param before as it was
    * @param after with its figures
@@ -171,45 +206,39 @@ public final class Utilization {
   void report(QueryRow before, QueryRow after, Turn turn) {
     follow(turn);
     Long cpuMicros = after.cpuMicros();
-    UtilizationWindowRow now = window;
-    if (now != null
-        && cpuMicros != null
-        && running.contains(after.queryId())
-        && turn.nowMs() >= now.fromMs()) {
-      Long said = before.cpuMicros();
-      long known = said == null ? usage.heldMicros(before, 0, now.fromMs()) : said;
-      use(before, cpuMicros - known, before.toldPercent());
+    if (window != null && cpuMicros != null && running.contains(after.queryId())) {
+      use(before, rates.said(before, cpuMicros, window.fromMs(), turn.nowMs()));
     }
   }
 
-  /** The same at its end; it may have said nothing, ever. */
+  /** The same at its end; it may have said nothing, or nothing new. */
   void end(QueryRow before, QueryRow after, Turn turn) {
-    report(before, after, turn);
-    if (after.cpuMicros() == null) {
-      held(after, turn.nowMs());
+    follow(turn);
+    if (!Objects.equals(before.cpuMicros(), after.cpuMicros())) {
+      report(before, after, turn);
     }
-    running.remove(after.queryId());
+    settle(after, turn.nowMs());
+    if (running.remove(after.queryId())) {
+      rates.forget(after);
+    }
   }
 
-  /**
-   * Where no CPU time was ever reported, the time it has held its servers in this window counts.
-   */
-  private void held(QueryRow row, long nowMs) {
+  /** What a query has used since it last said so. */
+  private void settle(QueryRow row, long nowMs) {
     if (window != null && running.contains(row.queryId())) {
-      use(row, usage.heldMicros(row, window.fromMs(), nowMs), FULL);
+      use(row, rates.micros(row, window.fromMs(), nowMs));
     }
   }
 
-  private void use(QueryRow row, long micros, long atPercent) {
+  private void use(QueryRow row, long micros) {
     if (micros > 0) {
-      put(row.groupId(), with(get(row.groupId()), row, micros, atPercent));
+      put(row.groupId(), with(get(row.groupId()), row, micros));
     }
   }
 
-  private UtilizationRow with(UtilizationRow known, QueryRow row, long micros, long atPercent) {
+  private UtilizationRow with(UtilizationRow known, QueryRow row, long micros) {
     boolean canFollow = throttles.canFollow(row);
-    long atFullSpeed = Saturating.multiply(micros, FULL) / atPercent;
-    return known.with(canFollow ? atFullSpeed : 0, canFollow ? 0 : micros);
+    return known.with(canFollow ? micros : 0, canFollow ? 0 : micros);
   }
 
   // ---- looks ----
@@ -274,7 +303,7 @@ public final class Utilization {
     window(idle ? null : from(turn.nowMs(), settleMs, changed ? NOBODY : null));
   }
 
-  /** Of each group that there still is: what was said, and of who never said it what he held. */
+  /** Of each group that there still is: what was said, and since then at the same rate. */
   private SequencedMap<Long, Demand> demands(long fromMs, long nowMs) {
     for (long groupId : List.copyOf(rows.keySet())) {
       if (groups.findById(groupId) == null) {
@@ -284,10 +313,10 @@ public final class Utilization {
     SequencedMap<Long, UtilizationRow> sums = new TreeMap<>(rows);
     for (String id : running) {
       QueryRow row = queries.get(id);
-      long micros = row.cpuMicros() == null ? usage.heldMicros(row, fromMs, nowMs) : 0;
+      long micros = rates.micros(row, fromMs, nowMs);
       if (micros > 0) {
         UtilizationRow known = sums.getOrDefault(row.groupId(), UtilizationRow.NONE);
-        sums.put(row.groupId(), with(known, row, micros, FULL));
+        sums.put(row.groupId(), with(known, row, micros));
       }
     }
     SequencedMap<Long, Demand> demands = new TreeMap<>();

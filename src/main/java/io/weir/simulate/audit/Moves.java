@@ -28,6 +28,7 @@ final class Moves {
         requeue(query, to, query.place.priority());
         waiting.add(query);
       } else {
+        model.utilization.leaves(query);
         moveRunning(query, from, to, comes);
         comes = 0;
       }

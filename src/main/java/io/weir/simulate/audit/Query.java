@@ -50,6 +50,7 @@ final class Query {
 
   final TreeMap<String, Long> slowed = new TreeMap<>(); // what slows it: to which percent
   @Nullable Long countedCpuMicros; // what it had said when its use was counted last
+  Utilization.@Nullable Said said; // of its CPU time, below a utilization limit
   @Nullable Decided speed; // the order about its speed that its client was told last
 
   /** What it had used when the plan came into force: that does not count for runaway rules. */

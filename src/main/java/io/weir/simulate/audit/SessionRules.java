@@ -167,7 +167,7 @@ final class SessionRules {
     query.ioRequests = Math.max(Definition.or(figures.ioRequests(), 0), query.ioRequests);
     model.meters.report(query);
     query.usesMoreThan(before);
-    model.utilization.report(query);
+    model.utilization.report(query, cpu != null && cpu > 0);
     runaways.reported(query);
   }
 

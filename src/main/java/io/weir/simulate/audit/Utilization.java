@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,12 @@ final class Utilization {
     long percent = FULL;
   }
 
+  /**
+   * When a query's CPU time was said last, and at which speed; what it uses at full speed in a
+   * time, where that is known; and from when on that is its group's.
+   */
+  record Said(long atMs, long cpuMicros, long percent, long micros, long overMs, long sinceMs) {}
+
   private final Model model;
   private final Speeds speeds;
   private final TreeMap<Long, Use> uses = new TreeMap<>();
@@ -37,6 +44,7 @@ final class Utilization {
   private boolean measures;
   private long fromMs;
   private long dueLiveMs;
+  private boolean enforces;
   private @Nullable String toldUntil; // null: everybody has been told
 
   Utilization(Model model) {
@@ -48,6 +56,18 @@ final class Utilization {
 
   /** Another plan may be followed. */
   void follow() {
+    followPlan();
+    boolean now = model.definition.exists && model.definition.enforces();
+    if (now != enforces) {
+      enforces = now;
+      uses.values().forEach(use -> use.slowable = use.fixed = 0);
+      if (measures) {
+        window(model.definition.everyMs, toldUntil);
+      }
+    }
+  }
+
+  private void followPlan() {
     if (number == model.share.number) {
       return;
     }
@@ -60,6 +80,9 @@ final class Utilization {
       uses.keySet().removeIf(group -> !isLimited(group));
       uses.values().forEach(use -> use.slowable = use.fixed = 0);
       measures = false;
+      model.queries.values().stream()
+          .filter(query -> query.session == null || !isLimited(query.group().id))
+          .forEach(query -> query.said = null);
       if (!uses.isEmpty() || !running().isEmpty()) {
         window(model.definition.everyMs, null);
       }
@@ -119,12 +142,32 @@ final class Utilization {
   void begin(Query query) {
     follow();
     runs(query);
+    if (isLimited(query.group().id) && Speeds.told(query) != FULL) {
+      query.said = new Said(query.grantedMs, 0, Speeds.told(query), 0, 0, query.grantedMs);
+    }
+  }
+
+  /** A session's query that runs is about to go to another group. */
+  void leaves(Query query) {
+    follow();
+    settle(query);
   }
 
   /** A session's query has come to another group with it. */
   void moved(Query query) {
     follow();
     if (query.holdsSlot()) {
+      Said known = said(query);
+      query.said =
+          isLimited(query.group().id)
+              ? new Said(
+                  known.atMs,
+                  known.cpuMicros,
+                  known.percent,
+                  known.micros,
+                  known.overMs,
+                  model.nowMs)
+              : null;
       runs(query);
     }
   }
@@ -138,48 +181,88 @@ final class Utilization {
     }
   }
 
-  /** A query has said what it used. */
-  void report(Query query) {
+  /** A query may have said what it used. */
+  void report(Query query, boolean says) {
     follow();
-    Long said = query.countedCpuMicros;
+    Long before = query.countedCpuMicros;
     query.countedCpuMicros = query.cpuMicros;
-    if (query.cpuMicros != null && counts(query) && model.nowMs >= fromMs) {
-      long before = said == null ? heldMicros(query, 0, fromMs) : said;
-      use(query, query.cpuMicros - before, Speeds.told(query));
+    Said known = said(query);
+    if (!says || query.cpuMicros == null || !counts(query) || known.atMs == model.nowMs) {
+      return;
     }
+    long percent = Speeds.told(query);
+    Said now;
+    if (percent == known.percent) {
+      long more = Math.max(0, query.cpuMicros - known.cpuMicros);
+      long times = more > Long.MAX_VALUE / FULL ? Long.MAX_VALUE : more * FULL;
+      now =
+          new Said(
+              model.nowMs,
+              query.cpuMicros,
+              percent,
+              times / percent,
+              model.nowMs - known.atMs,
+              model.nowMs);
+    } else {
+      Said rate = rate(query, before);
+      now = new Said(model.nowMs, query.cpuMicros, percent, rate.micros, rate.overMs, model.nowMs);
+    }
+    query.said = now;
+    use(query, part(now, Math.max(fromMs, known.sinceMs)));
   }
 
   /** It ends. */
   void end(Query query) {
-    report(query);
-    held(query);
+    report(query, !Objects.equals(query.cpuMicros, query.countedCpuMicros));
+    settle(query);
   }
 
   private boolean counts(Query query) {
     return measures && isLimited(query.group().id);
   }
 
-  private void held(Query query) {
-    if (query.cpuMicros == null && counts(query)) {
-      use(query, heldMicros(query, fromMs, model.nowMs), FULL);
+  private static Said said(Query query) {
+    return query.said == null
+        ? new Said(query.grantedMs, 0, FULL, 0, 0, query.grantedMs)
+        : query.said;
+  }
+
+  /** What it was said to use; never said: its servers, or what it used since its grant. */
+  private Said rate(Query query, @Nullable Long cpuMicros) {
+    Said known = said(query);
+    if (known.overMs > 0) {
+      return known;
+    }
+    long micros = cpuMicros == null ? 1000 * model.meters.servers(query) : cpuMicros;
+    long overMs = cpuMicros == null ? 1 : Math.max(1, model.nowMs - query.grantedMs);
+    return new Said(known.atMs, 0, known.percent, micros, overMs, known.sinceMs);
+  }
+
+  private long part(Said rate, long sinceMs) {
+    BigInteger ms = BigInteger.valueOf(Math.max(0, model.nowMs - sinceMs));
+    return BigInteger.valueOf(rate.micros)
+        .multiply(ms)
+        .divide(BigInteger.valueOf(rate.overMs))
+        .min(BigInteger.valueOf(Long.MAX_VALUE))
+        .longValueExact();
+  }
+
+  /** What it has used since it said so, at the same rate. */
+  private void settle(Query query) {
+    if (counts(query)) {
+      Said rate = rate(query, query.cpuMicros);
+      use(query, part(rate, Math.max(fromMs, rate.sinceMs)));
     }
   }
 
-  private long heldMicros(Query query, long sinceMs, long untilMs) {
-    long heldMs = untilMs - Math.max(sinceMs, query.grantedMs);
-    return Math.max(0, heldMs) * 1000 * model.meters.servers(query);
-  }
-
-  private void use(Query query, long micros, long atPercent) {
-    if (micros <= 0) {
-      return;
-    }
-    Use use = uses.computeIfAbsent(query.group().id, id -> new Use());
-    if (Speeds.canFollow(query)) {
-      long times = micros > Long.MAX_VALUE / FULL ? Long.MAX_VALUE : micros * FULL;
-      use.slowable = Clock.plus(use.slowable, times / atPercent);
-    } else {
-      use.fixed = Clock.plus(use.fixed, micros);
+  private void use(Query query, long micros) {
+    if (micros > 0) {
+      Use use = uses.computeIfAbsent(query.group().id, id -> new Use());
+      if (Speeds.canFollow(query)) {
+        use.slowable = Clock.plus(use.slowable, micros);
+      } else {
+        use.fixed = Clock.plus(use.fixed, micros);
+      }
     }
   }
 
@@ -197,7 +280,7 @@ final class Utilization {
 
   private void measure() {
     Map<String, Query> running = running();
-    running.values().forEach(this::held);
+    running.values().forEach(this::settle);
     uses.keySet().removeIf(group -> !model.definition.groups.containsKey(group));
     long elapsedMs = Math.max(1, model.nowMs - fromMs);
     Map<Long, Long> wanted = percents(elapsedMs, 0);

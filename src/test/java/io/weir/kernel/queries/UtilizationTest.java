@@ -15,6 +15,7 @@ import io.weir.kernel.domain.TallyRow;
 import io.weir.kernel.rig.Bounds;
 import io.weir.kernel.rig.KernelTest;
 import io.weir.kernel.rig.PlanNoun;
+import io.weir.kernel.rig.Rig;
 import io.weir.protocol.Capability;
 import io.weir.protocol.Code;
 import io.weir.protocol.Limit;
@@ -22,15 +23,28 @@ import io.weir.protocol.Mode;
 import io.weir.protocol.Plan.Directive;
 import io.weir.protocol.PlanCause;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Groups are held at their utilization limits while they run (C5, P3). */
 class UtilizationTest extends KernelTest {
 
   private static final long WINDOW_MS = Bounds.UTILIZATION_WINDOW_MS;
   private static final String PERCENT = "utilizationLimitPercent";
+
+  private final Map<String, Long> usedMs = new TreeMap<>();
+  private final Map<String, Long> saidMs = new TreeMap<>();
+
+  /** It has used so many cores since it said so last, or since the beginning. */
+  private void says(String id, long cores) {
+    long sinceMs = saidMs.getOrDefault(id, Rig.MONDAY);
+    usedMs.merge(id, cores * (rig.nowMs() - sinceMs), Long::sum);
+    saidMs.put(id, rig.nowMs());
+    rig.query(id).reportsCpuMs(usedMs.get(id));
+  }
 
   /** Ten cores, of which ETL may use four, and a session s of it. */
   private void limited() {
@@ -64,11 +78,13 @@ class UtilizationTest extends KernelTest {
   private void slowed() {
     rig.query("q").runs();
     nearlyAWindow();
-    rig.query("q").reportsCpuMs(8 * WINDOW_MS);
+    says("q", 8);
     rig.expectNothing();
     look();
     rig.expect(throttled("q", 50).in("ETL").why(Limit.CPU_USE, "group ETL", 8_000, 4_000)).noMore();
     rig.advanceMs(Bounds.BEAT_MS).expectNothing(); // what is said until then may be about before
+    says("q", 4);
+    rig.expectNothing();
   }
 
   @Test
@@ -76,7 +92,7 @@ class UtilizationTest extends KernelTest {
     limited();
     slowed();
     nearlyAWindow();
-    rig.query("q").reportsCpuMs(12 * WINDOW_MS); // four cores: as much as before at full speed
+    says("q", 4); // four cores: as much as before at full speed
     look();
     rig.expectNothing();
   }
@@ -97,7 +113,7 @@ class UtilizationTest extends KernelTest {
     limited();
     slowed();
     nearlyAWindow();
-    rig.query("q").reportsCpuMs(9 * WINDOW_MS); // one core at half its speed
+    says("q", 1); // one core at half its speed
     look();
     rig.expect(resumed("q").why(Limit.CPU_USE, "group ETL", 2_000, 4_000)).noMore();
   }
@@ -107,12 +123,13 @@ class UtilizationTest extends KernelTest {
     limited();
     slowed();
     nearlyAWindow();
-    rig.query("q").reportsCpuMs(10 * WINDOW_MS); // two cores at half its speed: exactly the limit
+    says("q", 2); // two cores at half its speed: exactly the limit
     look();
     rig.expect(throttled("q", 99)).noMore();
     rig.advanceMs(Bounds.BEAT_MS);
+    says("q", 4);
     nearlyAWindow();
-    rig.query("q").reportsCpuMs(14 * WINDOW_MS);
+    says("q", 4);
     look();
     rig.expectNothing();
   }
@@ -122,14 +139,14 @@ class UtilizationTest extends KernelTest {
     limited();
     rig.query("q").runs();
     nearlyAWindow();
-    rig.query("q").reportsCpuMs(8 * WINDOW_MS);
+    says("q", 8);
     look();
     rig.expect(throttled("q", 50)).noMore();
     rig.advanceMs(Bounds.BEAT_MS - 1);
-    rig.query("q").reportsCpuMs(10 * WINDOW_MS);
+    says("q", 7);
     rig.advanceMs(1);
     nearlyAWindow();
-    rig.query("q").reportsCpuMs(14 * WINDOW_MS);
+    says("q", 4);
     look();
     rig.expectNothing();
   }
@@ -182,8 +199,8 @@ class UtilizationTest extends KernelTest {
     rig.query("fixed").in("rigid").runs();
     rig.query("q").runs();
     nearlyAWindow();
-    rig.query("fixed").reportsCpuMs(3 * WINDOW_MS);
-    rig.query("q").reportsCpuMs(5 * WINDOW_MS);
+    says("fixed", 3);
+    says("q", 5);
     look();
     rig.expect(throttled("q", 20).why(Limit.CPU_USE, "group ETL", 8_000, 4_000)).noMore();
   }
@@ -210,14 +227,16 @@ class UtilizationTest extends KernelTest {
     rig.query("e").in("s").runs();
     rig.query("l").in("t").runs();
     nearlyAWindow();
-    rig.query("e").reportsCpuMs(8 * WINDOW_MS);
-    rig.query("l").reportsCpuMs(4 * WINDOW_MS);
+    says("e", 8);
+    says("l", 4);
     look();
     rig.expect(throttled("e", 50).why(Limit.CPU_USE, "group ETL", 8_000, 4_000)).noMore();
     rig.advanceMs(Bounds.BEAT_MS);
+    says("e", 4);
+    says("l", 10);
     nearlyAWindow();
-    rig.query("e").reportsCpuMs(12 * WINDOW_MS);
-    rig.query("l").reportsCpuMs(14 * WINDOW_MS); // ten cores, beside the four of ETL
+    says("e", 4);
+    says("l", 10); // ten cores, beside the four of ETL
     look();
     rig.expect(throttled("l", 44).why(Limit.CPU_USE, "plan INNER", 14_000, 8_000)).noMore();
   }
@@ -229,7 +248,7 @@ class UtilizationTest extends KernelTest {
     rig.skip();
     rig.query("q").runs();
     nearlyAWindow();
-    rig.query("q").reportsCpuMs(4 * WINDOW_MS);
+    says("q", 4);
     look();
     rig.expectNothing();
     rig.plan("NIGHT").limits("ETL", Map.of(PERCENT, 20L)).creates();
@@ -237,7 +256,7 @@ class UtilizationTest extends KernelTest {
     rig.skip();
     rig.advanceMs(Bounds.BEAT_MS).expectNothing();
     nearlyAWindow();
-    rig.query("q").reportsCpuMs(8 * WINDOW_MS);
+    says("q", 4);
     look();
     rig.expect(throttled("q", 50).why(Limit.CPU_USE, "group ETL", 4_000, 2_000)).noMore();
   }
@@ -271,7 +290,7 @@ class UtilizationTest extends KernelTest {
     limited(Mode.OBSERVE);
     rig.query("q").runs();
     nearlyAWindow();
-    rig.query("q").reportsCpuMs(8 * WINDOW_MS);
+    says("q", 8);
     look();
     rig.expect(
             recommended("group ETL", Code.CPU_LIMIT).why(Limit.CPU_USE, "group ETL", 8_000, 4_000))
@@ -319,7 +338,7 @@ class UtilizationTest extends KernelTest {
     limited();
     slowed();
     nearlyAWindow();
-    rig.query("q").reportsCpuMs(10 * WINDOW_MS); // two cores at half its speed: exactly the limit
+    says("q", 2); // two cores at half its speed: exactly the limit
     look();
     rig.expect(throttled("q", 99)).noMore();
     assertThat(rig.ledger().all(Families.TALLIES))
@@ -355,6 +374,82 @@ class UtilizationTest extends KernelTest {
     nearlyAWindow();
     look();
     rig.expect(throttled("operator", 50)).noMore();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {7_000, 10_000, 60_000})
+  void shouldNotSlowWhoStaysBelowTheLimitHoweverRarelyItIsSaid(long everyMs) {
+    limited();
+    rig.query("q").dop(4).runs();
+    for (int i = 0; i < 10; i++) {
+      rig.advanceMs(everyMs).expectNothing();
+      says("q", 3);
+      rig.expectNothing();
+    }
+  }
+
+  @Test
+  void shouldHoldWhoSaysItsUseMoreRarelyThanAWindowAtOneSpeed() {
+    limited();
+    rig.query("q").dop(8).runs();
+    nearlyAWindow();
+    look();
+    rig.expect(throttled("q", 50)).noMore();
+    saidMs.put("q", rig.nowMs());
+    usedMs.put("q", 8 * WINDOW_MS);
+    for (int i = 0; i < 10; i++) {
+      rig.advanceMs(60_000).expectNothing();
+      says("q", 4);
+      rig.expectNothing();
+    }
+  }
+
+  @Test
+  void shouldCountInItsNewGroupOnlyWhatIsUsedAfterAMove() {
+    limited();
+    rig.session("other").in("BATCH_GROUP").isOpen();
+    rig.query("big").in("other").dop(8).runs();
+    rig.query("q").runs();
+    nearlyAWindow();
+    says("q", 1);
+    String in = rig.operator().switches("other", "ETL");
+    rig.expect(switched("other", "BATCH_GROUP", "ETL"), accepted(in)).noMore();
+    look();
+    rig.expectNothing();
+  }
+
+  @Test
+  void shouldCountInItsOldGroupWhatIsUsedBeforeAMove() {
+    limited();
+    rig.query("big").dop(8).runs();
+    rig.query("q").alone("etl", null).runs();
+    nearlyAWindow();
+    String out = rig.operator().switches("s", "BATCH_GROUP");
+    rig.expect(switched("s", "ETL", "BATCH_GROUP"), accepted(out)).noMore();
+    look();
+    rig.expect(throttled("q", 44).why(Limit.CPU_USE, "group ETL", 8_999, 4_000)).noMore();
+  }
+
+  @Test
+  void shouldNotTakeWhatWasUsedBeforeTheDomainEnforcedForUseAtTheLowerSpeed() {
+    limited(Mode.OBSERVE);
+    rig.query("q").runs();
+    nearlyAWindow();
+    says("q", 8);
+    look();
+    rig.skip();
+    rig.advanceMs(Bounds.BEAT_MS);
+    rig.advanceMs(14_000).expectNothing();
+    rig.operator().setsMode(Mode.ENFORCE);
+    rig.skip();
+    rig.tick();
+    rig.expect(throttled("q", 50)).noMore();
+    says("q", 8); // until now at full speed
+    for (int i = 0; i < 12; i++) {
+      rig.advanceMs(Bounds.BEAT_MS).expectNothing();
+      says("q", 4);
+      rig.expectNothing();
+    }
   }
 
   @Test
