@@ -6,6 +6,7 @@ import io.weir.kernel.random.RandomCommands;
 import io.weir.kernel.rig.Rig;
 import io.weir.protocol.AdminCommand.CheckTimeouts;
 import io.weir.protocol.AdminCommand.DefineDomain;
+import io.weir.protocol.AdminCommand.Rebalance;
 import io.weir.protocol.ClockCommand;
 import io.weir.protocol.Command;
 import io.weir.protocol.Decided;
@@ -74,7 +75,9 @@ public final class RandomCommandFile {
 
   private Command any(RandomCommands of, long line) {
     if (random.nextInt(500) == 0) {
-      return new CheckTimeouts("check-" + line, "olga");
+      return line % 2 == 0
+          ? new CheckTimeouts("check-" + line, "olga")
+          : new Rebalance("rebalance-" + line, "olga");
     }
     return random.nextInt(50) == 0 ? plans.next("plans-" + line) : next(of);
   }
