@@ -252,6 +252,9 @@ public final class Tree {
           (active ? 1 : 0) - (wasActive ? 1 : 0), (active ? each.weight() : 0) - weightBefore);
       place(order, each, wasIn, restores);
       touch(above);
+      if (level == 1 && each instanceof Branch own) {
+        touch(own); // what starts at a branch changes it
+      }
       wasActive = aboveWasActive;
       each = above;
     }

@@ -242,10 +242,13 @@ public final class PlanWarnings {
   /** Limits nest by multiplication: one that looks larger than its parent's was meant otherwise. */
   private void checkUtilization(Plan plan, Directive directive, String path) {
     Long percent = directive.utilizationLimitPercent();
+    if (percent == null) {
+      return;
+    }
     for (Plan parent : plans) {
       for (Directive above : PlanBook.directives(parent)) {
         Long most = above.utilizationLimitPercent();
-        if (plan.name().equals(above.plan()) && percent != null && most != null && percent > most) {
+        if (plan.name().equals(above.plan()) && most != null && percent > most) {
           warn(
               path + ".utilizationLimitPercent",
               Sentence.of(

@@ -107,7 +107,8 @@ public final class Dispatcher {
         boolean refused = again != null || head.waitIsOver(turn.nowMs());
         String would = refused ? WOULD_REJECT : over ? WOULD_QUEUE : null;
         SessionRow session = sessions.get(head.sessionId());
-        grant(head, session, next, queries.serve(head), would, warnings(head), turn);
+        Rank place = queries.serve(head, expectedMicros(head, next));
+        grant(head, session, next, place, would, warnings(head), turn);
       }
     }
     if (next() != null && counters.dispatchTimer() == null) {

@@ -1,5 +1,6 @@
 package io.weir.kernel.queries;
 
+import io.weir.kernel.Saturating;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -158,12 +159,20 @@ final class Lane {
     in(member);
   }
 
-  /** It is served: the virtual time follows. */
-  void serve(Member member, long lastSeq) {
+  /**
+   * It is served: the virtual time follows, and goes on by what each of those that wait would get
+   * of it. So who comes in, and comes in again and again, never keeps who was charged waiting for
+   * ever. It goes no further than the account of the last of them.
+   */
+  void serve(Member member, long expectedMicros, long lastSeq) {
     virtualTime = Math.max(virtualTime, member.account.micros());
     if (isAlone(member)) {
       alone(member, lastSeq);
+      return;
     }
+    long each = Math.ceilDiv(Math.max(1, expectedMicros), waiting.size());
+    long most = waiting.last().account.micros();
+    virtualTime = Math.max(virtualTime, Math.min(Saturating.add(virtualTime, each), most));
   }
 
   /** It is charged; what it gets back is nothing where it is owed to nobody. */

@@ -117,8 +117,8 @@ public final class Queries {
   }
 
   /** Takes a query out of its queue, as it gets a slot; the caller tells its group. */
-  Rank serve(QueryRow row) {
-    turns.serve(rankOf(row), row.sessionId());
+  Rank serve(QueryRow row, long expectedMicros) {
+    turns.serve(rankOf(row), row.sessionId(), expectedMicros);
     return takeOut(row);
   }
 

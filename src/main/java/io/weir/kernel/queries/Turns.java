@@ -190,11 +190,11 @@ public final class Turns {
   }
 
   /** A query at a place gets a slot; its session is charged apart. */
-  void serve(Rank rank, String sessionId) {
+  void serve(Rank rank, String sessionId, long expectedMicros) {
     Lane lane = lanes.get(keyOf(rank));
     if (lane != null) {
       Lane.Member member = of(lane, sessionId);
-      lane.serve(member, counters.seq());
+      lane.serve(member, expectedMicros, counters.seq());
       touch(keyOf(rank), lane, member);
     }
   }
@@ -265,7 +265,7 @@ public final class Turns {
           if (becomesActive) {
             lane.activate(member, true);
           }
-          lane.charge(member, expectedMicros, 0);
+          lane.charge(member, expectedMicros, Long.MAX_VALUE);
           touch(key, lane, member);
         });
   }

@@ -218,7 +218,7 @@ final class Dispatch {
     List<Long> weights = model.share.weights(group);
     long paid = Math.min(expected, model.meters.mostAtOnceMicros());
     model.share.serve(group, paid, model.script.seq());
-    model.turns.serves(query);
+    model.turns.serves(query, expected);
     model.takeOut(query);
     query.place = null;
     group.begins(session, model.of(session));

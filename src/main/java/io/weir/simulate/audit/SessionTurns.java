@@ -2,6 +2,7 @@ package io.weir.simulate.audit;
 
 import io.weir.protocol.CpuPolicy;
 import java.math.BigInteger;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -121,14 +122,28 @@ final class SessionTurns {
   }
 
   /** A query gets a slot; it is in the queue still. */
-  void serves(Query query) {
+  void serves(Query query, long expectedMicros) {
     Group group = query.group();
     Row row = query.place == null ? null : rowOf(group, query.place.priority());
     if (row != null) {
       Account account = row.accounts.get(query.session().id);
       row.clock = Math.max(row.clock, account.micros);
-      forgive(row, account, query, place(query).priority());
+      if (!forgive(row, account, query, place(query).priority())) {
+        row.clock = Math.max(row.clock, goesOnTo(row, query, Math.max(1, expectedMicros)));
+      }
     }
+  }
+
+  /** Each that waits has got his part of it; but no later than the last of them. */
+  private long goesOnTo(Row row, Query query, long expectedMicros) {
+    List<Long> accounts =
+        waiting(query.group(), place(query).priority()).stream()
+            .map(other -> other.session().id)
+            .distinct()
+            .map(session -> row.accounts.get(session).micros)
+            .toList();
+    long part = (expectedMicros + accounts.size() - 1) / accounts.size();
+    return Math.min(Clock.plus(row.clock, part), Collections.max(accounts));
   }
 
   /** What is charged while nobody else waits is owed to nobody. */

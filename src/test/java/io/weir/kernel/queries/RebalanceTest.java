@@ -3,6 +3,7 @@ package io.weir.kernel.queries;
 import static io.weir.kernel.rig.Expected.accepted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.kernel.Families;
 import io.weir.kernel.rig.Bounds;
 import io.weir.kernel.rig.KernelTest;
 import io.weir.protocol.CpuPolicy;
@@ -151,5 +152,33 @@ class RebalanceTest extends KernelTest {
     submits("B", 1, 9, 1);
     rig.advanceMs(3_600 * SECOND_MS).skip();
     rebalances(0, 0);
+  }
+
+  @Test
+  void shouldKeepWhatIsCutOfAPartOfThePlanOverARestart() {
+    rig.domain()
+        .slots(4)
+        .with(rig.group("A").priority(3))
+        .with(rig.group("B").priority(3))
+        .with(rig.plan("SUB").shares("A", 1))
+        .with(rig.plan("DAY").below("SUB", 1).shares("B", 1))
+        .activePlan("DAY")
+        .exists();
+    rig.session("A").in("A").isOpen();
+    rig.session("B").in("B").isOpen();
+    for (int i = 1; i <= 9; i++) {
+      rig.query("A" + i).in("A").estimatedMs(1_000).submits();
+    }
+    for (int i = 1; i <= 9; i++) {
+      rig.query("B" + i).in("B").estimatedMs(1_000).submits();
+    }
+    for (int i = 1; i <= 60; i++) {
+      rig.advanceMs(10_000); // four of A hold all slots, and are charged by the clock
+    }
+    rig.skip();
+    Object before = rig.ledger().all(Families.NODES);
+    rig.operator().rebalances();
+    rig.skip();
+    assertThat(rig.ledger().all(Families.NODES)).isNotEqualTo(before);
   }
 }

@@ -164,6 +164,24 @@ class TurnsTest extends KernelTest {
     rig.skip();
   }
 
+  @Test
+  void shouldLetNobodyStarveWhereNewSessionsComeAllTheTime() {
+    rig.domain().slots(1).exists();
+    sessions("A");
+    submits("A", 0, 19);
+    int comes = 0;
+    while (comes < 3) {
+      rig.query("new" + comes++).alone("u", null).submits();
+    }
+    List<String> granted = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      rig.query("new" + comes++).alone("u", null).submits();
+      granted.addAll(runs(1));
+    }
+    assertThat(of("A", granted)).isBetween(3L, 20L); // one of five, and of more and more, that wait
+    rig.skip();
+  }
+
   // ---- debt ----
 
   @Test
@@ -201,6 +219,21 @@ class TurnsTest extends KernelTest {
     submits("A", 1, 20);
     submits("B", 1, 20);
     assertThat(of("A", runs(20))).isEqualTo(10); // the first ends with a second of CPU time
+    rig.skip();
+  }
+
+  @Test
+  void shouldGiveBackNothingThatWasChargedForOtherSlots() {
+    rig.domain().slots(2).exists();
+    sessions("A", "B");
+    rig.query("giant").in("A").estimatedMs(HOUR_MS).runs();
+    rig.advanceMs(HOUR_MS); // it is used up before anybody waits
+    submits("A", 1, 80);
+    submits("B", 1, 80);
+    runs(60, id -> 60 * SECOND_MS);
+    rig.query("giant").completesWithCpuMs(SECOND_MS);
+    follow();
+    assertThat(of("A", runs(20, id -> 60 * SECOND_MS))).isEqualTo(10);
     rig.skip();
   }
 
