@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Utilization {
 
-  /** Signs of life in a window: one that is late or early is a third of what is measured. */
+  /** Signs of life in a window: so that one that is late leaves others to measure by. */
   private static final long SIGNS_IN_A_WINDOW = 3;
 
   private static final long FULL = ThrottleRow.FULL_SPEED_PERCENT;
