@@ -22,8 +22,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.apache.kafka.common.utils.Utils;
 
@@ -31,7 +34,8 @@ import org.apache.kafka.common.utils.Utils;
  * What clients of several domains send: queries in sessions, about half of them through a queue or
  * none, their ends with the CPU time they took, and signs of life. Written by playing a kernel
  * beside it, so that only a query that has its slot is completed; the same seed gives the same
- * bytes.
+ * bytes. Each session has one query at a time: what a session has not used yet of a slot that it
+ * holds counts for its next turn, and passes with time, which is another when this is read.
  */
 final class Traffic {
 
@@ -115,6 +119,8 @@ final class Traffic {
     private final SplittableRandom random;
     private final Governor governor;
     private final Deque<String> granted = new ArrayDeque<>();
+    private final Map<String, Integer> sessionOf = new HashMap<>(); // of queries in flight
+    private final BitSet busy = new BitSet(SESSIONS);
     private int inFlight;
     private int submitted;
     private long nowMs = 1_700_000_000_000L;
@@ -157,11 +163,10 @@ final class Traffic {
 
     private void complete() {
       inFlight--;
+      String id = granted.removeFirst();
+      busy.clear(sessionOf.remove(id));
       long cpuMicros = 1_000 + random.nextLong(5_000_000);
-      send(
-          load,
-          new CompleteQuery(
-              granted.removeFirst(), Outcome.SUCCEEDED, cpuMicros, 64L << 20, 1L << 20, 100L));
+      send(load, new CompleteQuery(id, Outcome.SUCCEEDED, cpuMicros, 64L << 20, 1L << 20, 100L));
     }
 
     private void completeAll() {
@@ -193,8 +198,16 @@ final class Traffic {
           null);
     }
 
+    private int idleSession() {
+      int from = random.nextInt(SESSIONS);
+      int next = busy.nextClearBit(from);
+      return next < SESSIONS ? next : busy.nextClearBit(0);
+    }
+
     private SubmitQuery query(int i) {
-      int session = random.nextInt(SESSIONS);
+      int session = idleSession();
+      busy.set(session);
+      sessionOf.put("query-" + i, session);
       String text =
           "SELECT region, sum(amount) FROM orders WHERE customer = %d AND day >= '2026-11-%02d' GROUP BY region"
               .formatted(random.nextInt(100_000), 1 + random.nextInt(28));
