@@ -58,8 +58,13 @@ final class TortureCommand implements Callable<Integer> {
   @Option(
       names = "--history",
       paramLabel = "FILE",
-      description = "where a failure's shrunk history goes (torture-SEED.jsonl)")
+      description = "where a failure's history goes (torture-SEED.jsonl)")
   private @Nullable Path history;
+
+  @Option(
+      names = "--no-shrink",
+      description = "Leave a failure's history as long as it was: said at once, not in a minute.")
+  private boolean unshrunk;
 
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
@@ -72,14 +77,15 @@ final class TortureCommand implements Callable<Integer> {
     startedNanos = System.nanoTime();
     toldNanos = startedNanos;
     try {
-      Torture.Result result = new Torture(faults).run(seed, seeds, commands, this::progress);
+      Torture.Result result =
+          new Torture(faults, !unshrunk).run(seed, seeds, commands, this::progress);
       return report(result);
     } catch (TortureException unreadable) {
       throw CliFault.refused(unreadable.getMessage());
     }
   }
 
-  private void progress(long soFar) {
+  private synchronized void progress(long soFar) {
     long now = System.nanoTime();
     if (now - toldNanos > PROGRESS_EVERY_S * NANOS_PER_SECOND) {
       toldNanos = now;
@@ -110,6 +116,10 @@ final class TortureCommand implements Callable<Integer> {
           String.join(", ", faults));
     } else {
       print(failure, out);
+      if (!unshrunk) {
+        out.printf("shrunk to %d lines:%n", failure.history().size());
+        failure.history().forEach(out::println);
+      }
     }
     if (failure != null) {
       keep(failure);
@@ -123,8 +133,6 @@ final class TortureCommand implements Callable<Integer> {
         failure.seed(), failure.domain(), failure.commands(), failure.faults(), failure.message());
     out.println("its last records:");
     failure.last().forEach(out::println);
-    out.printf("shrunk to %d lines:%n", failure.history().size());
-    failure.history().forEach(out::println);
   }
 
   private void keep(Torture.Failure failure) {
@@ -134,6 +142,6 @@ final class TortureCommand implements Callable<Integer> {
     } catch (IOException unwritable) {
       throw CliFault.refused("Expected to write " + file + ", but " + unwritable.getMessage());
     }
-    spec.commandLine().getErr().printf("the shrunk history is in %s%n", file);
+    spec.commandLine().getErr().printf("its history is in %s%n", file);
   }
 }

@@ -25,7 +25,7 @@ public final class Torture {
    *
    * @param commands of that domain until then
    * @param last the last records
-   * @param history the shrunk history, as the lines of a command file
+   * @param history what happened, shrunk where that was asked for, as the lines of a command file
    */
   public record Failure(
       long seed,
@@ -45,47 +45,55 @@ public final class Torture {
 
   private final List<String> faultNames;
   private final Fault fault;
+  private final boolean shrinks;
   private final Settings base = Defaults.load().kernel();
 
   /**
    * @param faults names of {@code topology/faults}, or paths
+   * @param shrinks true where a failure's history is made as short as it can be, for a minute or so
    * @throws TortureException where one cannot be read
    */
-  public Torture(List<String> faults) {
+  public Torture(List<String> faults, boolean shrinks) {
+    this.shrinks = shrinks;
     this.faultNames = List.copyOf(faults);
     this.fault = FaultFiles.read(faultNames);
   }
 
   /**
-   * Runs some seeds, so many commands each, until the first failure.
+   * Runs some seeds, so many commands each, until the first that fails: as many at a time as there
+   * are processors.
    *
-   * @param progress told the commands so far, now and then
+   * @param progress told the commands so far, now and then, by several threads
    */
   public Result run(long firstSeed, long seeds, long commandsEach, LongConsumer progress) {
-    long commands = 0;
-    long digest = 0;
-    for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
-      World world = new World(seed);
-      try {
-        world.run(commandsEach, commands, progress);
-        commands += world.commands();
-        digest = 31 * digest + world.digest();
-      } catch (BrokenPromise broken) {
-        long most = commands + world.commands();
-        return new Result(seed - firstSeed + 1, most, digest, failure(seed, world, broken));
-      }
-    }
-    return new Result(seeds, commands, digest, null);
+    return run(
+        firstSeed, seeds, commandsEach, progress, Runtime.getRuntime().availableProcessors());
   }
 
-  private Failure failure(long seed, World world, BrokenPromise broken) {
+  Result run(long firstSeed, long seeds, long commandsEach, LongConsumer progress, int threads) {
+    return new Seeds(firstSeed, seeds, seed -> play(seed, commandsEach), progress).play(threads);
+  }
+
+  private Seeds.Ended play(Seeds.Run run, long commands) {
+    World world = new World(run.seed);
+    try {
+      world.run(commands, run);
+      return new Seeds.Ended(world.commands(), world.digest(), null);
+    } catch (BrokenPromise broken) {
+      run.fails();
+      return new Seeds.Ended(world.commands(), 0, failure(run, world, broken));
+    }
+  }
+
+  private Failure failure(Seeds.Run run, World world, BrokenPromise broken) {
     Shape shape = Shape.values()[world.at];
     List<Step> trace = world.traces.get(world.at);
-    String about = Sentence.of("seed %d, faults %s: %s", seed, faultNames, broken.getMessage());
+    String about = Sentence.of("seed %d, faults %s: %s", run.seed, faultNames, broken.getMessage());
     String watcher = watcher(broken);
-    List<Step> shrunk = new Shrinker(steps -> failsAt(steps, shape, watcher)).shrink(trace);
+    Shrinker shrinker = new Shrinker(steps -> run.isVain() ? null : failsAt(steps, shape, watcher));
+    List<Step> history = shrinks ? shrinker.shrink(trace) : trace;
     return new Failure(
-        seed,
+        run.seed,
         faultNames,
         name(shape),
         trace.stream().filter(Step.Say.class::isInstance).count(),
@@ -95,7 +103,7 @@ public final class Torture {
             name(shape),
             shape.bounds(),
             trace.subList(Math.max(0, trace.size() - LAST), trace.size())),
-        History.lines(about, name(shape), shape.bounds(), shrunk));
+        History.lines(about, name(shape), shape.bounds(), history));
   }
 
   private static String watcher(BrokenPromise broken) {
@@ -149,21 +157,24 @@ public final class Torture {
       return domains.stream().mapToLong(DomainRun::digest).sum();
     }
 
-    void run(long most, long before, LongConsumer progress) {
+    void run(long most, Seeds.Run run) {
       long commands = 0;
-      for (long step = 0; commands < most; step++) {
+      long told = 0;
+      for (long step = 0; commands < most && !run.isVain(); step++) {
         at = (int) (step % domains.size());
         domains.get(at).step();
         if (at == 0) {
           commands = commands();
         }
         if (step % PROGRESS_EVERY == 0) {
-          progress.accept(before + commands);
+          run.more(commands - told);
+          told = commands;
         }
       }
-      for (at = 0; at < domains.size(); at++) {
+      for (at = 0; at < domains.size() && !run.isVain(); at++) {
         domains.get(at).end();
       }
+      run.more(commands() - told);
     }
   }
 }
