@@ -13,9 +13,11 @@ import io.weir.protocol.Kind;
 import io.weir.protocol.Limit;
 import io.weir.protocol.Sentence;
 import io.weir.protocol.Why;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,12 +105,44 @@ public final class Memory {
 
   private void addToPage(long number, String key) {
     RememberedPageRow page = pages.find(page(number));
-    List<String> keys = new ArrayList<>((int) PAGE);
-    if (page != null) {
-      keys.addAll(page.keys());
+    List<String> before = page == null ? List.of() : page.keys();
+    pages.upsert(page(number), new RememberedPageRow(Appended.to(before, key)));
+  }
+
+  /** A page's keys, in one array with the shorter forms that it grew from: what is in it stays. */
+  private static final class Appended extends AbstractList<String> implements RandomAccess {
+    private final @Nullable String[] keys;
+    private final int size;
+
+    private Appended(@Nullable String[] keys, int size) {
+      this.keys = keys;
+      this.size = size;
     }
-    keys.add(key);
-    pages.upsert(page(number), new RememberedPageRow(List.copyOf(keys)));
+
+    static List<String> to(List<String> before, String key) {
+      int at = before.size();
+      @Nullable String[] keys =
+          before instanceof Appended same && same.isLongest()
+              ? same.keys
+              : before.toArray(new @Nullable String[(int) PAGE]);
+      keys[at] = key;
+      return new Appended(keys, at + 1);
+    }
+
+    private boolean isLongest() {
+      return keys[size] == null;
+    }
+
+    @Override
+    public String get(int index) {
+      Objects.checkIndex(index, size);
+      return keys[index];
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
   }
 
   private String keyOf(long number) {

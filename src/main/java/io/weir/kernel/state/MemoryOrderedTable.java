@@ -1,5 +1,6 @@
 package io.weir.kernel.state;
 
+import io.weir.kernel.state.MemoryTables.Writes;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
@@ -10,12 +11,12 @@ final class MemoryOrderedTable<V> extends MemoryTable<Rank, V> implements Ordere
 
   private final TreeMap<Rank, V> sorted;
 
-  MemoryOrderedTable() {
-    this(new TreeMap<>());
+  MemoryOrderedTable(Writes writes) {
+    this(new TreeMap<>(), writes);
   }
 
-  private MemoryOrderedTable(TreeMap<Rank, V> sorted) {
-    super(KeyLayout.RANK, sorted);
+  private MemoryOrderedTable(TreeMap<Rank, V> sorted, Writes writes) {
+    super(KeyLayout.RANK, sorted, writes);
     this.sorted = sorted;
   }
 

@@ -1,5 +1,6 @@
 package io.weir.kernel.state;
 
+import io.weir.kernel.state.MemoryTables.Writes;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -13,15 +14,16 @@ class MemoryTable<K, V> implements Table<K, V> {
   private final KeyLayout<K> keys;
   private final Map<K, V> rows;
   private @Nullable NavigableSet<K> ordered;
-  long writes;
+  private final Writes writes;
 
-  MemoryTable(KeyLayout<K> keys) {
-    this(keys, new HashMap<>());
+  MemoryTable(KeyLayout<K> keys, Writes writes) {
+    this(keys, new HashMap<>(), writes);
   }
 
-  MemoryTable(KeyLayout<K> keys, Map<K, V> rows) {
+  MemoryTable(KeyLayout<K> keys, Map<K, V> rows, Writes writes) {
     this.keys = keys;
     this.rows = rows;
+    this.writes = writes;
   }
 
   @Override
@@ -50,7 +52,7 @@ class MemoryTable<K, V> implements Table<K, V> {
 
   /** True where the key is new. */
   private boolean put(K key, V row) {
-    writes++;
+    writes.add();
     boolean isNew = rows.put(key, row) == null;
     if (isNew && ordered != null) {
       ordered.add(key);
@@ -60,7 +62,7 @@ class MemoryTable<K, V> implements Table<K, V> {
 
   @Override
   public void delete(K key) {
-    writes++;
+    writes.add();
     if (rows.remove(key) == null) {
       throw new IllegalStateException("Expected a row at " + key + ", but there is none");
     }

@@ -1,7 +1,5 @@
 package io.weir.kernel.state;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -9,33 +7,33 @@ import java.util.TreeMap;
 public final class MemoryTables implements Tables {
 
   private final Map<Integer, Table<?, ?>> tables = new TreeMap<>();
-  private final List<MemoryTable<?, ?>> counted = new ArrayList<>();
+  private final Writes writes = new Writes();
+
+  /** How many there were, in all tables. */
+  static final class Writes {
+    private long count;
+
+    void add() {
+      count++;
+    }
+  }
 
   @Override
   @SuppressWarnings("unchecked") // a number belongs to one family for ever
   public <K, V> Table<K, V> table(Family<K, V> family) {
     return (Table<K, V>)
-        tables.computeIfAbsent(family.number(), number -> count(new MemoryTable<>(family.keys())));
+        tables.computeIfAbsent(family.number(), number -> new MemoryTable<>(family.keys(), writes));
   }
 
   @Override
   @SuppressWarnings("unchecked") // a number belongs to one family for ever
   public <V> OrderedTable<V> ordered(Family<Rank, V> family) {
     return (OrderedTable<V>)
-        tables.computeIfAbsent(family.number(), number -> count(new MemoryOrderedTable<V>()));
-  }
-
-  private <T extends MemoryTable<?, ?>> T count(T table) {
-    counted.add(table);
-    return table;
+        tables.computeIfAbsent(family.number(), number -> new MemoryOrderedTable<V>(writes));
   }
 
   @Override
   public long writes() {
-    long writes = 0;
-    for (int i = 0; i < counted.size(); i++) {
-      writes += counted.get(i).writes;
-    }
-    return writes;
+    return writes.count;
   }
 }

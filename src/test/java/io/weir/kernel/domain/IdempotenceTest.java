@@ -49,6 +49,23 @@ class IdempotenceTest extends KernelTest {
   }
 
   @Test
+  void shouldLeaveAPageOfAnswersAsItWasWhenMoreAreRemembered() {
+    rig.query("a").runs();
+    rig.query("a").completes();
+    RememberedPageRow before = page();
+    rig.take();
+    rig.query("b").runs();
+    rig.query("b").completes();
+    assertThat(before.keys()).endsWith("QUERY/a");
+    assertThat(page().keys()).startsWith(before.keys().toArray(String[]::new)).endsWith("QUERY/b");
+    rig.take();
+  }
+
+  private RememberedPageRow page() {
+    return rig.ledger().all(Families.REMEMBERED_PAGES).lastEntry().getValue();
+  }
+
+  @Test
   void shouldSayTheTerminalAnswerAgain() {
     rig.query("a").runs();
     rig.query("a").completes();
