@@ -7,6 +7,7 @@ import io.weir.protocol.Decision.Queued;
 import io.weir.protocol.Decision.Rejected;
 import io.weir.protocol.Decision.Released;
 import io.weir.protocol.JournalEntry;
+import io.weir.protocol.Kind;
 import io.weir.protocol.QueryCommand;
 import io.weir.protocol.QueryCommand.SubmitQuery;
 import io.weir.protocol.SessionCommand.OpenSession;
@@ -16,6 +17,7 @@ import io.weir.simulate.report.Durations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,8 @@ final class QueryStory implements Story {
   private final String id;
   private final List<Event> events = new ArrayList<>();
   private final Map<String, Long> servedBefore = new TreeMap<>();
+  private long servedOfOwnSession;
+  private long servedOfOthers; // sessions of its own group
   private @Nullable SubmitQuery request;
   private @Nullable OpenSession session;
   private long heardMs;
@@ -74,8 +78,9 @@ final class QueryStory implements Story {
       if (queued != null
           && granted == null
           && terminal == null
-          && Surroundings.isGrantOfQuery(decided)) {
-        servedBefore.merge(String.valueOf(decided.group()), 1L, Long::sum);
+          && decided.decision() instanceof Granted grant
+          && grant.kind() == Kind.QUERY) {
+        countServed(decided, grant, queued, sessionId);
       }
       return;
     }
@@ -96,6 +101,16 @@ final class QueryStory implements Story {
       case Decision other -> {
         // a step of the story, and no more
       }
+    }
+  }
+
+  private void countServed(
+      Decided decided, Granted grant, Decided own, @Nullable String ownSession) {
+    servedBefore.merge(String.valueOf(decided.group()), 1L, Long::sum);
+    if (Objects.equals(decided.group(), own.group())) {
+      boolean isOwn = ownSession != null && ownSession.equals(grant.sessionId());
+      servedOfOwnSession += isOwn ? 1 : 0;
+      servedOfOthers += isOwn ? 0 : 1;
     }
   }
 
@@ -204,7 +219,7 @@ final class QueryStory implements Story {
     String rule = granted == null ? null : granted.why().rule();
     String group =
         decided.group() == null
-            ? "It came to no group"
+            ? "It never had a place in a group"
             : "Its group was %s%s".formatted(decided.group(), rule == null ? "" : ", by " + rule);
     return "%s; %s.".formatted(group, around.ruledBy(decided));
   }
@@ -228,6 +243,11 @@ final class QueryStory implements Story {
       said.add(
           "Granted to others while it waited, by group: %s."
               .formatted(Surroundings.ranked(servedBefore)));
+    }
+    if (request != null && request.sessionId() != null && servedOfOwnSession + servedOfOthers > 0) {
+      said.add(
+          "Of those in its own group, %d were of its own session %s and %d of others: under FAIR_SHARE sessions take turns, and the one that was charged least is next."
+              .formatted(servedOfOwnSession, request.sessionId(), servedOfOthers));
     }
     return said;
   }

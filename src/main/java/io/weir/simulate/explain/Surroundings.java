@@ -5,7 +5,6 @@ import io.weir.protocol.Command;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision;
 import io.weir.protocol.JournalEntry;
-import io.weir.protocol.Kind;
 import io.weir.protocol.SessionCommand.OpenSession;
 import io.weir.simulate.report.Durations;
 import java.util.ArrayList;
@@ -121,10 +120,5 @@ final class Surroundings {
             .toList();
     long more = entries.stream().skip(MOST_GROUPS).mapToLong(Map.Entry::getValue).sum();
     return String.join(", ", named) + (more == 0 ? "" : " and others (" + more + ")");
-  }
-
-  /** True of a decision that gives a query a slot. */
-  static boolean isGrantOfQuery(Decided decided) {
-    return decided.decision() instanceof Decision.Granted granted && granted.kind() == Kind.QUERY;
   }
 }

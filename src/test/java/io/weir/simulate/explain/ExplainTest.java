@@ -169,6 +169,28 @@ class ExplainTest {
   }
 
   @Test
+  void shouldTellAQueryHowOftenItsOwnSessionHadItsTurn() {
+    take(OpenSession.of("s1", "alice", "c"));
+    take(OpenSession.of("s2", "alice", "c"));
+    for (int i = 1; i <= 3; i++) {
+      take(SubmitQuery.of("runs" + i, "s1"));
+    }
+    take(SubmitQuery.of("own", "s1"));
+    take(SubmitQuery.of("asked", "s1"));
+    take(SubmitQuery.of("other1", "s2"));
+    take(SubmitQuery.of("other2", "s2"));
+    complete("runs1");
+    complete("runs2");
+    complete("runs3");
+
+    assertThat(explain("asked").ahead())
+        .anyMatch(
+            said ->
+                said.startsWith(
+                    "Of those in its own group, 1 were of its own session s1 and 2 of others"));
+  }
+
+  @Test
   void shouldTellAQueryThatWaitedTooLongHowLongItMightAndWhatForItDid() {
     submit("b1", "bob", null);
     submit("b2", "bob", null);
