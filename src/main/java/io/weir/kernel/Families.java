@@ -16,6 +16,7 @@ import io.weir.kernel.plans.PlanRow;
 import io.weir.kernel.plans.PlanTermRow;
 import io.weir.kernel.queries.AwaitingRow;
 import io.weir.kernel.queries.AwayRow;
+import io.weir.kernel.queries.HeldRow;
 import io.weir.kernel.queries.QueryRow;
 import io.weir.kernel.queries.SessionUseRow;
 import io.weir.kernel.queries.TurnRow;
@@ -108,13 +109,15 @@ public final class Families {
       Family.of(37, "away", KeyLayout.TEXT, AwayRow.class);
   public static final Family<String, WatchedRow> WATCHED =
       Family.of(38, "watched", KeyLayout.TEXT, WatchedRow.class);
-  public static final Family<String, SessionUseRow> SESSION_USE =
-      Family.of(49, "session-use", KeyLayout.TEXT, SessionUseRow.class);
 
+  public static final Family<String, HeldRow> HELD =
+      Family.of(46, "held", KeyLayout.TEXT, HeldRow.class);
   public static final Family<Long, UtilizationRow> UTILIZATION =
       Family.of(47, "utilization", KeyLayout.NUMBER, UtilizationRow.class);
   public static final Family<Long, UtilizationWindowRow> UTILIZATION_WINDOW =
       Family.of(48, "utilization-window", KeyLayout.NUMBER, UtilizationWindowRow.class);
+  public static final Family<String, SessionUseRow> SESSION_USE =
+      Family.of(49, "session-use", KeyLayout.TEXT, SessionUseRow.class);
   public static final Family<String, UseRateRow> USE_RATES =
       Family.of(50, "use-rates", KeyLayout.TEXT, UseRateRow.class);
 
@@ -152,6 +155,7 @@ public final class Families {
           DURATIONS,
           PLAN_TERMS,
           TURNS,
+          HELD,
           UTILIZATION,
           UTILIZATION_WINDOW,
           SESSION_USE,

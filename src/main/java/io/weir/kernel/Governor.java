@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class Governor {
 
   /** Version of the rules; a journal names it, so that replay knows whose decisions they were. */
-  public static final String KERNEL_VERSION = "7";
+  public static final String KERNEL_VERSION = "8";
 
   private final String name;
   private final Tables tables;
@@ -143,6 +143,7 @@ public final class Governor {
       handlers.calendar.begin(switches, turn);
     }
     handlers.domain.define(handlers.domain.row().change().nextVersion().row());
+    handlers.meter.followCores(nowMs);
     handlers.save();
     handlers.counters.seen(nowMs);
     handlers.counters.save();
@@ -330,6 +331,7 @@ public final class Governor {
   private void changed(
       AdminCommand command, long hash, @Nullable List<String> warnings, Turn turn) {
     handlers.domain.define(handlers.domain.row().change().nextVersion().row());
+    handlers.meter.followCores(turn.nowMs());
     accept(command, hash, null, warnings, turn);
   }
 

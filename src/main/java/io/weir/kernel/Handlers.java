@@ -44,6 +44,7 @@ import io.weir.kernel.plans.SetSwitchesHandler;
 import io.weir.kernel.plans.SetWindowHandler;
 import io.weir.kernel.plans.SwitchPlanHandler;
 import io.weir.kernel.plans.UpdatePlanHandler;
+import io.weir.kernel.queries.Accounting;
 import io.weir.kernel.queries.ActiveSessions;
 import io.weir.kernel.queries.Announcer;
 import io.weir.kernel.queries.Away;
@@ -182,7 +183,7 @@ final class Handlers {
     sessions = new Sessions(tables, domain, groups, timers, orders, limits);
     Admission admission = new Admission(domain, sessions, limits);
     ActiveSessions active = new ActiveSessions(tables, groups, sessions, limits);
-    Usage usage = new Usage(domain);
+    Usage usage = new Usage(tables, domain);
     turns = new Turns(tables, domain, usage);
     raises = new Raises(tables, domain);
     queries = new Queries(tables, counters, groups, active, turns, raises, timers);
@@ -195,9 +196,8 @@ final class Handlers {
     LimitReview review = new LimitReview(counters, timers);
     Throttles throttles = new Throttles(domain, groups, sessions, queries, orders, tallies);
     utilization = new Utilization(tables, domain, groups, queries, throttles, review, usage);
-    Moves moves =
-        new Moves(
-            tables, counters, groups, sessions, queries, deadlines, meter, utilization, turns);
+    Accounting accounting = new Accounting(counters, meter, utilization, use, turns);
+    Moves moves = new Moves(tables, counters, groups, sessions, queries, deadlines, accounting);
     Away away = new Away(tables, groups, moves);
     Endings endings =
         new Endings(
@@ -212,10 +212,7 @@ final class Handlers {
             tallies,
             limits,
             away,
-            use,
-            meter,
-            utilization,
-            turns);
+            accounting);
     WatchList watched = new WatchList(tables, domain, timers);
     Runaways runaways =
         new Runaways(
@@ -231,10 +228,7 @@ final class Handlers {
             endings,
             timers,
             deadlines,
-            meter,
-            use,
-            utilization,
-            turns,
+            accounting,
             runaways);
     announcer = new Announcer(domain, groups, queries, dispatcher, timers);
     Submission submission =
@@ -264,8 +258,7 @@ final class Handlers {
             memory,
             codec);
     heartbeat =
-        new HeartbeatHandler(
-            sessions, new Figures(queries, sessions, meter, marks, use, utilization, runaways));
+        new HeartbeatHandler(sessions, new Figures(queries, sessions, marks, accounting, runaways));
     closeSession = new CloseSessionHandler(sessions, endings, memory);
     orderDone = new OrderDoneHandler(domain, orders, sessions, queries, endings);
     Resyncs resyncs = new Resyncs(tables, domain, queries, orders, timers);
@@ -302,7 +295,7 @@ final class Handlers {
     createConsumerGroup = new CreateConsumerGroupHandler(domain, groups, activation);
     updateConsumerGroup = new UpdateConsumerGroupHandler(groups, activation, review);
     deleteConsumerGroup =
-        new DeleteConsumerGroupHandler(domain, groups, assignment, plans, activation);
+        new DeleteConsumerGroupHandler(domain, groups, assignment, plans, activation, turns);
     mapUser = new MapUserHandler(domain, groups, assignment);
     unmapUser = new UnmapUserHandler(assignment);
     setAssignmentRule = new SetAssignmentRuleHandler(domain, groups, assignment);

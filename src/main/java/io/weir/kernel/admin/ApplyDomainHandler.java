@@ -189,6 +189,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
         groups.redefine(group, base(group));
       } else {
         groups.remove(group);
+        turns.forget(group);
       }
     }
     define(asked, row, nextId, turn);

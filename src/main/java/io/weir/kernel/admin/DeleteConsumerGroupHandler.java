@@ -10,6 +10,7 @@ import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.plans.Activation;
 import io.weir.kernel.plans.Plans;
+import io.weir.kernel.queries.Turns;
 import io.weir.protocol.AdminCommand.DeleteConsumerGroup;
 
 /** Removes a consumer group that nothing uses. */
@@ -20,14 +21,21 @@ public final class DeleteConsumerGroupHandler implements Handler<DeleteConsumerG
   private final Assignment assignment;
   private final Plans plans;
   private final Activation activation;
+  private final Turns turns;
 
   public DeleteConsumerGroupHandler(
-      Domain domain, Groups groups, Assignment assignment, Plans plans, Activation activation) {
+      Domain domain,
+      Groups groups,
+      Assignment assignment,
+      Plans plans,
+      Activation activation,
+      Turns turns) {
     this.domain = domain;
     this.groups = groups;
     this.assignment = assignment;
     this.plans = plans;
     this.activation = activation;
+    this.turns = turns;
   }
 
   @Override
@@ -41,6 +49,7 @@ public final class DeleteConsumerGroupHandler implements Handler<DeleteConsumerG
       return used;
     }
     groups.remove(group);
+    turns.forget(group);
     activation.follow();
     return Outcome.DONE;
   }

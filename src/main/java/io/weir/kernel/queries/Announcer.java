@@ -5,6 +5,7 @@ import io.weir.kernel.domain.Counters;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.state.Rank;
 import io.weir.kernel.timer.TimerKind;
 import io.weir.kernel.timer.Timers;
 import io.weir.protocol.Decided;
@@ -40,9 +41,10 @@ public final class Announcer {
     this.timers = timers;
   }
 
-  /** Tells a query its place as it enters the queue. */
+  /** Tells a query its place as it enters the queue; gives its row as it waits there. */
   QueryRow entered(
       QueryRow row,
+      Rank rank,
       Group group,
       long position,
       Why why,
@@ -53,7 +55,8 @@ public final class Announcer {
     }
     Long etaMs = dispatcher.etaMs(group, position);
     Queued place = new Queued(Kind.QUERY, row.queryId(), position, etaMs, warnings);
-    return announce(row, group, place, why, turn);
+    Decided answer = turn.decide(row.client(), group, place, why);
+    return row.change().queued(rank).announced(turn.nowMs()).answer(answer).row();
   }
 
   /** Tells those whose estimate has changed, and looks again later while anybody waits. */
@@ -93,7 +96,8 @@ public final class Announcer {
       Why why = dispatcher.binding(group, dispatcher.isActive(row.sessionId()));
       List<String> warnings = Dispatcher.warnings(row);
       Queued place = new Queued(Kind.QUERY, row.queryId(), position, etaMs, warnings);
-      queries.update(announce(row, group, place, why, turn));
+      Decided answer = turn.decide(row.client(), group, place, why);
+      queries.update(row.change().announced(turn.nowMs()).answer(answer).row());
     }
   }
 
@@ -108,11 +112,6 @@ public final class Announcer {
       return etaMs != null;
     }
     return etaMs >= toldMs * NEWS || etaMs * NEWS <= toldMs;
-  }
-
-  private QueryRow announce(QueryRow row, Group group, Queued place, Why why, Turn turn) {
-    Decided answer = turn.decide(row.client(), group, place, why);
-    return row.change().announced(turn.nowMs()).answer(answer).row();
   }
 
   private void arm(Turn turn) {

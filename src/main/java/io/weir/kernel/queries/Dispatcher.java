@@ -48,10 +48,7 @@ public final class Dispatcher {
   private final Endings endings;
   private final Timers timers;
   private final Deadlines deadlines;
-  private final Meter meter;
-  private final SessionUse use;
-  private final Utilization utilization;
-  private final Turns turns;
+  private final Accounting accounting;
   private final Runaways runaways;
 
   public Dispatcher(
@@ -63,10 +60,7 @@ public final class Dispatcher {
       Endings endings,
       Timers timers,
       Deadlines deadlines,
-      Meter meter,
-      SessionUse use,
-      Utilization utilization,
-      Turns turns,
+      Accounting accounting,
       Runaways runaways) {
     this.domain = domain;
     this.counters = domain.counters();
@@ -77,10 +71,7 @@ public final class Dispatcher {
     this.endings = endings;
     this.timers = timers;
     this.deadlines = deadlines;
-    this.meter = meter;
-    this.use = use;
-    this.utilization = utilization;
-    this.turns = turns;
+    this.accounting = accounting;
     this.runaways = runaways;
   }
 
@@ -217,7 +208,7 @@ public final class Dispatcher {
       @Nullable List<String> warnings,
       Turn turn) {
     long expectedMicros = expectedMicros(row, group);
-    long paidMicros = meter.inAdvance(expectedMicros);
+    long paidMicros = accounting.inAdvance(expectedMicros);
     long waitedMs = Math.max(0, turn.nowMs() - row.heardMs());
     boolean wasActive = before.runs() > 0;
     boolean joined = waitedAt != null && wasActive && group.limitsActive();
@@ -226,7 +217,7 @@ public final class Dispatcher {
             ? sessions.attachStarted(before, row.queryId(), expectedMicros, waitedMs)
             : sessions.start(before, expectedMicros, waitedMs);
     long joining = wasActive ? 0 : active.begin(session, group, row.queryId());
-    turns.start(session, expectedMicros, !wasActive);
+    accounting.starts(session, expectedMicros, !wasActive, turn);
     Activity activity = new Activity(wasActive ? 0 : 1, joined ? joining - 1 : joining);
     Priority waitedWith = waitedAt == null ? null : Queries.priorityOf(waitedAt);
     timers.cancel(row.timer());
@@ -234,9 +225,6 @@ public final class Dispatcher {
     List<Long> weights = groups.start(group, waitedWith, expected, waitedMs, activity);
     counters.running(1);
     long liveMs = counters.liveMs(turn.nowMs());
-    if (!wasActive) {
-      use.begins(session.sessionId(), liveMs);
-    }
     Decided answer =
         turn.decide(
             row.client(),
@@ -262,8 +250,7 @@ public final class Dispatcher {
             .row();
     QueryRow ending = deadlines.ofRun(running, session, group, liveMs);
     QueryRow watched = waitedAt == null ? queries.insert(ending) : queries.update(ending);
-    meter.begin(watched);
-    runaways.started(utilization.begin(watched, turn), group, turn);
+    runaways.started(accounting.started(watched, turn), group, turn);
   }
 
   /** What was said of a query's hints when it came: its answers until it ends say it again. */

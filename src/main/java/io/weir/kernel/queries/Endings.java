@@ -59,11 +59,8 @@ public final class Endings {
   private final Memory memory;
   private final Tallies tallies;
   private final EffectiveLimits limits;
-  private final Meter meter;
-  private final Utilization utilization;
-  private final Turns turns;
   private final Away away;
-  private final SessionUse use;
+  private final Accounting accounting;
 
   public Endings(
       Domain domain,
@@ -77,10 +74,7 @@ public final class Endings {
       Tallies tallies,
       EffectiveLimits limits,
       Away away,
-      SessionUse use,
-      Meter meter,
-      Utilization utilization,
-      Turns turns) {
+      Accounting accounting) {
     this.domain = domain;
     this.counters = domain.counters();
     this.groups = groups;
@@ -92,11 +86,8 @@ public final class Endings {
     this.memory = memory;
     this.tallies = tallies;
     this.limits = limits;
-    this.meter = meter;
-    this.utilization = utilization;
-    this.turns = turns;
     this.away = away;
-    this.use = use;
+    this.accounting = accounting;
   }
 
   /** A timeout has ended something. */
@@ -120,17 +111,12 @@ public final class Endings {
   void release(QueryRow before, QueryRow row, @Nullable Code cause, Turn turn) {
     Group group = groups.get(row.groupId());
     long heldMs = turn.nowMs() - required(row.grantedMs());
-    utilization.end(before, row, turn);
-    long usedMicros = meter.end(before, row, turn.nowMs());
+    long usedMicros = accounting.end(before, row, turn);
     SessionRow held = sessions.get(row.sessionId());
     long byMicros = usedMicros - row.chargedMicros();
     SessionRow session = sessions.release(held, row.queryId(), byMicros, turn.nowMs());
-    use.reported(before, row);
-    if (held.runs() == 1) {
-      use.stops(row.sessionId(), counters.liveMs(turn.nowMs()));
-    }
+    accounting.ended(before, row, session, turn);
     Activity activity = held.runs() == 1 ? active.end(session, group) : Activity.SAME;
-    turns.end(session);
     groups.finish(group, usedMicros, heldMs, cause != null, activity);
     if (cause != null) {
       tallies.count(group.id(), Counted.KILLED, cause);
@@ -358,8 +344,7 @@ public final class Endings {
 
   private void close(SessionRow session, Turn turn) {
     sessions.remove(session);
-    use.ended(session.sessionId());
-    turns.forget(session);
+    accounting.ended(session);
     Code cause = session.cause();
     if (cause != null) {
       tallies.count(session.groupId(), Counted.SESSION_ENDED, cause);

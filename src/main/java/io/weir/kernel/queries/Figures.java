@@ -11,26 +11,20 @@ public final class Figures {
 
   private final Queries queries;
   private final Sessions sessions;
-  private final Meter meter;
   private final RunawayMarks marks;
-  private final SessionUse use;
-  private final Utilization utilization;
+  private final Accounting accounting;
   private final Runaways runaways;
 
   public Figures(
       Queries queries,
       Sessions sessions,
-      Meter meter,
       RunawayMarks marks,
-      SessionUse use,
-      Utilization utilization,
+      Accounting accounting,
       Runaways runaways) {
     this.queries = queries;
     this.sessions = sessions;
-    this.meter = meter;
     this.marks = marks;
-    this.use = use;
-    this.utilization = utilization;
+    this.accounting = accounting;
     this.runaways = runaways;
   }
 
@@ -56,14 +50,11 @@ public final class Figures {
                 later(row.ioBytes(), figures.ioBytes()),
                 later(row.ioRequests(), figures.ioRequests()))
             .row();
-    QueryRow charged = meter.report(row, reported, turn.nowMs());
+    QueryRow charged = accounting.report(row, reported, turn);
     if (!charged.equals(row)) {
       queries.update(charged);
     }
-    use.reported(row, charged);
-    if (measured(figures.cpuMicros()) != null) {
-      utilization.report(row, charged, turn);
-    }
+    accounting.reported(row, charged, measured(figures.cpuMicros()) != null, turn);
     runaways.reported(charged, turn);
   }
 

@@ -1,8 +1,12 @@
 package io.weir.kernel.queries;
 
 import io.weir.kernel.Saturating;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -12,30 +16,43 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sessions of a group that wait at one priority: start-time fair queueing, as among groups (ADR
  * 4), each of equal weight. Who was charged least is next; of equals, whose query came first.
+ *
+ * <p>Who is charged is taken out of the order, and put back when somebody asks who is next: most
+ * are charged more than once between two such questions.
  */
 final class Lane {
 
   /** A session in the lane. */
   static final class Member {
+    final Lane lane;
     final String sessionId;
     final boolean stays;
     private TurnRow account;
     private boolean active;
-    boolean stored;
+    private boolean inOrder;
+    private boolean outOfOrder; // until somebody asks who is next
+    private boolean gone;
+    @Nullable TurnRow stored; // what its row says
     boolean touched;
+    private @Nullable String name;
     private long first; // of those that wait, the one that came first
     private long waiting;
-    private @Nullable TreeSet<Long> later; // the others, where there are any
+    private @Nullable Deque<Long> later; // the others, where there are any
 
-    /**
-     * @param stays false where it ends with its only query
-     * @param active true where a query of it holds a slot
-     */
-    Member(String sessionId, TurnRow account, boolean stays, boolean active) {
+    private Member(Lane lane, String sessionId, TurnRow account, boolean stays, boolean active) {
+      this.lane = lane;
       this.sessionId = sessionId;
       this.account = account;
       this.stays = stays;
       this.active = active;
+    }
+
+    /** Of its row. */
+    String name() {
+      if (name == null) {
+        name = lane.key + OF_LANE + sessionId;
+      }
+      return name;
     }
 
     TurnRow account() {
@@ -46,6 +63,11 @@ final class Lane {
       return waiting > 0;
     }
 
+    /** True where its session has left the lane. */
+    boolean isGone() {
+      return gone;
+    }
+
     private void add(long arrival) {
       long other = waiting == 0 ? first : Math.max(first, arrival);
       if (waiting++ == 0) {
@@ -53,8 +75,19 @@ final class Lane {
         return;
       }
       first = Math.min(first, arrival);
-      later = later == null ? new TreeSet<>() : later;
-      later.add(other);
+      later = later == null ? new ArrayDeque<>() : later;
+      if (later.isEmpty() || later.getLast() < other) {
+        later.addLast(other); // nearly always: who moves keeps the place of its arrival
+      } else {
+        later = inserted(later, other);
+      }
+    }
+
+    /** Looks at them all, who are no more than a session may have of live queries (256). */
+    private static Deque<Long> inserted(Deque<Long> sorted, long arrival) {
+      List<Long> all = new ArrayList<>(sorted);
+      all.add(-1 - Collections.binarySearch(all, arrival), arrival);
+      return new ArrayDeque<>(all);
     }
 
     private void remove(long arrival) {
@@ -66,7 +99,7 @@ final class Lane {
       }
     }
 
-    private TreeSet<Long> rest() {
+    private Deque<Long> rest() {
       if (later == null) {
         throw new IllegalStateException("Expected others of " + sessionId + " to wait");
       }
@@ -74,16 +107,47 @@ final class Lane {
     }
   }
 
-  private static final Comparator<Member> IN_ORDER =
-      Comparator.comparingLong((Member member) -> member.account.micros())
-          .thenComparingLong(member -> member.first);
+  /** Between the number of a lane and a session, in the name of a row. */
+  static final String OF_LANE = "/";
 
+  /** A turn charges few; more come up where nobody is served for long. */
+  private static final int MOST_OUT_OF_ORDER = 64;
+
+  /** To forget a lane takes as long as it ever was: as it is used again, it stays small. */
+  private static final int MOST_MEMBERS_KEPT = 64;
+
+  private static final Comparator<Member> IN_ORDER = Lane::inOrder;
+
+  final long key;
   private final SequencedMap<String, Member> members = new LinkedHashMap<>();
-  private final TreeSet<Member> waiting = new TreeSet<>(IN_ORDER);
-  private final TreeSet<Member> joining = new TreeSet<>(IN_ORDER); // those in active sessions
+  private final TreeSet<Member> order = new TreeSet<>(IN_ORDER); // those that wait
+  private final List<Member> outOfOrder = new ArrayList<>(); // of them, or were
+  private int mostMembers;
+  private @Nullable TreeSet<Member> joining; // in active sessions; from when it was asked for
+  private long waiting; // sessions
   private long virtualTime;
-  boolean stored;
-  boolean touched;
+  long storedTime; // what its row says; 0 = it has none
+  private @Nullable String name;
+
+  /**
+   * @param key its number
+   */
+  Lane(long key) {
+    this.key = key;
+  }
+
+  private static int inOrder(Member one, Member other) {
+    int byAccount = Long.compare(one.account.micros(), other.account.micros());
+    return byAccount == 0 ? Long.compare(one.first, other.first) : byAccount;
+  }
+
+  /** Of its row: that of nobody's account. */
+  String name() {
+    if (name == null) {
+      name = key + OF_LANE;
+    }
+    return name;
+  }
 
   long virtualTime() {
     return virtualTime;
@@ -97,33 +161,115 @@ final class Lane {
     return members.get(sessionId);
   }
 
-  /** A copy: who is in it may change meanwhile. */
   Collection<Member> all() {
-    return List.copyOf(members.values());
+    return Collections.unmodifiableCollection(members.values());
   }
 
   boolean isEmpty() {
-    return waiting.isEmpty();
+    return waiting == 0;
   }
 
   /** When the query that is next came; {@code ofActive}: of those in active sessions. */
   @Nullable Long first(boolean ofActive) {
-    TreeSet<Member> order = ofActive ? joining : waiting;
-    return order.isEmpty() ? null : (Long) order.first().first;
+    if (isEmpty()) {
+      return null;
+    }
+    TreeSet<Member> asked = ofActive ? joining() : order();
+    return asked.isEmpty() ? null : (Long) asked.first().first;
+  }
+
+  // ---- the order ----
+
+  private TreeSet<Member> order() {
+    for (int i = 0; i < outOfOrder.size(); i++) {
+      Member member = outOfOrder.get(i);
+      member.outOfOrder = false;
+      if (member.waits()) {
+        member.inOrder = true;
+        order.add(member);
+        if (joining != null && member.active) {
+          joining.add(member);
+        }
+      }
+    }
+    outOfOrder.clear();
+    return order;
+  }
+
+  private TreeSet<Member> joining() {
+    TreeSet<Member> all = order();
+    if (joining == null) {
+      joining = new TreeSet<>(IN_ORDER);
+      for (Member member : all) {
+        if (member.active) {
+          joining.add(member);
+        }
+      }
+    }
+    return joining;
+  }
+
+  private void out(Member member) {
+    if (member.inOrder) {
+      member.inOrder = false;
+      order.remove(member);
+      if (joining != null && member.active) {
+        joining.remove(member);
+      }
+    }
+  }
+
+  private void in(Member member) {
+    if (member.waits() && !member.outOfOrder) {
+      if (outOfOrder.size() >= MOST_OUT_OF_ORDER) {
+        order();
+      }
+      member.outOfOrder = true;
+      outOfOrder.add(member);
+    }
   }
 
   // ---- changes ----
 
-  /** A session comes in, as its account says. */
-  Member know(Member member) {
-    members.put(member.sessionId, member);
+  /**
+   * A session comes in.
+   *
+   * @param stays false where it ends with its only query
+   * @param active true where a query of it holds a slot
+   */
+  Member know(String sessionId, TurnRow account, boolean stays, boolean active) {
+    Member member = new Member(this, sessionId, account, stays, active);
+    members.put(sessionId, member);
+    mostMembers = Math.max(mostMembers, members.size());
     return member;
   }
 
   /** A session has gone. */
   void forget(Member member) {
     out(member);
+    if (member.waits()) {
+      waiting--;
+      member.waiting = 0;
+    }
+    member.gone = true;
     members.remove(member.sessionId);
+  }
+
+  /** False where so many were in it that it is smaller, and faster, when it is made anew. */
+  boolean isWorthKeeping() {
+    return mostMembers <= MOST_MEMBERS_KEPT;
+  }
+
+  /** It is as if nobody had ever waited; those that were in it are gone. */
+  void reset() {
+    members.values().forEach(member -> member.gone = true);
+    members.clear();
+    order.clear();
+    outOfOrder.clear();
+    joining = null;
+    waiting = 0;
+    virtualTime = 0;
+    storedTime = 0;
   }
 
   /**
@@ -131,32 +277,45 @@ final class Lane {
    * passed it, it begins anew.
    */
   void enter(Member member, long arrival, long lastSeq) {
-    out(member);
     if (!member.waits() && member.account.micros() < virtualTime) {
       member.account = TurnRow.entering(virtualTime, 0, member.active ? (Long) lastSeq : null);
     }
-    restore(member, arrival);
+    add(member, arrival);
   }
 
-  /** One waits as it did when this governor ended. */
-  void restore(Member member, long arrival) {
+  /** A query comes to wait, and its session keeps its account. */
+  void add(Member member, long arrival) {
+    if (member.waits() && arrival > member.first) {
+      member.add(arrival); // the place of its session stays
+      return;
+    }
     out(member);
+    waiting += member.waits() ? 0 : 1;
     member.add(arrival);
     in(member);
   }
 
   /** A query waits no more. */
   void leave(Member member, long arrival) {
+    if (arrival != member.first) {
+      member.remove(arrival);
+      return;
+    }
     out(member);
     member.remove(arrival);
+    waiting -= member.waits() ? 0 : 1;
     in(member);
   }
 
   /** A session has become active, or ceased to be. */
   void activate(Member member, boolean active) {
-    out(member);
+    if (joining != null && member.inOrder && member.active) {
+      joining.remove(member);
+    }
     member.active = active;
-    in(member);
+    if (joining != null && member.inOrder && active) {
+      joining.add(member);
+    }
   }
 
   /**
@@ -170,8 +329,8 @@ final class Lane {
       alone(member, lastSeq);
       return;
     }
-    long each = Math.ceilDiv(Math.max(1, expectedMicros), waiting.size());
-    long most = waiting.last().account.micros();
+    long each = Math.ceilDiv(Math.max(1, expectedMicros), waiting);
+    long most = order().last().account.micros();
     virtualTime = Math.max(virtualTime, Math.min(Saturating.add(virtualTime, each), most));
   }
 
@@ -194,26 +353,10 @@ final class Lane {
   }
 
   private boolean isAlone(Member member) {
-    return waiting.isEmpty() || (waiting.size() == 1 && member.waits());
+    return waiting == 0 || (waiting == 1 && member.waits());
   }
 
   private static void alone(Member member, long lastSeq) {
     member.account = member.account.alone(lastSeq);
-  }
-
-  private void out(Member member) {
-    if (member.waits()) {
-      waiting.remove(member);
-      joining.remove(member);
-    }
-  }
-
-  private void in(Member member) {
-    if (member.waits()) {
-      waiting.add(member);
-      if (member.active) {
-        joining.add(member);
-      }
-    }
   }
 }

@@ -41,7 +41,6 @@ public final class Meter {
   private final Usage usage;
   private final Turns turns;
   private final TreeSet<Reading> readings = new TreeSet<>(Reading.IN_ORDER);
-  private long cores;
 
   public Meter(
       Domain domain, Groups groups, Sessions sessions, Queries queries, Usage usage, Turns turns) {
@@ -55,10 +54,6 @@ public final class Meter {
   }
 
   private void restore() {
-    if (!domain.defined()) {
-      return;
-    }
-    cores = domain.row().cpuCores();
     long[] left = {domain.counters().running()};
     if (left[0] > 0) {
       queries.scanAfter(
@@ -77,16 +72,11 @@ public final class Meter {
 
   /** When a query is read next, in ms since 1970, as far as is known now. */
   public OptionalLong nextDueMs() {
-    if (readings.isEmpty()) {
-      return OptionalLong.empty();
-    }
-    followCores();
-    return OptionalLong.of(readings.first().dueMs());
+    return readings.isEmpty() ? OptionalLong.empty() : OptionalLong.of(readings.first().dueMs());
   }
 
   /** Charges what is due by now, a bounded number of queries; more in a turn of its own. */
   public void read(long nowMs) {
-    followCores();
     long most = domain.settings().timersPerTick();
     for (long i = 0; i < most && !readings.isEmpty() && readings.first().dueMs() <= nowMs; i++) {
       QueryRow row = queries.get(readings.removeFirst().queryId());
@@ -95,16 +85,17 @@ public final class Meter {
     }
   }
 
-  /** With another number of cores everybody is read at another time. */
-  private void followCores() {
-    long now = domain.row().cpuCores();
-    if (cores == now) {
+  /** The domain may have another number of cores now: everybody is read at another time. */
+  public void followCores(long nowMs) {
+    long cores = domain.row().cpuCores();
+    if (usage.cores() == cores) {
       return;
     }
-    cores = now;
-    List<Reading> all = new ArrayList<>(readings);
+    List<QueryRow> silent = new ArrayList<>();
+    readings.forEach(reading -> silent.add(queries.get(reading.queryId())));
+    usage.resize(cores, silent, nowMs);
     readings.clear();
-    all.forEach(reading -> watch(queries.get(reading.queryId())));
+    silent.forEach(this::watch);
   }
 
   private void watch(QueryRow row) {
@@ -115,9 +106,8 @@ public final class Meter {
 
   /** Once the time is used that its group has paid, and a while later. */
   private Reading next(QueryRow row) {
-    long paidMs = Math.ceilDiv(row.paid(), MICROS_PER_MS * usage.servers(row));
-    long dueMs = Usage.grantedMs(row) + paidMs + domain.settings().chargeEveryMs();
-    return new Reading(dueMs, row.queryId());
+    long usedMs = usage.heldUntilMs(row, row.paid());
+    return new Reading(usedMs + domain.settings().chargeEveryMs(), row.queryId());
   }
 
   // ---- charges ----
@@ -129,7 +119,6 @@ public final class Meter {
 
   /** A query has got its slot, and was charged what it is expected to take. */
   void begin(QueryRow row) {
-    followCores();
     watch(row);
   }
 
@@ -145,8 +134,8 @@ public final class Meter {
     if (cpuMicros == null || cpuMicros.equals(before.cpuMicros())) {
       return reported; // what is said again was charged before
     }
-    followCores();
     readings.remove(next(before));
+    usage.forget(before);
     return charge(reported, cpuMicros, Math.min(cpuMicros, mostLate(before, nowMs)));
   }
 
@@ -169,10 +158,10 @@ public final class Meter {
    * @return that, in microseconds
    */
   long end(QueryRow before, QueryRow row, long nowMs) {
-    followCores();
     readings.remove(next(row));
     Long cpuMicros = row.cpuMicros();
     long used = usage.micros(row, nowMs);
+    usage.forget(row);
     boolean isNew = cpuMicros != null && !cpuMicros.equals(before.cpuMicros());
     long most = isNew ? mostLate(row, nowMs) : row.paid();
     correct(row, used, cpuMicros == null ? used : Math.min(used, most));
@@ -222,6 +211,7 @@ public final class Meter {
   }
 
   private long ofAllCores(long ms) {
+    long cores = domain.row().cpuCores();
     long all = cores == 0 ? domain.row().slots() : cores;
     return Saturating.multiply(Saturating.multiply(ms, MICROS_PER_MS), Math.max(1, all));
   }

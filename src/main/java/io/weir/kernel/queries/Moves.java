@@ -27,9 +27,7 @@ public final class Moves {
   private final Sessions sessions;
   private final Queries queries;
   private final Deadlines deadlines;
-  private final Meter meter;
-  private final Utilization utilization;
-  private final Turns turns;
+  private final Accounting accounting;
 
   public Moves(
       Tables tables,
@@ -38,18 +36,14 @@ public final class Moves {
       Sessions sessions,
       Queries queries,
       Deadlines deadlines,
-      Meter meter,
-      Utilization utilization,
-      Turns turns) {
+      Accounting accounting) {
     this.away = tables.table(Families.AWAY);
     this.counters = counters;
     this.groups = groups;
     this.sessions = sessions;
     this.queries = queries;
     this.deadlines = deadlines;
-    this.meter = meter;
-    this.utilization = utilization;
-    this.turns = turns;
+    this.accounting = accounting;
   }
 
   /** To another group, by order of an operator. */
@@ -89,17 +83,17 @@ public final class Moves {
         long division = groups.divisionNumber();
         List<Long> weights =
             groups.moveRunning(
-                from, to, meter.charged(row), meter.unusedMicros(row, turn.nowMs()), comes);
+                from, to, accounting.charged(row), accounting.unusedMicros(row, turn), comes);
         comes = 0;
         QueryRow moved = row.change().movedTo(to, weights, division, order.seq()).row();
-        utilization.leaves(row, turn);
+        accounting.leaves(row, turn);
         boolean runs = row.state() == QueryState.RUNNING;
-        utilization.moved(
+        accounting.moved(
             queries.update(runs ? deadlines.ofRun(moved, session, to, liveMs) : moved), turn);
       }
     }
     sessions.move(session, to);
-    turns.forget(session); // in the group that it has left
+    accounting.left(session);
     if (untilCallEnd == null) {
       stays(session);
     }
@@ -112,13 +106,20 @@ public final class Moves {
     }
   }
 
-  /** To another priority inside its group; a query's own priority stays. */
+  /**
+   * To another priority inside its group; a query's own priority stays. A lower one begins the wait
+   * of what waits anew; with a higher one nothing loses what waiting has brought it.
+   */
   public void toPriority(SessionRow session, Priority priority, Turn turn) {
+    boolean lowers = priority.compareTo(session.priority()) > 0;
     sessions.boost(session, priority);
     for (String id : session.queries()) {
       QueryRow row = queries.get(id);
       if (row.queueRank() != null && row.priority() == null) {
-        queries.requeue(row, groups.get(row.groupId()), priority, turn.nowMs());
+        Priority now = Queries.priorityOf(row.queueRank());
+        QueryRow said = lowers ? row.change().risesSince(turn.nowMs()).row() : row;
+        Priority next = lowers || priority.compareTo(now) < 0 ? priority : now;
+        queries.requeue(said, groups.get(row.groupId()), next, turn.nowMs());
       }
     }
   }

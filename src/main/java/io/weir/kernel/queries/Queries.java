@@ -90,11 +90,11 @@ public final class Queries {
 
   // ---- the queues of groups ----
 
-  /** Puts a query into its group's queue, behind its equals; the caller stores the row. */
-  QueryRow enqueue(QueryRow row, Priority priority, long nowMs) {
+  /** Puts a query into its group's queue, behind its equals; the caller stores its place. */
+  Rank enqueue(QueryRow row, Priority priority, long nowMs) {
     Rank rank = new Rank(row.groupId(), priority.ordinal(), counters.nextInsertion());
     putIn(rank, row, groups.get(row.groupId()), priority, nowMs);
-    return row.change().state(QueryState.QUEUED).queuedAt(rank).row();
+    return rank;
   }
 
   private void putIn(Rank rank, QueryRow row, Group group, Priority priority, long nowMs) {

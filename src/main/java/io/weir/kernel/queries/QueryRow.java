@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint of its text, where a rule may watch for that
  * @param textHash the same of the exact text
  * @param movedSeq the decision that last moved it to another group while it ran; absent = none
+ * @param risesSinceMs from when on waiting raises its priority; absent = since it was heard
  */
 public record QueryRow(
     String queryId,
@@ -83,7 +84,8 @@ public record QueryRow(
     @Nullable RunawayRow runaway,
     @Nullable String fingerprint,
     @Nullable String textHash,
-    @Nullable Long movedSeq) {
+    @Nullable Long movedSeq,
+    @Nullable Long risesSinceMs) {
 
   private static final long MOST_SERVERS = 128; // of a whole domain, where it does not say (D1)
 
@@ -128,6 +130,7 @@ public record QueryRow(
         null,
         request.fingerprint(),
         request.textHash(),
+        null,
         null);
   }
 
@@ -177,6 +180,11 @@ public record QueryRow(
   /** What its group's time was charged of it. */
   long paid() {
     return paidMicros == null ? chargedMicros : paidMicros;
+  }
+
+  /** From when on waiting raises its priority, in ms since 1970. */
+  long risesFromMs() {
+    return risesSinceMs == null ? heardMs : risesSinceMs;
   }
 
   /** The decision since which its group is charged for it: its grant, or its last move. */
@@ -235,6 +243,7 @@ public record QueryRow(
     private @Nullable String fingerprint;
     private @Nullable String textHash;
     private @Nullable Long movedSeq;
+    private @Nullable Long risesSinceMs;
 
     private Change(QueryRow row) {
       from = row;
@@ -269,11 +278,7 @@ public record QueryRow(
       fingerprint = row.fingerprint;
       textHash = row.textHash;
       movedSeq = row.movedSeq;
-    }
-
-    Change state(QueryState value) {
-      state = value;
-      return this;
+      risesSinceMs = row.risesSinceMs;
     }
 
     Change awaiting(SubmitQuery value) {
@@ -300,8 +305,18 @@ public record QueryRow(
       return this;
     }
 
+    Change queued(Rank place) {
+      state = QueryState.QUEUED;
+      return queuedAt(place);
+    }
+
     Change queuedAt(@Nullable Rank value) {
       queueRank = value;
+      return this;
+    }
+
+    Change risesSince(long valueMs) {
+      risesSinceMs = valueMs;
       return this;
     }
 
@@ -319,6 +334,7 @@ public record QueryRow(
       state = QueryState.RUNNING;
       queueRank = null;
       queueUntilMs = null;
+      risesSinceMs = null;
       timer = null;
       grantedMs = atMs;
       grantedLiveMs = liveMs;
@@ -428,7 +444,8 @@ public record QueryRow(
           runaway,
           fingerprint,
           textHash,
-          movedSeq);
+          movedSeq,
+          risesSinceMs);
     }
   }
 }

@@ -70,7 +70,7 @@ public final class Raises {
     }
     long risen = unraised(row).ordinal() - place.order();
     long afterMs = Saturating.multiply(everyMs, risen + 1);
-    Rank due = new Rank(ALL, Saturating.add(row.heardMs(), afterMs), place.seq());
+    Rank due = new Rank(ALL, Saturating.add(row.risesFromMs(), afterMs), place.seq());
     places.put(due, place);
     dues.put(place, due);
   }

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Treats queries that use more than expected, as the rules of their group's directive say. CPU time
  * and I/O are looked at with each figure that is reported, run time by a timer of its own, an
- * estimate when the query starts; of a rule per session, what all its queries have used together. A
+ * estimate when the query starts; of a rule per session, what all its queries have used together,
+ * also when the next of them starts, as those before it may have said theirs at their end. A
  * directive's rules are steps: looked at in their order, each fires once a query, and after one
  * that moves or ends the query nothing else is looked at. What fires is said, also where it changes
  * nothing.
@@ -152,10 +153,17 @@ public final class Runaways {
         treat(now, again.rule(), again.cause(), why(again), turn);
       }
     }
+    if (limits.countsSessions() && isAsItWas(row, group)) {
+      look(queries.get(row.queryId()), rule -> sessionIsOver(row, rule), turn);
+    }
     Long estimatedMs = row.estimatedMs();
     if (estimatedMs != null && isAsItWas(row, group)) {
       look(queries.get(row.queryId()), rule -> startsOver(rule, estimatedMs), turn);
     }
+  }
+
+  private @Nullable Overrun sessionIsOver(QueryRow row, Runaway rule) {
+    return rule.ofSession() ? overrun(rule, marks.used(row, rule)) : null;
   }
 
   private static @Nullable Overrun startsOver(Runaway rule, long estimatedMs) {

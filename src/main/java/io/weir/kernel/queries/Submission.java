@@ -14,6 +14,7 @@ import io.weir.kernel.plans.EffectiveLimits;
 import io.weir.kernel.plans.EffectiveLimits.Bound;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.sessions.Sessions;
+import io.weir.kernel.state.Rank;
 import io.weir.protocol.Code;
 import io.weir.protocol.Limit;
 import io.weir.protocol.Priority;
@@ -131,8 +132,9 @@ public final class Submission {
       @Nullable List<String> warnings,
       Turn turn) {
     long position = group.queuedBefore(priority) + 1;
-    QueryRow waiting = deadlines.ofWait(queries.enqueue(row, priority, turn.nowMs()), group);
-    queries.insert(announcer.entered(waiting, group, position, why, warnings, turn));
+    Rank place = queries.enqueue(row, priority, turn.nowMs());
+    QueryRow waiting = deadlines.ofWait(row, group);
+    queries.insert(announcer.entered(waiting, place, group, position, why, warnings, turn));
   }
 
   /**

@@ -14,9 +14,11 @@ import io.weir.kernel.state.Tables;
 import io.weir.protocol.CpuPolicy;
 import io.weir.protocol.Priority;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
-import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +26,13 @@ import org.jspecify.annotations.Nullable;
  * the group's highest priority the one that was charged least.
  *
  * <p>A lane is a group's queue at one priority. It begins even with the first that waits there, and
- * is forgotten with the last; so a domain in which nobody waits, or that has another policy, has no
- * lanes and writes nothing. The order is in memory, and follows from the rows of the queue and of
- * the accounts; an account that begins, and whose session waits, has no row.
+ * is forgotten with the last; so where nobody waits, or the policy is another, nothing is written.
+ * The order is in memory, and follows from the rows of the queue and of the accounts; an account
+ * that begins, and whose session waits, has no row.
  */
 public final class Turns {
 
   private static final int PRIORITIES = Priority.values().length;
-  private static final String OF_LANE = "/"; // between the number of a lane and a session
-  private static final String NOBODY = ""; // whose account is the lane's own
 
   private final Domain domain;
   private final Counters counters;
@@ -41,8 +41,8 @@ public final class Turns {
   private final Table<String, SessionRow> sessions;
   private final Table<String, TurnRow> rows;
   private final Usage usage;
-  private final SequencedMap<Long, Lane> lanes = new TreeMap<>();
-  private final List<Touched> touched = new ArrayList<>();
+  private final SequencedMap<Long, Lane[]> lanes = new LinkedHashMap<>(); // by group
+  private final List<Lane.Member> touched = new ArrayList<>();
   private boolean inUse;
 
   public Turns(Tables tables, Domain domain, Usage usage) {
@@ -67,53 +67,62 @@ public final class Turns {
   private void restore() {
     queue.scan(
         (rank, text) -> {
-          long key = keyOf(rank);
-          Lane lane = lanes.computeIfAbsent(key, k -> new Lane());
+          Lane lane = opened(rank);
           SessionRow session = sessions.get(queries.get(text.id()).sessionId());
           Lane.Member known = lane.find(session.sessionId());
-          lane.restore(known != null ? known : stored(key, lane, session), rank.seq());
+          lane.add(known != null ? known : restored(lane, session), rank.seq());
           return true;
         });
     rows.scan(
         (name, row) -> {
-          int end = name.indexOf(OF_LANE);
+          int end = name.indexOf(Lane.OF_LANE);
           String sessionId = name.substring(end + 1);
-          Lane lane = lanes.get(Long.parseLong(name.substring(0, end)));
+          Lane lane = find(Long.parseLong(name.substring(0, end)));
           if (lane == null) {
             throw new IllegalStateException("Expected somebody to wait in lane " + name);
           }
           if (sessionId.isEmpty()) {
             lane.virtualTime(row.micros());
-            lane.stored = true;
+            lane.storedTime = row.micros();
           } else if (lane.find(sessionId) == null) {
-            stored(lane, member(sessions.get(sessionId), row));
+            known(lane, sessions.get(sessionId), row).stored = row;
           }
           return true;
         });
   }
 
-  private Lane.Member stored(long key, Lane lane, SessionRow session) {
-    TurnRow row = rows.find(name(key, session.sessionId()));
-    return row == null
-        ? lane.know(member(session, TurnRow.NONE))
-        : stored(lane, member(session, row));
+  private Lane.Member restored(Lane lane, SessionRow session) {
+    Lane.Member member = known(lane, session, TurnRow.NONE);
+    TurnRow row = rows.find(member.name());
+    if (row == null) {
+      return member;
+    }
+    member = known(lane, session, row);
+    member.stored = row;
+    return member;
   }
 
-  private static Lane.Member stored(Lane lane, Lane.Member member) {
-    member.stored = true;
-    return lane.know(member);
+  private static Lane.Member known(Lane lane, SessionRow session, TurnRow account) {
+    return lane.know(session.sessionId(), account, !session.implicit(), session.runs() > 0);
   }
 
-  private static Lane.Member member(SessionRow session, TurnRow account) {
-    return new Lane.Member(session.sessionId(), account, !session.implicit(), session.runs() > 0);
+  private @Nullable Lane find(long key) {
+    Lane[] ofGroup = lanes.get(key / PRIORITIES);
+    return ofGroup == null ? null : ofGroup[(int) (key % PRIORITIES)];
   }
 
-  private static long keyOf(Rank rank) {
-    return rank.lane() * PRIORITIES + rank.order();
+  private @Nullable Lane find(Rank rank) {
+    Lane[] ofGroup = lanes.get(rank.lane());
+    return ofGroup == null ? null : ofGroup[(int) rank.order()];
   }
 
-  private static String name(long key, String sessionId) {
-    return key + OF_LANE + sessionId;
+  private Lane opened(Rank rank) {
+    Lane[] ofGroup = lanes.computeIfAbsent(rank.lane(), id -> new Lane[PRIORITIES]);
+    int priority = (int) rank.order();
+    if (ofGroup[priority] == null) {
+      ofGroup[priority] = new Lane(rank.lane() * PRIORITIES + priority);
+    }
+    return ofGroup[priority];
   }
 
   /** The domain may have another policy: where it comes to this one, everybody begins even. */
@@ -124,9 +133,8 @@ public final class Turns {
     }
     inUse = asked;
     if (!asked) {
-      for (Long key : List.copyOf(lanes.keySet())) {
-        forget(key, lanes.get(key));
-      }
+      lanes.values().forEach(this::forgetAll);
+      lanes.clear();
       return;
     }
     queue.scan(
@@ -136,13 +144,26 @@ public final class Turns {
         });
   }
 
+  private void forgetAll(@Nullable Lane[] ofGroup) {
+    for (Lane lane : ofGroup) {
+      if (lane != null) {
+        forget(lane);
+      }
+    }
+  }
+
+  /** A group is gone; nobody waits for it any more. */
+  public void forget(Group group) {
+    lanes.remove(group.id());
+  }
+
   // ---- who is next ----
 
   /** The place of a group's query that is next, or null where arrival decides. */
   @Nullable Rank head(Group group, boolean ofActive) {
-    for (int i = 0; inUse && i < PRIORITIES; i++) {
-      Lane lane = lanes.get(group.id() * PRIORITIES + i);
-      Long first = lane == null ? null : lane.first(ofActive);
+    Lane[] ofGroup = lanes.get(group.id());
+    for (int i = 0; ofGroup != null && i < PRIORITIES; i++) {
+      Long first = ofGroup[i] == null ? null : ofGroup[i].first(ofActive);
       if (first != null) {
         return new Rank(group.id(), i, first);
       }
@@ -157,17 +178,16 @@ public final class Turns {
     if (!inUse) {
       return;
     }
-    long key = keyOf(rank);
-    Lane lane = lanes.computeIfAbsent(key, k -> new Lane());
+    Lane lane = opened(rank);
     Lane.Member member = lane.find(sessionId);
     if (member == null) {
       SessionRow session = sessions.get(sessionId);
       long unused = outstandingMicros(session, nowMs);
       Long entered = session.runs() == 0 ? null : (Long) counters.seq();
-      member = lane.know(member(session, TurnRow.entering(lane.virtualTime(), unused, entered)));
+      member = known(lane, session, TurnRow.entering(lane.virtualTime(), unused, entered));
     }
     lane.enter(member, rank.seq(), counters.seq());
-    touch(key, lane, member);
+    touch(member);
   }
 
   /**
@@ -191,29 +211,28 @@ public final class Turns {
 
   /** A query at a place gets a slot; its session is charged apart. */
   void serve(Rank rank, String sessionId, long expectedMicros) {
-    Lane lane = lanes.get(keyOf(rank));
+    Lane lane = find(rank);
     if (lane != null) {
       Lane.Member member = of(lane, sessionId);
       lane.serve(member, expectedMicros, counters.seq());
-      touch(keyOf(rank), lane, member);
+      touch(member);
     }
   }
 
   /** A query waits no more. */
   void leave(Rank rank, String sessionId) {
-    long key = keyOf(rank);
-    Lane lane = lanes.get(key);
+    Lane lane = find(rank);
     if (lane == null) {
       return;
     }
     Lane.Member member = of(lane, sessionId);
     lane.leave(member, rank.seq());
     if (lane.isEmpty()) {
-      forget(key, lane);
+      forget(lane);
     } else if (member.waits() || member.stays) {
-      touch(key, lane, member);
+      touch(member);
     } else {
-      forget(key, lane, member);
+      forget(member);
     }
   }
 
@@ -225,33 +244,36 @@ public final class Turns {
     return member;
   }
 
-  private void forget(long key, Lane lane) {
-    lanes.remove(key);
-    write(key, NOBODY, null, lane.stored);
-    lane.all().forEach(member -> write(key, member.sessionId, null, member.stored));
+  private void forget(Lane lane) {
+    if (lane.storedTime != 0) {
+      rows.delete(lane.name());
+    }
+    lane.all().forEach(this::delete);
+    lane.reset();
+    if (!lane.isWorthKeeping()) {
+      lanes.get(lane.key / PRIORITIES)[(int) (lane.key % PRIORITIES)] = null;
+    }
   }
 
-  private void forget(long key, Lane lane, Lane.Member member) {
-    lane.forget(member);
-    write(key, member.sessionId, null, member.stored);
+  private void forget(Lane.Member member) {
+    member.lane.forget(member);
+    delete(member);
+  }
+
+  private void delete(Lane.Member member) {
+    if (member.stored != null) {
+      rows.delete(member.name());
+    }
   }
 
   // ---- sessions ----
 
-  private interface Step {
-    void on(long key, Lane lane, Lane.Member member);
-  }
-
-  private void each(String sessionId, long groupId, Step step) {
-    if (lanes.isEmpty()) {
-      return;
-    }
-    for (int i = 0; i < PRIORITIES; i++) {
-      long key = groupId * PRIORITIES + i;
-      Lane lane = lanes.get(key);
-      Lane.Member member = lane == null ? null : lane.find(sessionId);
-      if (lane != null && member != null) {
-        step.on(key, lane, member);
+  private void each(String sessionId, long groupId, Consumer<Lane.Member> step) {
+    Lane[] ofGroup = lanes.get(groupId);
+    for (int i = 0; ofGroup != null && i < PRIORITIES; i++) {
+      Lane.Member member = ofGroup[i] == null ? null : ofGroup[i].find(sessionId);
+      if (member != null) {
+        step.accept(member);
       }
     }
   }
@@ -261,22 +283,19 @@ public final class Turns {
     each(
         session.sessionId(),
         session.groupId(),
-        (key, lane, member) -> {
+        member -> {
+          member.lane.charge(member, expectedMicros, Long.MAX_VALUE);
           if (becomesActive) {
-            lane.activate(member, true);
+            member.lane.activate(member, true);
           }
-          lane.charge(member, expectedMicros, Long.MAX_VALUE);
-          touch(key, lane, member);
+          touch(member);
         });
   }
 
   /** A query of a session has given its slot back. */
   void end(SessionRow session) {
     if (session.runs() == 0) {
-      each(
-          session.sessionId(),
-          session.groupId(),
-          (key, lane, member) -> lane.activate(member, false));
+      each(session.sessionId(), session.groupId(), member -> member.lane.activate(member, false));
     }
   }
 
@@ -289,12 +308,12 @@ public final class Turns {
     each(
         row.sessionId(),
         row.groupId(),
-        (key, lane, member) -> {
-          lane.charge(member, micros, row.chargedSinceSeq());
+        member -> {
+          member.lane.charge(member, micros, row.chargedSinceSeq());
           if (micros > 0) {
-            lane.useMore(member, counters.seq());
+            member.lane.useMore(member, counters.seq());
           }
-          touch(key, lane, member);
+          touch(member);
         });
   }
 
@@ -305,54 +324,42 @@ public final class Turns {
 
   // ---- rows ----
 
-  private record Touched(long key, Lane lane, Lane.Member member) {}
-
-  private void touch(long key, Lane lane, Lane.Member member) {
-    if (!member.touched || !lane.touched) {
-      touched.add(new Touched(key, lane, member));
+  private void touch(Lane.Member member) {
+    if (!member.touched) {
+      touched.add(member);
       member.touched = true;
-      lane.touched = true;
     }
   }
 
   /** Writes the accounts that this turn changed; those that it forgot are gone already. */
   public void save() {
     for (int i = 0; i < touched.size(); i++) {
-      Touched each = touched.get(i);
-      Lane lane = each.lane();
-      Lane.Member member = each.member();
-      if (lane.equals(lanes.get(each.key()))) {
-        save(each.key(), lane);
-        if (member.equals(lane.find(member.sessionId))) {
-          save(each.key(), member);
-        }
-      }
-      lane.touched = false;
-      member.touched = false;
+      Lane.Member member = touched.get(i);
+      save(member.lane);
+      save(member);
     }
     touched.clear();
   }
 
-  private void save(long key, Lane.Member member) {
+  private void save(Lane lane) {
+    long time = lane.virtualTime();
+    if (time != lane.storedTime) {
+      lane.storedTime = time; // it never goes back
+      rows.upsert(lane.name(), TurnRow.entering(time, 0, null));
+    }
+  }
+
+  private void save(Lane.Member member) {
+    member.touched = false;
     boolean begins = member.waits() && member.account().equals(TurnRow.NONE);
-    member.stored = write(key, member.sessionId, begins ? null : member.account(), member.stored);
-  }
-
-  private void save(long key, Lane lane) {
-    if (lane.touched) {
-      long time = lane.virtualTime();
-      TurnRow row = time == 0 ? null : TurnRow.entering(time, 0, null);
-      lane.stored = write(key, NOBODY, row, lane.stored);
-      lane.touched = false;
+    TurnRow row = begins ? null : member.account();
+    if (!Objects.equals(row, member.stored) && !member.isGone()) {
+      member.stored = row;
+      if (row == null) {
+        rows.delete(member.name());
+      } else {
+        rows.upsert(member.name(), row);
+      }
     }
-  }
-
-  private boolean write(long key, String sessionId, @Nullable TurnRow row, boolean stored) {
-    if (row != null) {
-      rows.upsert(name(key, sessionId), row);
-    } else if (stored) {
-      rows.delete(name(key, sessionId));
-    }
-    return row != null;
   }
 }

@@ -29,7 +29,7 @@ public final class ExpireHeartbeatHandler implements Handler<ExpireHeartbeat> {
   @Override
   public Outcome handle(ExpireHeartbeat command, Turn turn) {
     SessionRow row = sessions.find(command.sessionId());
-    if (row == null || row.ending() || !sessions.heartbeatIsOver(row, turn.nowMs())) {
+    if (row == null || row.ending() || !sessions.heartbeatIsOver(row)) {
       return Outcome.DONE;
     }
     SessionRow session = sessions.get(command.sessionId());

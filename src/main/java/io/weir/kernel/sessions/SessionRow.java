@@ -9,6 +9,7 @@ import io.weir.protocol.Decided;
 import io.weir.protocol.Priority;
 import io.weir.protocol.SessionCommand.Backend;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -226,7 +227,7 @@ public record SessionRow(
       List<String> more = new ArrayList<>(queries.size() + 1);
       more.addAll(queries);
       more.add(queryId);
-      queries = List.copyOf(more);
+      queries = Collections.unmodifiableList(more); // its only copy: a session may have many
       return this;
     }
 
@@ -234,7 +235,7 @@ public record SessionRow(
     Change without(String queryId, long liveMs) {
       List<String> fewer = new ArrayList<>(queries);
       fewer.remove(queryId);
-      queries = List.copyOf(fewer);
+      queries = Collections.unmodifiableList(fewer);
       if (fewer.isEmpty()) {
         idleSinceLiveMs = liveMs;
         recommendedMs = null;

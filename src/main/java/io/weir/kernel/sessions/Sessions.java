@@ -214,17 +214,13 @@ public final class Sessions {
 
   // ---- signs of life ----
 
-  /** A client is alive, with all its sessions. True where it has any. */
-  public boolean clientAlive(String client, Turn turn) {
+  /** A client is alive, with all its sessions. */
+  public void clientAlive(String client, Turn turn) {
     HolderRow holder = clients.find(client);
-    if (holder == null) {
-      return false;
-    }
     long liveMs = counters.liveMs(turn.nowMs());
-    if (holder.heardLiveMs() != liveMs) {
+    if (holder != null && holder.heardLiveMs() != liveMs) {
       clients.update(client, new HolderRow(holder.sessions(), liveMs));
     }
-    return true;
   }
 
   /** A session is alive. */
@@ -294,13 +290,21 @@ public final class Sessions {
             .row());
   }
 
-  /** The heartbeat timer has fired: true where the session is lost, else it is armed again. */
-  public boolean heartbeatIsOver(SessionRow row, long nowMs) {
+  /**
+   * The heartbeat timer has fired: true where the session is lost, else it is armed again. Signs of
+   * life put its end off without its timer; so where a tick comes late, an end that is over by now
+   * still waits for its turn among what is due.
+   */
+  public boolean heartbeatIsOver(SessionRow row) {
+    Rank armed = row.heartbeatTimer();
     SessionRow fired = put(row.change().heartbeatTimer(null).row());
     if (domain.row().lostAfterMs() == 0) {
       return false;
     }
-    if (lostAtLiveMs(row) > counters.liveMs(nowMs)) {
+    if (armed == null) {
+      throw new IllegalStateException("Expected the timer of session " + row.sessionId());
+    }
+    if (lostAtLiveMs(row) > armed.order()) {
       armHeartbeat(fired);
       return false;
     }
@@ -400,16 +404,19 @@ public final class Sessions {
     return put(row.change().closing().row());
   }
 
-  public SessionRow boost(SessionRow row, Priority priority) {
-    return put(row.change().priority(priority).row());
+  /** Gives a session another priority; its queries are moved by their own. */
+  public void boost(SessionRow row, Priority priority) {
+    put(row.change().priority(priority).row());
   }
 
   /** Moves a session to another group; its queries are moved by their own. */
-  public SessionRow move(SessionRow row, Group to) {
+  public void move(SessionRow row, Group to) {
     groups.sessions(groups.get(row.groupId()), -1);
     groups.sessions(to, 1);
     SessionRow moved = put(row.change().group(to.id()).row());
-    return moved.queries().isEmpty() && !moved.implicit() ? armIdle(moved) : moved;
+    if (moved.queries().isEmpty() && !moved.implicit()) {
+      armIdle(moved);
+    }
   }
 
   private SessionRow put(SessionRow row) {

@@ -93,6 +93,7 @@ final class AdminRules {
       case DefineDomain c -> wholeDomain.define(c.capacity());
       case ApplyDomain c -> wholeDomain.apply(c.definition());
       case UpdateCapacity c -> {
+        model.meters.resize();
         definition.capacity(c.capacity());
         yield null;
       }
@@ -231,11 +232,15 @@ final class AdminRules {
     if (session == null) {
       return Code.NOT_FOUND;
     }
+    boolean lower = priority.ordinal() > session.priority.ordinal();
     session.priority = priority;
     for (String id : session.queries) {
       Query query = model.queries.get(id);
       if (query.place != null && query.request.priority() == null) {
-        model.moves.requeue(query, session.group, priority.ordinal());
+        int said = priority.ordinal();
+        int risenTo = query.place.priority();
+        model.moves.requeue(query, session.group, lower ? said : Math.min(said, risenTo));
+        query.risesFromMs = lower ? model.nowMs : query.risesFromMs;
       }
     }
     return null;

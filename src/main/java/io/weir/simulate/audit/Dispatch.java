@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatch {
 
+  private static final String REFUSED = "REJECTED"; // where nothing is enforced
+
   private enum Cut {
     NO,
     YES,
@@ -51,7 +53,7 @@ final class Dispatch {
         endings.refuse(head, runaways.refusesAgain(head));
       } else {
         boolean refused = waitIsOver(head) || runaways.refusesAgain(head) != null;
-        grant(head, refused ? "REJECTED" : model.mayStart(head) ? null : "QUEUED");
+        grant(head, refused ? REFUSED : model.mayStart(head) ? null : "QUEUED");
       }
     }
     if (next() != null) {
@@ -117,7 +119,7 @@ final class Dispatch {
       boolean over = !model.mayStart(query);
       boolean refused = isLate(query) || tooLong || runsAway != null || (over && refusal != null);
       admit(query, admitted);
-      grant(query, refused ? "REJECTED" : over ? "QUEUED" : null);
+      grant(query, refused ? REFUSED : over ? "QUEUED" : null);
       return null;
     }
     if (refusal != null) {
@@ -141,8 +143,13 @@ final class Dispatch {
   private boolean waitIsOver(Query head) {
     boolean before = head.untilMs <= model.nowMs;
     boolean now = waitsUntilMs(head) <= model.nowMs;
-    Decided said = model.script.peek();
-    return before == now ? now : said != null && said.decision() instanceof Rejected;
+    return before == now ? now : refuses(model.script.peek());
+  }
+
+  private static boolean refuses(@Nullable Decided said) {
+    return said != null
+        && (said.decision() instanceof Rejected
+            || (said.decision() instanceof Granted grant && REFUSED.equals(grant.would())));
   }
 
   /** When its wait is over, by the limits that hold now. */
@@ -229,6 +236,7 @@ final class Dispatch {
     query.chargedMicros = expected;
     query.paidMicros = paid;
     query.grantedMs = model.nowMs;
+    query.heldSinceMs = model.nowMs;
     model.share.charge(query, group, paid);
     model.share.settle(group);
     query.state = Query.State.RUNNING;

@@ -55,7 +55,7 @@ final class LongWaits {
   private long dueMs(Query query, Group.Place place) {
     Priority own = query.request.priority();
     int said = (own == null ? query.session().priority : own).ordinal();
-    long dueMs = query.heardMs;
+    long dueMs = query.risesFromMs;
     for (int at = said; at >= place.priority(); at--) {
       dueMs = Clock.plus(dueMs, model.definition.boostAfterMs);
     }

@@ -1,6 +1,7 @@
 package io.weir.simulate.audit;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +26,7 @@ final class Meters {
   }
 
   private long heldMicros(Query query) {
-    return (model.nowMs - query.grantedMs) * 1000 * servers(query);
+    return query.heldMicros + (model.nowMs - query.heldSinceMs) * 1000 * servers(query);
   }
 
   private long usedMicros(Query query) {
@@ -61,19 +62,31 @@ final class Meters {
 
   private long dueMs(Query query) {
     long perMs = 1000 * servers(query);
-    long paidMs = (query.paidMicros + perMs - 1) / perMs;
-    return query.grantedMs + paidMs + model.rules.chargeEveryMs();
+    long leftMs = Math.ceilDiv(query.paidMicros - query.heldMicros, perMs);
+    return query.heldSinceMs + leftMs + model.rules.chargeEveryMs();
+  }
+
+  /** The number of cores is about to change: what was used by then was used with the old one. */
+  void resize() {
+    for (Query query : model.queries.values()) {
+      if (query.holdsSlot()) {
+        query.heldMicros = heldMicros(query);
+        query.heldSinceMs = model.nowMs;
+      }
+    }
   }
 
   /** Before anything else: who never reported, and has had what it was charged, is charged on. */
   void read() {
-    List<Query> due =
-        model.queries.values().stream()
-            .filter(q -> q.holdsSlot() && q.cpuMicros == null && dueMs(q) <= model.nowMs)
-            .sorted(Comparator.comparingLong(this::dueMs).thenComparing(Query::id))
-            .limit(model.rules.timersPerTick())
-            .toList();
-    due.forEach(query -> pay(query, heldMicros(query), heldMicros(query)));
+    List<Query> due = new ArrayList<>();
+    for (Query query : model.queries.values()) {
+      if (query.holdsSlot() && query.cpuMicros == null && dueMs(query) <= model.nowMs) {
+        due.add(query);
+      }
+    }
+    due.sort(Comparator.comparingLong(this::dueMs).thenComparing(Query::id));
+    due.subList(0, (int) Math.min(due.size(), model.rules.timersPerTick()))
+        .forEach(query -> pay(query, heldMicros(query), heldMicros(query)));
   }
 
   /** It has said what it used. */

@@ -20,6 +20,8 @@ final class Moves {
     if (from.id == to.id) {
       return;
     }
+    model.says(
+        session.client, to, new SwitchGroup(session.id, from.name, to.name, cause, untilCallEnd));
     List<Query> waiting = new ArrayList<>();
     long comes = 1; // with the first of its queries that runs
     for (String id : session.queries) {
@@ -41,8 +43,6 @@ final class Moves {
     waiting.forEach(query -> query.untilMs = Dispatch.waitsUntilMs(query));
     session.away =
         untilCallEnd == null ? null : session.away; // nobody goes back from a move for good
-    model.says(
-        session.client, to, new SwitchGroup(session.id, from.name, to.name, cause, untilCallEnd));
     model.of(session).forEach(model.utilization::moved);
   }
 
@@ -73,7 +73,7 @@ final class Moves {
     model.share.settle(from);
     query.weights = model.share.weights(to);
     query.division = model.share.number;
-    query.movedSeq = model.script.seq() + 1; // the order itself
+    query.movedSeq = model.script.seq(); // the order itself
     to.running++;
     to.active += comes;
     model.share.charge(query, to, moves);

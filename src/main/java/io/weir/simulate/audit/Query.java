@@ -33,6 +33,7 @@ final class Query {
   long untilMs = Clock.NEVER;
   long awaitsUntilLiveMs = Clock.NEVER;
   long toldMs;
+  long risesFromMs; // heard, or given a priority by an operator
   @Nullable Decided answer;
 
   long grantedMs;
@@ -42,6 +43,8 @@ final class Query {
   long chargedMicros;
   long paidMicros; // what its group's turn was put off by
   @Nullable Long paidUntilCpuMicros; // the figure that this was for
+  long heldMicros; // until the number of cores changed last
+  long heldSinceMs; // that, or its grant
   long movedSeq; // of the order that moved it last while it ran
   @Nullable Long cpuMicros;
   long memoryBytes;
@@ -49,6 +52,7 @@ final class Query {
   long ioRequests;
 
   final TreeMap<String, Long> slowed = new TreeMap<>(); // what slows it: to which percent
+  long speedToldMs = Long.MIN_VALUE; // when a walk over all may have told its speed
   @Nullable Long countedCpuMicros; // what it had said when its use was counted last
   Utilization.@Nullable Said said; // of its CPU time, below a utilization limit
   @Nullable Decided speed; // the order about its speed that its client was told last
@@ -76,6 +80,7 @@ final class Query {
     this.client = client;
     this.session = session;
     this.heardMs = heardMs;
+    this.risesFromMs = heardMs;
   }
 
   /** What it is said to have used. */

@@ -1,6 +1,7 @@
 package io.weir.simulate.audit;
 
 import io.weir.protocol.Code;
+import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.Recommendation;
 import io.weir.protocol.Mode;
 import io.weir.protocol.Plan.Directive;
@@ -108,6 +109,9 @@ final class Runaways {
       if (again.rule.action() != RunawayAction.CANCEL_QUERY && runsIn(query, group)) {
         treat(query, again.rule, again.cause);
       }
+    }
+    if (runsIn(query, group)) {
+      look(query, rule -> rule.ofSession() ? byFigures(query, rule) : null);
     }
     Long estimatedMs = query.request.estimatedMs();
     if (estimatedMs != null && runsIn(query, group)) {
@@ -221,10 +225,14 @@ final class Runaways {
         .orElse(null);
   }
 
-  /** Its speed changes because of the domain's mode or plan, or a timer looks at it. */
+  /**
+   * Its speed changes because of the domain's mode or plan, or a timer looks at it. Where both come
+   * to the same order, nobody can tell which it was until what comes next.
+   */
   void speed(Query query, long saidPercent) {
     model.utilization.reviewedTo(query, saidPercent);
-    if (speeds.isUnsaid(query)) {
+    if (speeds.isUnsaidAs(query, saidPercent)) {
+      query.speedToldMs = model.nowMs;
       speeds.settle(query);
     } else {
       timed(query);
@@ -234,6 +242,7 @@ final class Runaways {
   /** No timer is due any more. */
   void over() {
     watched.values().removeIf(each -> each.untilMs <= model.nowMs);
+    model.queries.values().stream().filter(this::mayBeDone).toList().forEach(this::timed);
     for (Query query : model.queries.values()) {
       boolean left = speeds.isUnsaid(query) || (isDue(query) && !isCool(query));
       if (isCool(query) && !model.clock.paused()) {
@@ -314,9 +323,25 @@ final class Runaways {
                 ? Clock.NEVER
                 : Clock.plus(model.liveMs(), rule.cooldownMs())));
     speeds.slow(query, SLOWS, lowest(query));
-    if (model.script.seq() == before) {
+    if (model.script.seq() == before && (!isToldNow(query) || isLogged(query))) {
       log(query, cause); // it is as slow already
     }
+  }
+
+  /** True where what was told of its speed in this tick may have been this. */
+  private boolean isToldNow(Query query) {
+    return query.speedToldMs == model.nowMs;
+  }
+
+  private boolean mayBeDone(Query query) {
+    return isToldNow(query) && isDue(query) && !isCool(query);
+  }
+
+  private boolean isLogged(Query query) {
+    Decided next = model.script.peek();
+    return next != null
+        && next.decision() instanceof Recommendation told
+        && told.subject().equals("query " + query.id());
   }
 
   private void move(Query query, Runaway rule, Code cause) {

@@ -62,6 +62,11 @@ final class Speeds {
     return query.state == Query.State.RUNNING && speed(query) != told(query);
   }
 
+  /** The same, and it is this. */
+  boolean isUnsaidAs(Query query, long percent) {
+    return isUnsaid(query) && speed(query) == percent;
+  }
+
   private long speed(Query query) {
     return speed(query.slowed);
   }

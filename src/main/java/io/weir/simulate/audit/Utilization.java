@@ -412,9 +412,14 @@ final class Utilization {
         && percentOf(query) != query.slowed.getOrDefault(SLOWS, FULL);
   }
 
-  /** A walk over all that is live may have come to a query, and said this. */
+  /**
+   * A walk over all that is live may have come to a query, and said this, or come to it before: who
+   * is told a speed is not slowed further by anything.
+   */
   void reviewedTo(Query query, long saidPercent) {
-    if (isStale(query) && speeds.speedWith(query, SLOWS, slowTo(query)) == saidPercent) {
+    boolean isSlower = query.slowed.getOrDefault(SLOWS, FULL) < saidPercent;
+    if (isStale(query)
+        && (isSlower || speeds.speedWith(query, SLOWS, slowTo(query)) == saidPercent)) {
       speeds.keep(query, SLOWS, slowTo(query));
     }
   }

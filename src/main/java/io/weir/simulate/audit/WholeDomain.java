@@ -137,6 +137,7 @@ final class WholeDomain {
   private void policies(DomainDefinition asked) {
     long lostBefore = definition.lostAfterMs;
     long changesBefore = definition.lostChanges;
+    model.meters.resize();
     definition.defaults(model.rules);
     if (!isUnsized(asked.capacity())) {
       definition.cpuCores = 0;

@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 /** What operators and configuration do while clients are at work. */
 final class Operators {
 
+  private static final long MOST_CORES = 5; // fewer than some queries ask servers for
+
   private final String domain;
   private final Shape shape;
   private final SplittableRandom random;
@@ -116,7 +118,8 @@ final class Operators {
   }
 
   private Capacity slots() {
-    return new Capacity(null, random.nextLong(0, 2 * shape.slots() + 1), null, null, null);
+    long slots = random.nextLong(0, 2 * shape.slots() + 1);
+    return new Capacity(slots % MOST_CORES, slots, null, null, null);
   }
 
   private String someGroup() {

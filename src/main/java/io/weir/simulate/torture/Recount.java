@@ -71,6 +71,7 @@ public final class Recount {
     timers(counters, queries, sessions);
     orders(queries, sessions);
     memory();
+    endWithThem(queries, sessions);
   }
 
   private <K extends Comparable<K>, V> SequencedMap<K, V> all(Family<K, V> family) {
@@ -91,6 +92,24 @@ public final class Recount {
           Sentence.of(
               "recount: Expected %s to be %s, as its rows say, but it is %s",
               Sentence.of(what, of), expected, actual));
+    }
+  }
+
+  /** Rows beside those of queries and sessions end with what they are of. */
+  private void endWithThem(
+      SequencedMap<String, QueryRow> queries, SequencedMap<String, SessionRow> sessions) {
+    for (String id : all(Families.HELD).keySet()) {
+      QueryRow row = queries.get(id);
+      boolean isSilent = row != null && row.grantedMs() != null && row.cpuMicros() == null;
+      same(true, isSilent, "query %s, whose time is held, silent", id);
+    }
+    for (String id : all(Families.USE_RATES).keySet()) {
+      same(true, queries.containsKey(id), "query %s, whose rate is known, live", id);
+    }
+    for (Family<String, ?> ofSessions : List.of(Families.SESSION_USE, Families.AWAY)) {
+      for (String id : all(ofSessions).keySet()) {
+        same(true, sessions.containsKey(id), "session %s of %s open", id, ofSessions.name());
+      }
     }
   }
 
@@ -146,6 +165,14 @@ public final class Recount {
   private void statistics() {
     SequencedMap<Long, AccountRow> groups = all(Families.ACCOUNTS);
     TreeMap<String, Long> counts = new TreeMap<>();
+    for (long key : all(Families.DURATIONS).keySet()) {
+      long id = Durations.groupOf(key);
+      same(
+          true,
+          id == TallyKey.NO_GROUP || groups.containsKey(id),
+          "durations of group %d kept",
+          id);
+    }
     all(Families.DURATIONS)
         .forEach(
             (key, row) ->

@@ -3,6 +3,7 @@ package io.weir.kernel.queries;
 import static io.weir.kernel.rig.Expected.released;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.kernel.Families;
 import io.weir.kernel.rig.Bounds;
 import io.weir.kernel.rig.KernelTest;
 import io.weir.protocol.Decided;
@@ -139,6 +140,37 @@ class ChargingTest extends KernelTest {
     assertThat(chargedSeconds("A")).isEqualTo(80); // one core has not used it up
     rig.advanceMs(60 * SECOND_MS);
     assertThat(chargedSeconds("A")).isBetween(115L, 120L);
+  }
+
+  @Test
+  void shouldKeepWhatWasUsedWithTheCoresThatThereWereBefore() {
+    rig.domain().cores(8).slots(8).exists();
+    group("A");
+    rig.query("a").in("A").dop(8).estimatedMs(SECOND_MS).runs();
+    rig.query("alone").in("A").estimatedMs(SECOND_MS).runs();
+    rig.advanceMs(10 * SECOND_MS).operator().changesCores(2);
+    assertThat(rig.ledger().all(Families.HELD)).containsOnlyKeys("a");
+    rig.advanceMs(10 * SECOND_MS).operator().changesCores(4);
+    rig.advanceMs(10 * SECOND_MS).query("a").completes();
+    rig.expect(released("a").cpuMs(80_000 + 20_000 + 40_000)).noMore();
+    assertThat(rig.ledger().all(Families.HELD)).isEmpty();
+    rig.query("alone").completes();
+    rig.expect(released("alone").cpuMs(30_000)).noMore();
+  }
+
+  @Test
+  void shouldReadOnTimeWhatHadUsedMoreThanItWasChargedWhenTheCoresChanged() {
+    rig.domain().cores(8).slots(8).exists();
+    group("A");
+    rig.query("a").in("A").dop(8).estimatedMs(8 * SECOND_MS).runs();
+    rig.advanceMs(5 * SECOND_MS).operator().changesCores(4);
+    assertThat(chargedSeconds("A")).isEqualTo(8);
+    rig.restart().advanceMs(1);
+    assertThat(chargedSeconds("A"))
+        .isEqualTo(40); // it is read at once: at half the speed its charge was used up long ago
+    rig.query("a").reportsCpuMs(9 * SECOND_MS);
+    assertThat(rig.ledger().all(Families.HELD)).isEmpty();
+    rig.skip();
   }
 
   @Test

@@ -154,17 +154,31 @@ class RaisesTest extends KernelTest {
   }
 
   @Test
-  void shouldRaiseFromThePriorityThatAnOperatorGivesItsSession() {
+  void shouldRaiseFromThePriorityThatAnOperatorGivesItsSessionByWhatItWaitsFromThen() {
     rig.query("q").queues();
-    rig.advanceMs(AFTER_MS);
+    rig.advanceMs(10 * AFTER_MS);
     assertThat(priorityOf("q")).isEqualTo(Priority.HIGH);
     rig.expect(accepted(rig.operator().boosts("s", Priority.LOW)));
-    rig.advanceMs(0);
+    rig.restart().advanceMs(AFTER_MS - 1).tick();
+    assertThat(priorityOf("q")).isEqualTo(Priority.LOW);
+    rig.advanceMs(1);
     assertThat(priorityOf("q")).isEqualTo(Priority.NORMAL);
     rig.expect(accepted(rig.operator().boosts("s", Priority.CRITICAL)));
     rig.advanceMs(HOUR_MS);
     assertThat(priorityOf("q")).isEqualTo(Priority.CRITICAL);
     areNext("q");
+  }
+
+  @Test
+  void shouldKeepWhatWaitingHasBroughtWhereAnOperatorRaisesItsSessionOrSaysTheSameAgain() {
+    rig.query("q").queues();
+    rig.advanceMs(AFTER_MS);
+    rig.expect(accepted(rig.operator().boosts("s", Priority.NORMAL)));
+    assertThat(priorityOf("q")).isEqualTo(Priority.HIGH);
+    rig.expect(accepted(rig.operator().boosts("s", Priority.HIGH)));
+    assertThat(priorityOf("q")).isEqualTo(Priority.HIGH);
+    waits("later", Priority.HIGH);
+    areNext("q", "later");
   }
 
   @Test

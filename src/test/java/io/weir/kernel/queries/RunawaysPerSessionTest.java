@@ -115,6 +115,57 @@ class RunawaysPerSessionTest extends KernelTest {
   }
 
   @Test
+  void shouldLookAtTheSessionWhenItsNextQueryStartsWhereOnlyEndsSayWhatWasUsed() {
+    rules(throttle(40).onCpuMs(3_000).perSession(), kill().onCpuMs(5_000).perSession());
+    runsWithCpuMs("a", 2_000);
+    runsWithCpuMs("b", 2_000);
+    rig.query("c").submits();
+    rig.expect(
+            granted("c"),
+            throttled("c", 40)
+                .why(Limit.CPU_TIME, "plan DAY", 4_000, 3_000)
+                .by("runaway rule 1 of group ETL, per session"))
+        .noMore();
+    rig.query("c").completesWithCpuMs(2_000);
+    rig.expect(released("c")).noMore();
+    rig.query("d").submits();
+    rig.expect(granted("d"), killOrder("s", Code.RUNAWAY_CPU, "d")).noMore();
+  }
+
+  @Test
+  void shouldTreatWhatRunsBesideOneThatEndedWithItsOwnNextReport() {
+    rules(cancel().onCpuMs(3_000).perSession());
+    rig.query("a").runs();
+    rig.query("b").runs();
+    rig.query("a").completesWithCpuMs(3_000);
+    rig.expect(released("a")).noMore();
+    rig.query("b").reportsCpuMs(1);
+    rig.expect(cancelOrder("b", Code.RUNAWAY_CPU)).noMore();
+  }
+
+  @Test
+  void shouldEndTheSessionOnceWhereItsNextQueriesWereWaiting() {
+    rig.domain()
+        .slots(1)
+        .with(rig.group("ETL"))
+        .mapping("etl", "ETL")
+        .with(rig.plan("DAY").limits("ETL", steps(kill().onCpuMs(3_000).perSession())))
+        .activePlan("DAY")
+        .exists();
+    rig.session("s").of("etl").isOpen();
+    rig.query("a").runs();
+    rig.query("b").queues();
+    rig.query("c").queues();
+    rig.query("a").completesWithCpuMs(3_000);
+    rig.expect(
+            released("a"),
+            granted("b"),
+            rejected("c", Code.RUNAWAY_CPU),
+            killOrder("s", Code.RUNAWAY_CPU, "b"))
+        .noMore();
+  }
+
+  @Test
   void shouldCountForHowLongAnythingOfTheSessionRan() {
     rules(cancel().onElapsedMs(3_000).perSession());
     rig.query("a").runs();

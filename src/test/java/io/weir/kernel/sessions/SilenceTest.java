@@ -59,6 +59,23 @@ class SilenceTest extends KernelTest {
   }
 
   @Test
+  void shouldEndSessionsInTheOrderOfTheirSilenceWhenATickComesLate() {
+    rig.domain().slots(1).watchingSilence().exists();
+    rig.session("first").client("beats").isOpen();
+    rig.session("second").client("silent").isOpen();
+    rig.advanceMs(1);
+    rig.client("beats").beats();
+    rig.jumpTo(rig.nowMs() + 2 * Bounds.LOST_MS);
+    rig.tick();
+    rig.expect(
+            killOrder("second", Code.HEARTBEAT_LOST),
+            closed("second"),
+            killOrder("first", Code.HEARTBEAT_LOST),
+            closed("first"))
+        .noMore();
+  }
+
+  @Test
   void shouldKeepAllSessionsOfAClientAliveByOneSign() {
     rig.domain().slots(1).watchingSilence().exists();
     rig.session("s").isOpen();
