@@ -33,7 +33,7 @@ import java.util.TreeMap;
  */
 final class RunawayScene {
 
-  /** A step: what was decided, and what the query had used by then. */
+  /** A step: what was decided, and what the query had used when that was heard and followed. */
   record Step(Decided decided, long cpuMicros) {}
 
   private static final String FILE = "topology/plans/runaway.yaml";
@@ -113,15 +113,15 @@ final class RunawayScene {
     lastBeatWallMs = time.wallMs();
     List<QueryFigures> figures = new ArrayList<>();
     for (String id : executor.running()) {
-      figures.add(QueryFigures.ofCpu(id, usedMicros(id)));
+      figures.add(QueryFigures.ofCpu(id, usedMicros(id, nowMs())));
     }
     if (!figures.isEmpty()) {
       send(Heartbeat.ofQueries(CLIENT, figures));
     }
   }
 
-  private long usedMicros(String id) {
-    return executor.servedMicros(id, nowMs()).orElse(0);
+  private long usedMicros(String id, long atMs) {
+    return executor.servedMicros(id, atMs).orElse(0);
   }
 
   private void readInOrder() {
@@ -129,30 +129,35 @@ final class RunawayScene {
         next != null;
         next = unread.remove(lastSeq + 1)) {
       lastSeq = next.seq();
-      Step step = new Step(next, executor.running().stream().mapToLong(this::usedMicros).sum());
+      long atMs = nowMs();
+      Step step = new Step(next, usedMicros(atMs));
       steps.add(step);
       words.say(step);
-      learn(next);
+      learn(next, atMs);
     }
   }
 
-  private void learn(Decided decided) {
+  private long usedMicros(long atMs) {
+    return executor.running().stream().mapToLong(id -> usedMicros(id, atMs)).sum();
+  }
+
+  private void learn(Decided decided, long atMs) {
     switch (decided.decision()) {
       case Decision.Accepted accepted -> send(OpenSession.of(SESSION, "rita", CLIENT));
       case Decision.SessionOpened opened -> ask(FIRST, "2026-11-20");
-      case Decision.Granted granted -> executor.start(granted.id(), RUN_MS, nowMs());
+      case Decision.Granted granted -> executor.start(granted.id(), RUN_MS, atMs);
       case Decision.Throttle order -> {
-        executor.throttle(order.queryId(), (int) order.factorPercent(), nowMs());
+        executor.throttle(order.queryId(), (int) order.factorPercent(), atMs);
         done(decided);
         if (order.queryId().equals(AGAIN)) {
-          stop(AGAIN, Outcome.CANCELLED); // its user has seen enough
+          stop(AGAIN, Outcome.CANCELLED, atMs); // its user has seen enough
         }
       }
       case Decision.Resume order -> {
-        executor.resume(order.queryId(), nowMs());
+        executor.resume(order.queryId(), atMs);
         done(decided);
       }
-      case Decision.CancelQuery order -> stop(order.queryId(), Outcome.CANCELLED);
+      case Decision.CancelQuery order -> stop(order.queryId(), Outcome.CANCELLED, atMs);
       case Decision.SwitchGroup moved when moved.to().equals("REPORTS") -> ask(AGAIN, "2026-11-21");
       case Decision.Released released when released.id().equals(AGAIN) ->
           send(new CloseSession(SESSION));
@@ -170,9 +175,9 @@ final class RunawayScene {
     send(SubmitQuery.of(id, SESSION).withText(text, null, null));
   }
 
-  private void stop(String id, Outcome outcome) {
+  private void stop(String id, Outcome outcome, long atMs) {
     executor
-        .cancel(id, nowMs())
+        .cancel(id, atMs)
         .map(Ended::cpuMicros)
         .ifPresent(micros -> send(CompleteQuery.of(id, outcome, micros)));
   }
