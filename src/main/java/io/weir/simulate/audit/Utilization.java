@@ -424,11 +424,11 @@ final class Utilization {
     }
   }
 
-  /** No timer is due any more, so no query without a limit is slowed by one. */
+  /** No timer is due any more, so each query has the speed of its group. */
   void review() {
     for (Query query : model.queries.values()) {
-      if (query.state == Query.State.RUNNING && !isLimited(query.group().id)) {
-        speeds.keep(query, SLOWS, null);
+      if (query.state == Query.State.RUNNING) {
+        speeds.keep(query, SLOWS, slowTo(query));
       }
     }
   }
