@@ -50,7 +50,7 @@ final class Lane {
     /** Of its row. */
     String name() {
       if (name == null) {
-        name = lane.key + OF_LANE + sessionId;
+        name = lane.nameOf(sessionId);
       }
       return name;
     }
@@ -147,6 +147,11 @@ final class Lane {
       name = key + OF_LANE;
     }
     return name;
+  }
+
+  /** Of the row of a session's account. */
+  String nameOf(String sessionId) {
+    return key + OF_LANE + sessionId;
   }
 
   long virtualTime() {

@@ -92,12 +92,8 @@ public final class Turns {
   }
 
   private Lane.Member restored(Lane lane, SessionRow session) {
-    Lane.Member member = known(lane, session, TurnRow.NONE);
-    TurnRow row = rows.find(member.name());
-    if (row == null) {
-      return member;
-    }
-    member = known(lane, session, row);
+    TurnRow row = rows.find(lane.nameOf(session.sessionId()));
+    Lane.Member member = known(lane, session, Objects.requireNonNullElse(row, TurnRow.NONE));
     member.stored = row;
     return member;
   }
