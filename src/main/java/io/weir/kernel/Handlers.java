@@ -308,7 +308,7 @@ final class Handlers {
     keepAlive = new KeepAliveHandler(sessions);
     pauseTimeouts = new PauseTimeoutsHandler(counters);
     resumeTimeouts = new ResumeTimeoutsHandler(domain);
-    expireWait = new ExpireWaitHandler(domain, queries, endings);
+    expireWait = new ExpireWaitHandler(domain, groups, queries, endings, deadlines);
     expireSessionWait = new ExpireSessionWaitHandler(domain, queries, endings);
     expireExecution =
         new ExpireExecutionHandler(domain, groups, sessions, queries, endings, deadlines);

@@ -68,6 +68,18 @@ public final class Deadlines {
   }
 
   /**
+   * True where a query has waited as long as it may, by its timer and by the limits that hold now:
+   * a shorter one reaches it when the limits are reviewed, a longer one lets it wait on at once.
+   */
+  boolean waitIsOver(QueryRow row, Group group, long nowMs) {
+    if (!row.waitIsOver(nowMs)) {
+      return false;
+    }
+    Long untilMs = WaitLimit.of(row, group, limits).untilMs();
+    return untilMs != null && untilMs <= nowMs;
+  }
+
+  /**
    * Ends the run of a query that has a slot, on the live clock. A timer that is armed for an
    * earlier time stays: whoever it wakes looks again. So does one that looks again where nothing is
    * enforced, and the end was recommended before. The timer of its runaway rules is beside it.

@@ -89,14 +89,14 @@ public final class Dispatcher {
       boolean full = domain.enforces() && !next.mayRunMore(false);
       QueryRow head = queries.head(next, full);
       Rejection again = runaways.refuseWatched(head, turn);
-      if (head.waitIsOver(turn.nowMs()) && domain.enforces()) {
+      boolean late = deadlines.waitIsOver(head, next, turn.nowMs());
+      if (late && domain.enforces()) {
         endings.refuseWaited(head, turn); // its timer is late
       } else if (again != null && domain.enforces()) {
         endings.refuse(head, again, turn);
       } else {
         boolean over = !domain.enforces() && !mayStart(next, isActive(head.sessionId()));
-        boolean refused = again != null || head.waitIsOver(turn.nowMs());
-        String would = refused ? WOULD_REJECT : over ? WOULD_QUEUE : null;
+        String would = late || again != null ? WOULD_REJECT : over ? WOULD_QUEUE : null;
         SessionRow session = sessions.get(head.sessionId());
         Rank place = queries.serve(head, expectedMicros(head, next));
         grant(head, session, next, place, would, warnings(head), turn);

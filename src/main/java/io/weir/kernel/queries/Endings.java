@@ -176,7 +176,7 @@ public final class Endings {
         group == null
             ? WaitLimit.of(row.queryId(), row.heardMs(), row.waitMs())
             : WaitLimit.of(row, group, limits);
-    long mostMs = required(row.queueUntilMs()) - row.heardMs();
+    long mostMs = forSession ? required(row.queueUntilMs()) - row.heardMs() : limit.mostMs();
     refuse(
         row,
         Code.QUEUE_TIMEOUT,

@@ -4,22 +4,30 @@ import io.weir.kernel.Handler;
 import io.weir.kernel.Outcome;
 import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Domain;
+import io.weir.kernel.groups.Group;
+import io.weir.kernel.groups.Groups;
 import io.weir.protocol.TimerCommand.ExpireWait;
 
 /**
- * Refuses a query that has waited as long as it may, for a slot or for its session. Where the
- * governor refuses nobody, the one is about to be granted, the other goes on as long as for any.
+ * Refuses a query that has waited as long as it may, for a slot or for its session; where it may
+ * wait longer by now, it does. Where the governor refuses nobody, the one is about to be granted,
+ * the other goes on as long as for any.
  */
 public final class ExpireWaitHandler implements Handler<ExpireWait> {
 
   private final Domain domain;
+  private final Groups groups;
   private final Queries queries;
   private final Endings endings;
+  private final Deadlines deadlines;
 
-  public ExpireWaitHandler(Domain domain, Queries queries, Endings endings) {
+  public ExpireWaitHandler(
+      Domain domain, Groups groups, Queries queries, Endings endings, Deadlines deadlines) {
     this.domain = domain;
+    this.groups = groups;
     this.queries = queries;
     this.endings = endings;
+    this.deadlines = deadlines;
   }
 
   @Override
@@ -31,7 +39,10 @@ public final class ExpireWaitHandler implements Handler<ExpireWait> {
     boolean forSession = row.state() == QueryState.AWAITING_SESSION;
     QueryRow.Change fired = forSession ? row.change().waitTimer(null) : row.change().timer(null);
     QueryRow waited = queries.update(fired.row());
-    if (domain.enforces()) {
+    Group group = forSession ? null : groups.get(row.groupId());
+    if (group != null && !deadlines.waitIsOver(waited, group, turn.nowMs())) {
+      queries.update(deadlines.ofWait(waited, group));
+    } else if (domain.enforces()) {
       endings.refuseWaited(waited, turn);
     }
     return Outcome.DONE;

@@ -70,7 +70,7 @@ final class Deadlines {
     }
     for (Query query : model.queries.values()) {
       if (query.state == Query.State.QUEUED) {
-        query.untilMs = Dispatch.waitsUntilMs(query);
+        Dispatch.waitsByNow(query);
       } else if (query.state == Query.State.RUNNING) {
         query.limitChanges = query.group().limitChanges;
       }

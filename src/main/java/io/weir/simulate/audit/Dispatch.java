@@ -139,11 +139,24 @@ final class Dispatch {
     return full ? Code.QUEUE_FULL : null;
   }
 
-  /** Until changed timeouts have reached it, a query may wait by the old or the new one. */
+  /**
+   * By the limits that hold now it must be. Until a changed one has reached it, a query may still
+   * wait by another.
+   */
   private boolean waitIsOver(Query head) {
-    boolean before = head.untilMs <= model.nowMs;
-    boolean now = waitsUntilMs(head) <= model.nowMs;
-    return before == now ? now : refuses(model.script.peek());
+    boolean isOver = waitsUntilMs(head) <= model.nowMs;
+    return isOver && (waitIsExact(head) || refuses(model.script.peek()));
+  }
+
+  /** True where it waits by the limits that hold now. */
+  static boolean waitIsExact(Query query) {
+    return query.waitChanges == query.group().waitChanges;
+  }
+
+  /** It waits by the limits that hold now. */
+  static void waitsByNow(Query query) {
+    query.untilMs = waitsUntilMs(query);
+    query.waitChanges = query.group().waitChanges;
   }
 
   private static boolean refuses(@Nullable Decided said) {
@@ -203,7 +216,7 @@ final class Dispatch {
     Priority own = query.request.priority();
     Priority priority = own == null ? query.session().priority : own;
     query.state = Query.State.QUEUED;
-    query.untilMs = waitsUntilMs(query);
+    waitsByNow(query);
     model.enqueue(query, group, priority.ordinal(), ++model.arrivals);
     place(query);
   }

@@ -48,6 +48,8 @@ final class Group {
   /** How often its run time or idle time was changed: what was armed before may look late. */
   long limitChanges;
 
+  long waitChanges; // of those for a slot
+
   Group(long id, String name, long priority) {
     this.id = id;
     this.name = name;
@@ -85,6 +87,7 @@ final class Group {
     long weightBefore = weight();
     long executionBefore = executionTimeoutMs;
     long idleBefore = idleTimeoutMs;
+    long waitBefore = queueTimeoutMs;
     priority = asked == null ? freshPriority : or(asked.priority(), freshPriority);
     maxSessions = asked == null ? Clock.NEVER : or(asked.maxSessions(), Clock.NEVER);
     activeSessions = asked == null ? Clock.NEVER : or(asked.activeSessions(), Clock.NEVER);
@@ -99,6 +102,7 @@ final class Group {
     if (executionTimeoutMs != executionBefore || idleTimeoutMs != idleBefore) {
       limitChanges++;
     }
+    waitChanges += queueTimeoutMs == waitBefore ? 0 : 1;
   }
 
   private static long or(@Nullable Long asked, long base) {
@@ -121,6 +125,7 @@ final class Group {
     saidSinceMs = nowMs;
     saidSinceLiveMs = liveMs;
     limitChanges++;
+    waitChanges++;
   }
 
   /** The plan in force was so before the group came: so were its times. */

@@ -40,7 +40,7 @@ final class Moves {
     session.group = to;
     model.turns.forget(session, from);
     session.limitChanges = to.limitChanges;
-    waiting.forEach(query -> query.untilMs = Dispatch.waitsUntilMs(query));
+    waiting.forEach(Dispatch::waitsByNow);
     session.away =
         untilCallEnd == null ? null : session.away; // nobody goes back from a move for good
     model.of(session).forEach(model.utilization::moved);

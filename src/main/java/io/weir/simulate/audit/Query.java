@@ -73,6 +73,7 @@ final class Query {
   long graceUntilMs = Clock.NEVER;
   boolean graceMayGoOn; // the task was behind its input: its confirmation may be unread
   long limitChanges;
+  long waitChanges;
   long limitSinceLiveMs = Long.MIN_VALUE; // its group's, where it was moved
 
   Query(SubmitQuery request, String client, @Nullable Session session, long heardMs) {

@@ -193,9 +193,8 @@ final class Timers {
 
   private void waitedTooLong(Query query, Decided next, long dueMs) {
     long untilMs = Dispatch.waitsUntilMs(query);
-    boolean over = query.untilMs <= model.nowMs || untilMs <= model.nowMs;
-    boolean exact = dueMs == query.untilMs || dueMs == untilMs || dispatch.mayGoOn();
-    if (!over || !exact) {
+    boolean due = dueMs == untilMs || !Dispatch.waitIsExact(query) || dispatch.mayGoOn();
+    if (untilMs > model.nowMs || !due) {
       throw unexpected(next);
     }
   }

@@ -2,14 +2,17 @@ package io.weir.kernel.sessions;
 
 import static io.weir.kernel.rig.Expected.cancelOrder;
 import static io.weir.kernel.rig.Expected.closed;
+import static io.weir.kernel.rig.Expected.granted;
 import static io.weir.kernel.rig.Expected.killOrder;
 import static io.weir.kernel.rig.Expected.recommended;
 import static io.weir.kernel.rig.Expected.rejected;
+import static io.weir.kernel.rig.Expected.released;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.kernel.rig.Bounds;
 import io.weir.kernel.rig.KernelTest;
 import io.weir.protocol.Code;
+import io.weir.protocol.Limit;
 import io.weir.protocol.Mode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,32 @@ class ChangedLimitsTest extends KernelTest {
     rig.advanceMs(4_000).expectNothing();
     rig.advanceMs(1);
     rig.expect(rejected("a", Code.QUEUE_TIMEOUT)).noMore();
+  }
+
+  @Test
+  void shouldLetAQueryWaitOnWhoseTimeoutWasRaisedBeforeALateTickCouldEndIt() {
+    rig.group("ETL").slots(0).queueTimeoutMs(1_000).changes();
+    rig.query("a").queues();
+    rig.jumpTo(rig.nowMs() + 1_000);
+    rig.group("ETL").queueTimeoutMs(5_000).changes();
+    rig.tick().tick(); // its timer, then the walk
+    rig.expectNothing();
+    rig.advanceMs(3_999).expectNothing();
+    rig.advanceMs(1);
+    rig.expect(rejected("a", Code.QUEUE_TIMEOUT).why(Limit.QUEUE_TIME, "group ETL", 5_000, 5_000))
+        .noMore();
+  }
+
+  @Test
+  void shouldGrantASlotToAQueryWhoseTimeoutWasRaisedBeforeALateTickCouldEndIt() {
+    rig.group("ETL").queueTimeoutMs(1_000).changes();
+    rig.query("first").runs();
+    rig.query("second").runs();
+    rig.query("a").queues();
+    rig.jumpTo(rig.nowMs() + 1_000);
+    rig.group("ETL").queueTimeoutMs(5_000).changes();
+    rig.query("first").completes();
+    rig.expect(released("first"), granted("a")).noMore();
   }
 
   @Test
