@@ -72,7 +72,7 @@ public final class Deadlines {
    * a shorter one reaches it when the limits are reviewed, a longer one lets it wait on at once.
    */
   boolean waitIsOver(QueryRow row, Group group, long nowMs) {
-    if (!row.waitIsOver(nowMs)) {
+    if (!row.waitIsDue(nowMs)) {
       return false;
     }
     Long untilMs = WaitLimit.of(row, group, limits).untilMs();

@@ -4,14 +4,14 @@ import io.weir.kernel.Handler;
 import io.weir.kernel.Outcome;
 import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Domain;
-import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.protocol.TimerCommand.ExpireWait;
 
 /**
- * Refuses a query that has waited as long as it may, for a slot or for its session; where it may
- * wait longer by now, it does. Where the governor refuses nobody, the one is about to be granted,
- * the other goes on as long as for any.
+ * Refuses a query that has waited as long as it may, for a slot or for its session. Who waits for a
+ * slot and may wait longer by now does so, until the review of the limits, which is on its way,
+ * says. Where the governor refuses nobody, who waits for a slot is about to be granted, and who
+ * waits for its session goes on as long as any.
  */
 public final class ExpireWaitHandler implements Handler<ExpireWait> {
 
@@ -33,18 +33,19 @@ public final class ExpireWaitHandler implements Handler<ExpireWait> {
   @Override
   public Outcome handle(ExpireWait command, Turn turn) {
     QueryRow row = queries.find(command.queryId());
-    if (row == null || !row.waitIsOver(turn.nowMs())) {
+    if (row == null || !row.waitIsDue(turn.nowMs())) {
       return Outcome.DONE;
     }
     boolean forSession = row.state() == QueryState.AWAITING_SESSION;
     QueryRow.Change fired = forSession ? row.change().waitTimer(null) : row.change().timer(null);
     QueryRow waited = queries.update(fired.row());
-    Group group = forSession ? null : groups.get(row.groupId());
-    if (group != null && !deadlines.waitIsOver(waited, group, turn.nowMs())) {
-      queries.update(deadlines.ofWait(waited, group));
-    } else if (domain.enforces()) {
+    if (domain.enforces() && (forSession || isOver(waited, turn))) {
       endings.refuseWaited(waited, turn);
     }
     return Outcome.DONE;
+  }
+
+  private boolean isOver(QueryRow waited, Turn turn) {
+    return deadlines.waitIsOver(waited, groups.get(waited.groupId()), turn.nowMs());
   }
 }

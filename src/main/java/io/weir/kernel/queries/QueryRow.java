@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param priority its own, over its session's
  * @param dop parallel servers, granted as asked for
  * @param queueRank its place in the queue, while it waits
- * @param queueUntilMs when its wait is over; absent = never
+ * @param queueUntilMs when its wait is over, by the limits that it was last looked at with; absent
+ *     = never
  * @param announcedMs when its client was last told its place
  * @param grantedMs when it got its slot
  * @param grantedLiveMs the same on the live clock
@@ -140,8 +141,8 @@ public record QueryRow(
     return says && !texts ? change().withoutTexts().row() : this;
   }
 
-  /** True where it has waited as long as it may. */
-  boolean waitIsOver(long nowMs) {
+  /** True where the time has come at which its wait was to be over, as it was last looked at. */
+  boolean waitIsDue(long nowMs) {
     return queueUntilMs != null && queueUntilMs <= nowMs;
   }
 

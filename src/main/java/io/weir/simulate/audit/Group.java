@@ -48,7 +48,7 @@ final class Group {
   /** How often its run time or idle time was changed: what was armed before may look late. */
   long limitChanges;
 
-  long waitChanges; // of those for a slot
+  long waitChanges; // of its queue timeout, or that of the plan in force
 
   Group(long id, String name, long priority) {
     this.id = id;

@@ -193,7 +193,8 @@ final class Timers {
 
   private void waitedTooLong(Query query, Decided next, long dueMs) {
     long untilMs = Dispatch.waitsUntilMs(query);
-    boolean due = dueMs == untilMs || !Dispatch.waitIsExact(query) || dispatch.mayGoOn();
+    boolean isLoose = !Dispatch.waitIsExact(query) || dispatch.mayGoOn();
+    boolean due = isLoose ? query.heardMs <= dueMs && dueMs <= model.nowMs : dueMs == untilMs;
     if (untilMs > model.nowMs || !due) {
       throw unexpected(next);
     }

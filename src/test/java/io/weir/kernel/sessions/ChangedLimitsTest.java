@@ -87,6 +87,17 @@ class ChangedLimitsTest extends KernelTest {
   }
 
   @Test
+  void shouldSayTheTimeoutThatHoldsWhereALateTickFindsAnotherOneOver() {
+    rig.group("ETL").slots(0).queueTimeoutMs(5_000).changes();
+    rig.query("a").queues();
+    rig.jumpTo(rig.nowMs() + 5_000);
+    rig.group("ETL").queueTimeoutMs(3_000).changes();
+    rig.tick();
+    rig.expect(rejected("a", Code.QUEUE_TIMEOUT).why(Limit.QUEUE_TIME, "group ETL", 5_000, 3_000))
+        .noMore();
+  }
+
+  @Test
   void shouldGrantASlotToAQueryWhoseTimeoutWasRaisedBeforeALateTickCouldEndIt() {
     rig.group("ETL").queueTimeoutMs(1_000).changes();
     rig.query("first").runs();
