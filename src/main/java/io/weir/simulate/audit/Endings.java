@@ -10,6 +10,7 @@ import io.weir.protocol.Decision.KillSession;
 import io.weir.protocol.Decision.Rejected;
 import io.weir.protocol.Decision.Released;
 import io.weir.protocol.Decision.SessionClosed;
+import io.weir.protocol.Decision.SwitchGroup;
 import io.weir.protocol.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,13 +95,35 @@ final class Endings {
   /** A session that was moved until the end of this call goes back, but not from elsewhere. */
   private void goHome(Query query, Session session) {
     Session.Away away = session.away;
-    if (away == null || !away.queryId().equals(query.id())) {
+    if (away == null || !away.mayBeOf(query.id())) {
+      return;
+    }
+    Group home = model.definition.groups.get(away.home());
+    boolean goes = home != null && !session.ending() && session.group.id == away.to();
+    if (goes && !away.others().isEmpty() && !isMoved(session, model.script.peek())) {
+      session.away = away.without(query.id());
+      fired(query, model.queries.get(session.away.queryId()), away.mark());
       return;
     }
     session.away = null;
-    Group home = model.definition.groups.get(away.home());
-    if (home != null && !session.ending() && session.group.id == away.to()) {
+    if (!away.queryId().equals(query.id())) {
+      fired(model.queries.get(away.queryId()), query, away.mark());
+    }
+    if (goes) {
       model.moves.move(session, home, away.cause(), null);
+    }
+  }
+
+  private static boolean isMoved(Session session, @Nullable Decided said) {
+    return said != null
+        && said.decision() instanceof SwitchGroup order
+        && order.sessionId().equals(session.id);
+  }
+
+  /** A rule was taken to have fired for the one of two queries, and has for the other. */
+  private static void fired(Query taken, Query really, String mark) {
+    if (taken.fired.remove(mark)) {
+      really.fired.add(mark);
     }
   }
 

@@ -356,9 +356,24 @@ final class Runaways {
       Session.Away before = session.away;
       boolean isAway = before != null && before.to() == session.group.id;
       long home = before != null && isAway ? before.home() : session.group.id;
-      session.away = new Session.Away(query.id(), home, to.id, cause);
+      int number = rules(query).indexOf(rule);
+      boolean byTimer = cause == Code.RUNAWAY_ELAPSED && number >= 0; // else by the watch list
+      List<String> others = byTimer ? alike(query, number) : List.of();
+      session.away = new Session.Away(query.id(), others, mark(query, number), home, to.id, cause);
     }
     model.moves.move(session, to, cause, forCall ? true : null);
+  }
+
+  /** Others of its session that have run too long, too, and for as long. */
+  private List<String> alike(Query query, int number) {
+    Runaway rule = rules(query).get(number);
+    return query.session().queries.stream()
+        .map(model.queries::get)
+        .filter(other -> other != query && other.state == Query.State.RUNNING)
+        .filter(other -> ranMs(other) == ranMs(query))
+        .filter(other -> isOver(other, rule) && !isDone(other, number, rule))
+        .map(Query::id)
+        .toList();
   }
 
   private void log(Query query, Code cause) {

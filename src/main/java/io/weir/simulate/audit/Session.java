@@ -5,8 +5,10 @@ import io.weir.protocol.Code;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Priority;
 import io.weir.protocol.SessionCommand.OpenSession;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.SequencedSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +16,27 @@ import org.jspecify.annotations.Nullable;
 /** An open session, or one that a query without a session has for itself. */
 final class Session {
 
-  /** Moved by a runaway rule until the end of a call. */
-  record Away(String queryId, long home, long to, Code cause) {}
+  /**
+   * Moved by a runaway rule until the end of a call.
+   *
+   * @param queryId whose call that is, as far as is known
+   * @param others that had run for as long: it may as well be one of them
+   * @param mark what says that the rule has fired for it
+   */
+  record Away(String queryId, List<String> others, String mark, long home, long to, Code cause) {
+
+    boolean mayBeOf(String id) {
+      return queryId.equals(id) || others.contains(id);
+    }
+
+    /** The call of another one. */
+    Away without(String id) {
+      List<String> left = new ArrayList<>(others);
+      String whose = queryId.equals(id) ? left.removeFirst() : queryId;
+      left.remove(id);
+      return new Away(whose, left, mark, home, to, cause);
+    }
+  }
 
   final String id;
   final @Nullable OpenSession request; // none: it ends with its only query
