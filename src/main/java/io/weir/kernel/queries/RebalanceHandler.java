@@ -5,8 +5,8 @@ import io.weir.kernel.Outcome;
 import io.weir.kernel.Turn;
 import io.weir.kernel.fair.Rebalancing.Cut;
 import io.weir.protocol.AdminCommand.Rebalance;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Cuts what groups owe and claim (ADR 25), and says what that has changed. Utilization is not
@@ -26,7 +26,8 @@ public final class RebalanceHandler implements Handler<Rebalance> {
   @Override
   public Outcome handle(Rebalance command, Turn turn) {
     Cut cut = rebalancer.cut();
-    Map<String, Long> counts = new LinkedHashMap<>();
+    // in the order in which a row gives them back: a repeated answer is the same bytes
+    Map<String, Long> counts = new TreeMap<>();
     counts.put("debtsCut", cut.debts());
     counts.put("creditsCut", cut.credits());
     counts.put("groupsSlowed", utilization.slowed());

@@ -8,6 +8,7 @@ import io.weir.kernel.rig.Bounds;
 import io.weir.kernel.rig.KernelTest;
 import io.weir.protocol.CpuPolicy;
 import io.weir.protocol.Decided;
+import io.weir.protocol.Decision.Accepted;
 import io.weir.protocol.Decision.Granted;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,15 @@ class RebalanceTest extends KernelTest {
 
   private long timeSeconds(String group) {
     return rig.ledger().account(group).vruntime() / SECOND_MICROS;
+  }
+
+  @Test
+  void shouldCountInTheOrderInWhichARestartFindsTheCountsAgain() {
+    fourSlots();
+    rig.skip();
+    rig.operator().rebalances();
+    assertThat(((Accepted) rig.take().getFirst().decision()).counts().keySet())
+        .containsExactly("creditsCut", "debtsCut", "groupsSlowed");
   }
 
   private void rebalances(long debtsCut, long creditsCut) {
