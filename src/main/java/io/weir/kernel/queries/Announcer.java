@@ -56,7 +56,7 @@ public final class Announcer {
     Long etaMs = dispatcher.etaMs(group, position);
     Queued place = new Queued(Kind.QUERY, row.queryId(), position, etaMs, warnings);
     Decided answer = turn.decide(row.client(), group, place, why);
-    return row.change().queued(rank).announced(turn.nowMs()).answer(answer).row();
+    return row.entered(rank, turn.nowMs(), answer);
   }
 
   /** Tells those whose estimate has changed, and looks again later while anybody waits. */

@@ -41,13 +41,11 @@ public final class CompleteQueryHandler implements Handler<CompleteQuery> {
                   "Expected query %s to hold a slot, but it still waits for one", row.queryId()));
       case RUNNING, KILLED -> {
         QueryRow ended =
-            row.change()
-                .figures(
-                    Figures.later(row.cpuMicros(), command.cpuMicros()),
-                    command.memoryPeakBytes(),
-                    Figures.later(row.ioBytes(), command.ioBytes()),
-                    Figures.later(row.ioRequests(), command.ioRequests()))
-                .row();
+            row.reported(
+                Figures.later(row.cpuMicros(), command.cpuMicros()),
+                command.memoryPeakBytes(),
+                Figures.later(row.ioBytes(), command.ioBytes()),
+                Figures.later(row.ioRequests(), command.ioRequests()));
         endings.release(row, ended, row.cause(), turn);
         yield Outcome.DONE;
       }

@@ -243,11 +243,14 @@ public final class Dispatcher {
                 warnings),
             tightest(group).byRule(session.rule()));
     QueryRow running =
-        row.change()
-            .granted(turn.nowMs(), liveMs, weights, groups.divisionNumber())
-            .charged(expectedMicros, paidMicros)
-            .answer(answer)
-            .row();
+        row.granted(
+            turn.nowMs(),
+            liveMs,
+            weights,
+            groups.divisionNumber(),
+            expectedMicros,
+            paidMicros,
+            answer);
     QueryRow ending = deadlines.ofRun(running, session, group, liveMs);
     QueryRow watched = waitedAt == null ? queries.insert(ending) : queries.update(ending);
     runaways.started(accounting.started(watched, turn), group, turn);

@@ -43,13 +43,11 @@ public final class Figures {
     QueryRow reported =
         marks
             .counted(row)
-            .change()
-            .figures(
+            .reported(
                 cpuMicros,
                 later(null, figures.memoryBytes()),
                 later(row.ioBytes(), figures.ioBytes()),
-                later(row.ioRequests(), figures.ioRequests()))
-            .row();
+                later(row.ioRequests(), figures.ioRequests()));
     QueryRow charged = accounting.report(row, reported, turn);
     if (!charged.equals(row)) {
       queries.update(charged);

@@ -205,6 +205,164 @@ public record QueryRow(
     return request.parallel() == Parallel.SERIAL ? 1 : Math.clamp(asked, 1, MOST_SERVERS);
   }
 
+  // ---- what every query goes through: one copy each, where a Change makes two ----
+
+  /** It waits at a place of its group's queue, and its client was told so. */
+  QueryRow entered(Rank place, long nowMs, Decided told) {
+    return new QueryRow(
+        queryId,
+        QueryState.QUEUED,
+        sessionId,
+        groupId,
+        client,
+        bodyHash,
+        heardMs,
+        waitMs,
+        priority,
+        estimatedMs,
+        dop,
+        place,
+        queueUntilMs,
+        nowMs,
+        grantedMs,
+        grantedLiveMs,
+        weight,
+        chargedMicros,
+        cpuMicros,
+        memoryBytes,
+        ioBytes,
+        ioRequests,
+        timer,
+        cause,
+        orderSeq,
+        graces,
+        recommendedMs,
+        told,
+        request,
+        waitTimer,
+        weightsAbove,
+        divisionNumber,
+        throttle,
+        paidMicros,
+        runaway,
+        fingerprint,
+        textHash,
+        movedSeq,
+        risesSinceMs);
+  }
+
+  /**
+   * It has a slot.
+   *
+   * @param weights it is charged at: of its group, and of the branches above
+   * @param allMicros what it is charged
+   * @param ofGroupMicros what its group's time is charged of it
+   */
+  QueryRow granted(
+      long atMs,
+      long liveMs,
+      List<Long> weights,
+      long division,
+      long allMicros,
+      long ofGroupMicros,
+      Decided told) {
+    return new QueryRow(
+        queryId,
+        QueryState.RUNNING,
+        sessionId,
+        groupId,
+        client,
+        bodyHash,
+        heardMs,
+        waitMs,
+        priority,
+        estimatedMs,
+        dop,
+        null,
+        null,
+        announcedMs,
+        atMs,
+        liveMs,
+        weights.getFirst(),
+        allMicros,
+        cpuMicros,
+        memoryBytes,
+        ioBytes,
+        ioRequests,
+        null,
+        cause,
+        orderSeq,
+        graces,
+        recommendedMs,
+        told,
+        request,
+        waitTimer,
+        above(weights),
+        numberOf(division),
+        throttle,
+        ofGroupMicros == allMicros ? null : (Long) ofGroupMicros,
+        runaway,
+        fingerprint,
+        textHash,
+        movedSeq,
+        null);
+  }
+
+  /** Its client has said what it uses; null = it did not say. */
+  QueryRow reported(
+      @Nullable Long cpu, @Nullable Long memory, @Nullable Long bytes, @Nullable Long requests) {
+    return new QueryRow(
+        queryId,
+        state,
+        sessionId,
+        groupId,
+        client,
+        bodyHash,
+        heardMs,
+        waitMs,
+        priority,
+        estimatedMs,
+        dop,
+        queueRank,
+        queueUntilMs,
+        announcedMs,
+        grantedMs,
+        grantedLiveMs,
+        weight,
+        chargedMicros,
+        cpu == null ? cpuMicros : cpu,
+        memory == null ? memoryBytes : memory,
+        bytes == null ? ioBytes : bytes,
+        requests == null ? ioRequests : requests,
+        timer,
+        cause,
+        orderSeq,
+        graces,
+        recommendedMs,
+        answer,
+        request,
+        waitTimer,
+        weightsAbove,
+        divisionNumber,
+        throttle,
+        paidMicros,
+        runaway,
+        fingerprint,
+        textHash,
+        movedSeq,
+        risesSinceMs);
+  }
+
+  private static @Nullable Long numberOf(long division) {
+    return division == 0 ? null : (Long) division;
+  }
+
+  private static @Nullable List<Long> above(List<Long> weights) {
+    return weights.size() == 1 ? null : List.copyOf(weights.subList(1, weights.size()));
+  }
+
+  // ---- all else ----
+
   /** A copy to change. */
   Change change() {
     return new Change(this);
@@ -300,15 +458,10 @@ public record QueryRow(
     }
 
     private Change charged(List<Long> weights, long division) {
-      divisionNumber = division == 0 ? null : (Long) division;
+      divisionNumber = numberOf(division);
       weight = weights.getFirst();
-      weightsAbove = weights.size() == 1 ? null : List.copyOf(weights.subList(1, weights.size()));
+      weightsAbove = above(weights);
       return this;
-    }
-
-    Change queued(Rank place) {
-      state = QueryState.QUEUED;
-      return queuedAt(place);
     }
 
     Change queuedAt(@Nullable Rank value) {
@@ -331,29 +484,9 @@ public record QueryRow(
       return this;
     }
 
-    Change granted(long atMs, long liveMs, List<Long> weights, long division) {
-      state = QueryState.RUNNING;
-      queueRank = null;
-      queueUntilMs = null;
-      risesSinceMs = null;
-      timer = null;
-      grantedMs = atMs;
-      grantedLiveMs = liveMs;
-      return charged(weights, division);
-    }
-
     Change charged(long allMicros, long ofGroupMicros) {
       chargedMicros = allMicros;
       paidMicros = ofGroupMicros == allMicros ? null : (Long) ofGroupMicros;
-      return this;
-    }
-
-    Change figures(
-        @Nullable Long cpu, @Nullable Long memory, @Nullable Long bytes, @Nullable Long requests) {
-      cpuMicros = cpu == null ? cpuMicros : cpu;
-      memoryBytes = memory == null ? memoryBytes : memory;
-      ioBytes = bytes == null ? ioBytes : bytes;
-      ioRequests = requests == null ? ioRequests : requests;
       return this;
     }
 

@@ -161,6 +161,158 @@ public record SessionRow(
     return recommendedMs != null && recommendedMs == limitMs;
   }
 
+  // ---- what every query makes of its session: one copy each, where a Change makes two ----
+
+  /** A query of it waits. */
+  SessionRow with(String queryId) {
+    return new SessionRow(
+        sessionId,
+        implicit,
+        client,
+        user,
+        program,
+        machine,
+        service,
+        module,
+        action,
+        target,
+        backend,
+        capabilities,
+        groupId,
+        rule,
+        priority,
+        idleTimeoutMs,
+        executionTimeoutMs,
+        bodyHash,
+        openedMs,
+        heardLiveMs,
+        idleSinceLiveMs,
+        more(queryId),
+        chargedMicros,
+        heartbeatTimer,
+        idleTimer,
+        recommendedMs,
+        closing,
+        cause,
+        orderSeq,
+        opened,
+        running,
+        locks,
+        granted,
+        waitedMs);
+  }
+
+  /**
+   * A query of it gets a slot.
+   *
+   * @param arriving the same, where it did not wait; else null
+   */
+  SessionRow started(@Nullable String arriving, long byMicros, long afterMs) {
+    return new SessionRow(
+        sessionId,
+        implicit,
+        client,
+        user,
+        program,
+        machine,
+        service,
+        module,
+        action,
+        target,
+        backend,
+        capabilities,
+        groupId,
+        rule,
+        priority,
+        idleTimeoutMs,
+        executionTimeoutMs,
+        bodyHash,
+        openedMs,
+        heardLiveMs,
+        idleSinceLiveMs,
+        arriving == null ? queries : more(arriving),
+        charged(byMicros),
+        heartbeatTimer,
+        idleTimer,
+        recommendedMs,
+        closing,
+        cause,
+        orderSeq,
+        opened,
+        runs() + 1,
+        locks,
+        grants() + 1,
+        Saturating.add(waited(), afterMs));
+  }
+
+  /** A query of it gives its slot back, and is none of the session's any more. */
+  SessionRow ended(String queryId, long byMicros, long liveMs) {
+    List<String> left = fewer(queryId);
+    boolean isIdle = left.isEmpty();
+    return new SessionRow(
+        sessionId,
+        implicit,
+        client,
+        user,
+        program,
+        machine,
+        service,
+        module,
+        action,
+        target,
+        backend,
+        capabilities,
+        groupId,
+        rule,
+        priority,
+        idleTimeoutMs,
+        executionTimeoutMs,
+        bodyHash,
+        openedMs,
+        heardLiveMs,
+        isIdle ? liveMs : idleSinceLiveMs,
+        left,
+        charged(byMicros),
+        heartbeatTimer,
+        idleTimer,
+        isIdle ? null : recommendedMs,
+        closing,
+        cause,
+        orderSeq,
+        opened,
+        Math.max(0, runs() - 1),
+        locks == null ? null : locks.without(queryId, liveMs),
+        granted,
+        waitedMs);
+  }
+
+  // its only copy: a session may have many
+  private List<String> more(String queryId) {
+    if (queries.isEmpty()) {
+      return List.of(queryId);
+    }
+    List<String> more = new ArrayList<>(queries.size() + 1);
+    more.addAll(queries);
+    more.add(queryId);
+    return Collections.unmodifiableList(more);
+  }
+
+  private List<String> fewer(String queryId) {
+    if (queries.size() == 1 && queries.getFirst().equals(queryId)) {
+      return List.of();
+    }
+    List<String> fewer = new ArrayList<>(queries);
+    fewer.remove(queryId);
+    return Collections.unmodifiableList(fewer);
+  }
+
+  /** Charged more, or given back where negative; never below nothing. */
+  private long charged(long byMicros) {
+    return Math.max(0, Saturating.add(chargedMicros, byMicros));
+  }
+
+  // ---- all else ----
+
   /** A copy to change. */
   Change change() {
     return new Change(this);
@@ -223,20 +375,10 @@ public record SessionRow(
       return this;
     }
 
-    Change with(String queryId) {
-      List<String> more = new ArrayList<>(queries.size() + 1);
-      more.addAll(queries);
-      more.add(queryId);
-      queries = Collections.unmodifiableList(more); // its only copy: a session may have many
-      return this;
-    }
-
     /** One query less; with the last of them it begins to be idle. */
     Change without(String queryId, long liveMs) {
-      List<String> fewer = new ArrayList<>(queries);
-      fewer.remove(queryId);
-      queries = Collections.unmodifiableList(fewer);
-      if (fewer.isEmpty()) {
+      queries = from.fewer(queryId);
+      if (queries.isEmpty()) {
         idleSinceLiveMs = liveMs;
         recommendedMs = null;
       }
@@ -245,14 +387,7 @@ public record SessionRow(
 
     /** Charged more, or given back where negative; never below nothing. */
     Change charged(long byMicros) {
-      chargedMicros = Math.max(0, Saturating.add(chargedMicros, byMicros));
-      return this;
-    }
-
-    /** One of its queries got a slot. */
-    Change granted(long afterMs) {
-      granted = from.grants() + 1;
-      waitedMs = Saturating.add(from.waited(), afterMs);
+      chargedMicros = from.charged(byMicros);
       return this;
     }
 
@@ -293,19 +428,6 @@ public record SessionRow(
 
     Change opened(Decided answer) {
       opened = answer;
-      return this;
-    }
-
-    /** One query more holds a slot. */
-    Change starts() {
-      running = from.runs() + 1;
-      return this;
-    }
-
-    /** A query gives its slot back. */
-    Change stops(String queryId, long liveMs) {
-      running = Math.max(0, from.runs() - 1);
-      locks = locks == null ? null : locks.without(queryId, liveMs);
       return this;
     }
 

@@ -127,7 +127,7 @@ public final class Sessions {
 
   /** A query becomes one of the session's. */
   public void attach(SessionRow row, String queryId) {
-    sessions.update(row.sessionId(), row.change().with(queryId).row());
+    sessions.update(row.sessionId(), row.with(queryId));
   }
 
   /** A query of the session is charged, or gets back what was charged too much. */
@@ -140,12 +140,12 @@ public final class Sessions {
   /** A query becomes one of the session's, and gets a slot at once. */
   public SessionRow attachStarted(
       SessionRow row, String queryId, long expectedMicros, long waitedMs) {
-    return put(row.change().with(queryId).starts().charged(expectedMicros).granted(waitedMs).row());
+    return put(row.started(queryId, expectedMicros, waitedMs));
   }
 
   /** A query of the session gets a slot, and is charged what it is expected to take. */
   public SessionRow start(SessionRow row, long expectedMicros, long waitedMs) {
-    return put(row.change().starts().charged(expectedMicros).granted(waitedMs).row());
+    return put(row.started(null, expectedMicros, waitedMs));
   }
 
   /**
@@ -153,16 +153,16 @@ public final class Sessions {
    */
   public SessionRow release(SessionRow row, String queryId, long byMicros, long nowMs) {
     long liveMs = counters.liveMs(nowMs);
-    return left(row.change().stops(queryId, liveMs).charged(byMicros).without(queryId, liveMs));
+    return left(row.ended(queryId, byMicros, liveMs));
   }
 
   /** A query that held no slot is none of the session's any more. */
   public SessionRow detach(SessionRow row, String queryId, long nowMs) {
-    return left(row.change().without(queryId, counters.liveMs(nowMs)));
+    return left(row.change().without(queryId, counters.liveMs(nowMs)).row());
   }
 
-  private SessionRow left(SessionRow.Change change) {
-    SessionRow row = put(change.row());
+  private SessionRow left(SessionRow left) {
+    SessionRow row = put(left);
     return isIdle(row) ? armIdle(row) : row;
   }
 
