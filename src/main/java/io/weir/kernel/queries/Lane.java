@@ -124,6 +124,9 @@ final class Lane {
   private final List<Member> outOfOrder = new ArrayList<>(); // of them, or were
   private int mostMembers;
   private @Nullable TreeSet<Member> joining; // in active sessions; from when it was asked for
+  private @Nullable String lone; // the session of the only query that waits: see enterAlone
+  private long loneArrival;
+  private boolean loneStays;
   private long waiting; // sessions
   private long virtualTime;
   long storedTime; // what its row says; 0 = it has none
@@ -163,10 +166,14 @@ final class Lane {
   }
 
   @Nullable Member find(String sessionId) {
+    if (lone != null && lone.equals(sessionId)) {
+      unfold();
+    }
     return members.get(sessionId);
   }
 
   Collection<Member> all() {
+    unfold();
     return Collections.unmodifiableCollection(members.values());
   }
 
@@ -174,16 +181,62 @@ final class Lane {
     return waiting == 0;
   }
 
+  // ---- a lane of one ----
+
+  /** True where nobody is in it, and nothing is kept of anybody who was. */
+  boolean isUnused() {
+    return waiting == 0 && members.isEmpty() && virtualTime == 0;
+  }
+
+  /**
+   * A query comes to wait, in a lane that is unused, of a session that holds no slot. Most lanes
+   * see no other before it is served: all there is to know of it is its name until somebody asks.
+   */
+  void enterAlone(String sessionId, long arrival, boolean stays) {
+    lone = sessionId;
+    loneArrival = arrival;
+    loneStays = stays;
+    waiting = 1;
+  }
+
+  /** True where one query waits that came in alone, and nothing has happened to its session. */
+  boolean isOfOne() {
+    return lone != null;
+  }
+
+  /** That query waits no more. */
+  void leaveAlone() {
+    lone = null;
+    waiting = 0;
+  }
+
+  /** Whoever came in alone is a member like others from now on. */
+  private void unfold() {
+    String sessionId = lone;
+    if (sessionId != null) {
+      leaveAlone();
+      add(know(sessionId, TurnRow.NONE, loneStays, false), loneArrival);
+    }
+  }
+
+  // ---- the order ----
+
+  /** True where nothing waits but one query of this session. */
+  boolean isLast(Member member) {
+    return waiting == 1 && member.waiting == 1;
+  }
+
   /** When the query that is next came; {@code ofActive}: of those in active sessions. */
   @Nullable Long first(boolean ofActive) {
     if (isEmpty()) {
       return null;
     }
+    if (lone != null) {
+      return ofActive ? null : (Long) loneArrival;
+    }
     TreeSet<Member> asked = ofActive ? joining() : order();
     return asked.isEmpty() ? null : (Long) asked.first().first;
   }
-
-  // ---- the order ----
 
   private TreeSet<Member> order() {
     for (int i = 0; i < outOfOrder.size(); i++) {
@@ -243,6 +296,7 @@ final class Lane {
    * @param active true where a query of it holds a slot
    */
   Member know(String sessionId, TurnRow account, boolean stays, boolean active) {
+    unfold();
     Member member = new Member(this, sessionId, account, stays, active);
     members.put(sessionId, member);
     mostMembers = Math.max(mostMembers, members.size());
@@ -272,7 +326,7 @@ final class Lane {
     order.clear();
     outOfOrder.clear();
     joining = null;
-    waiting = 0;
+    leaveAlone();
     virtualTime = 0;
     storedTime = 0;
   }

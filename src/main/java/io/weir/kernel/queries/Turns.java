@@ -178,6 +178,10 @@ public final class Turns {
     Lane.Member member = lane.find(sessionId);
     if (member == null) {
       SessionRow session = sessions.get(sessionId);
+      if (session.runs() == 0 && lane.isUnused()) {
+        lane.enterAlone(sessionId, rank.seq(), !session.implicit());
+        return;
+      }
       long unused = outstandingMicros(session, nowMs);
       Long entered = session.runs() == 0 ? null : (Long) counters.seq();
       member = known(lane, session, TurnRow.entering(lane.virtualTime(), unused, entered));
@@ -205,11 +209,17 @@ public final class Turns {
     return outstanding;
   }
 
-  /** A query at a place gets a slot; its session is charged apart. */
+  /**
+   * A query at a place gets a slot; its session is charged apart. With the last that waits the lane
+   * is forgotten, and all that would be kept of this.
+   */
   void serve(Rank rank, String sessionId, long expectedMicros) {
     Lane lane = find(rank);
-    if (lane != null) {
-      Lane.Member member = of(lane, sessionId);
+    if (lane == null || lane.isOfOne()) {
+      return;
+    }
+    Lane.Member member = of(lane, sessionId);
+    if (!lane.isLast(member)) {
       lane.serve(member, expectedMicros, counters.seq());
       touch(member);
     }
@@ -219,6 +229,10 @@ public final class Turns {
   void leave(Rank rank, String sessionId) {
     Lane lane = find(rank);
     if (lane == null) {
+      return;
+    }
+    if (lane.isOfOne()) {
+      lane.leaveAlone();
       return;
     }
     Lane.Member member = of(lane, sessionId);
@@ -267,7 +281,8 @@ public final class Turns {
   private void each(String sessionId, long groupId, Consumer<Lane.Member> step) {
     Lane[] ofGroup = lanes.get(groupId);
     for (int i = 0; ofGroup != null && i < PRIORITIES; i++) {
-      Lane.Member member = ofGroup[i] == null ? null : ofGroup[i].find(sessionId);
+      boolean waits = ofGroup[i] != null && !ofGroup[i].isEmpty();
+      Lane.Member member = waits ? ofGroup[i].find(sessionId) : null;
       if (member != null) {
         step.accept(member);
       }

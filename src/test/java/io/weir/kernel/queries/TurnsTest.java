@@ -165,6 +165,22 @@ class TurnsTest extends KernelTest {
   }
 
   @Test
+  void shouldPassOverTheOnlyOneOfAHigherPriorityWhileItsSessionMayNotBecomeActive() {
+    rig.domain().slots(2).exists();
+    rig.group("G").slots(1).exists();
+    rig.session("A").in("G").isOpen();
+    rig.session("B").in("G").isOpen();
+    rig.session("X").isOpen();
+    submits("X", 0, 0);
+    submits("A", 0, 0);
+    rig.query("B1").in("B").priority(Priority.HIGH).submits();
+    submits("A", 1, 1);
+    assertThat(runs(1)).containsExactly("A1");
+    assertThat(runs(2)).containsExactly("B1");
+    rig.skip();
+  }
+
+  @Test
   void shouldLetNobodyStarveWhereNewSessionsComeAllTheTime() {
     rig.domain().slots(1).exists();
     sessions("A");
