@@ -30,11 +30,15 @@ public final class Memory {
   /** Answers of a page: many to a row of the store, few to write again for each that is added. */
   public static final long PAGE = 32;
 
+  private static final long NO_PAGE = -1;
+
   private final Table<String, RememberedRow> answers;
   private final Table<Long, RememberedPageRow> pages;
   private final Domain domain;
   private final Counters counters;
   private final Timers timers;
+  private long oldestPage = NO_PAGE;
+  private List<String> oldestKeys = List.of(); // of it: looked up once for all of its answers
 
   public Memory(Tables tables, Domain domain, Timers timers) {
     this.answers = tables.table(Families.REMEMBERED);
@@ -146,7 +150,11 @@ public final class Memory {
   }
 
   private String keyOf(long number) {
-    return pages.get(page(number)).keys().get((int) ((number - 1) % PAGE));
+    if (page(number) != oldestPage) {
+      oldestKeys = pages.get(page(number)).keys();
+      oldestPage = oldestKeys.size() == PAGE ? page(number) : NO_PAGE; // a full one stays as it is
+    }
+    return oldestKeys.get((int) ((number - 1) % PAGE));
   }
 
   /**
