@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** One command's turn: its times, and what was decided so far. */
 public final class Turn {
 
+  /** Decisions of nearly every command: an answer, and somebody else's grant. */
+  private static final int MOST_OFTEN = 2;
+
   private final Domain domain;
   private final long nowMs;
   private final long heardMs;
-  private final List<Decided> decisions = new ArrayList<>();
+  private final List<Decided> decisions = new ArrayList<>(MOST_OFTEN);
   private @Nullable Long dueMs;
 
   Turn(Domain domain, long heardMs, long nowMs) {

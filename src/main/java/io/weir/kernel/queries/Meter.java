@@ -7,7 +7,6 @@ import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.sessions.Sessions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeSet;
@@ -29,9 +28,12 @@ public final class Meter {
 
   private static final long MICROS_PER_MS = 1000;
 
-  private record Reading(long dueMs, String queryId) {
-    static final Comparator<Reading> IN_ORDER =
-        Comparator.comparingLong(Reading::dueMs).thenComparing(Reading::queryId);
+  private record Reading(long dueMs, String queryId) implements Comparable<Reading> {
+    @Override
+    public int compareTo(Reading other) {
+      int byTime = Long.compare(dueMs, other.dueMs);
+      return byTime == 0 ? queryId.compareTo(other.queryId) : byTime;
+    }
   }
 
   private final Domain domain;
@@ -40,7 +42,7 @@ public final class Meter {
   private final Queries queries;
   private final Usage usage;
   private final Turns turns;
-  private final TreeSet<Reading> readings = new TreeSet<>(Reading.IN_ORDER);
+  private final TreeSet<Reading> readings = new TreeSet<>();
 
   public Meter(
       Domain domain, Groups groups, Sessions sessions, Queries queries, Usage usage, Turns turns) {

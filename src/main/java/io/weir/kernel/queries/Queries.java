@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** The live queries of a domain, and the queues of those that wait. */
 public final class Queries {
 
+  private static final List<Priority> PRIORITIES = List.of(Priority.values());
+
   private final Table<String, QueryRow> rows;
   private final OrderedTable<TextRow> queue;
   private final Table<String, AwaitingRow> awaiting;
@@ -173,7 +175,7 @@ public final class Queries {
   }
 
   static Priority priorityOf(Rank rank) {
-    return Priority.values()[(int) rank.order()];
+    return PRIORITIES.get((int) rank.order());
   }
 
   /** The next query of a group's queue; {@code ofActive}: of those in active sessions. */
