@@ -51,6 +51,7 @@ public final class Bench {
     KernelBench kernel = new KernelBench(progress);
     return switch (part) {
       case V4 -> kernel.cycles();
+      case V5 -> new BucketBench().run(progress);
       case V8 -> kernel.growth(all);
       case V7 -> new OperationsBench(progress).published();
       case SWITCH -> new OperationsBench(progress).switches();

@@ -6,6 +6,7 @@ import java.util.Set;
 /** What can be measured by itself, named for the goal that it answers, in the order of a run. */
 public enum Part {
   V4,
+  V5,
   V8,
   V7,
   SWITCH,
