@@ -98,7 +98,7 @@ public final class Dispatcher {
         boolean over = !domain.enforces() && !mayStart(next, isActive(head.sessionId()));
         String would = late || again != null ? WOULD_REJECT : over ? WOULD_QUEUE : null;
         SessionRow session = sessions.get(head.sessionId());
-        Rank place = queries.serve(head, expectedMicros(head, next));
+        Rank place = queries.serve(head, next, expectedMicros(head, next));
         grant(head, session, next, place, would, warnings(head), turn);
       }
     }

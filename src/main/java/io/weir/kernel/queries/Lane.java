@@ -107,6 +107,9 @@ final class Lane {
     }
   }
 
+  /** The only query that waits, of a session that holds no slot: nothing else is known of it. */
+  private record Lone(String sessionId, String queryId, long arrival, boolean stays) {}
+
   /** Between the number of a lane and a session, in the name of a row. */
   static final String OF_LANE = "/";
 
@@ -124,9 +127,7 @@ final class Lane {
   private final List<Member> outOfOrder = new ArrayList<>(); // of them, or were
   private int mostMembers;
   private @Nullable TreeSet<Member> joining; // in active sessions; from when it was asked for
-  private @Nullable String lone; // the session of the only query that waits: see enterAlone
-  private long loneArrival;
-  private boolean loneStays;
+  private @Nullable Lone lone; // all that waits, where it is there
   private long waiting; // sessions
   private long virtualTime;
   long storedTime; // what its row says; 0 = it has none
@@ -166,7 +167,7 @@ final class Lane {
   }
 
   @Nullable Member find(String sessionId) {
-    if (lone != null && lone.equals(sessionId)) {
+    if (lone != null && lone.sessionId.equals(sessionId)) {
       unfold();
     }
     return members.get(sessionId);
@@ -192,16 +193,14 @@ final class Lane {
    * A query comes to wait, in a lane that is unused, of a session that holds no slot. Most lanes
    * see no other before it is served: all there is to know of it is its name until somebody asks.
    */
-  void enterAlone(String sessionId, long arrival, boolean stays) {
-    lone = sessionId;
-    loneArrival = arrival;
-    loneStays = stays;
+  void enterAlone(String sessionId, String queryId, long arrival, boolean stays) {
+    lone = new Lone(sessionId, queryId, arrival, stays);
     waiting = 1;
   }
 
-  /** True where one query waits that came in alone, and nothing has happened to its session. */
-  boolean isOfOne() {
-    return lone != null;
+  /** The query that came in alone, while nothing has happened to its session; else null. */
+  @Nullable String lone() {
+    return lone == null ? null : lone.queryId;
   }
 
   /** That query waits no more. */
@@ -212,10 +211,10 @@ final class Lane {
 
   /** Whoever came in alone is a member like others from now on. */
   private void unfold() {
-    String sessionId = lone;
-    if (sessionId != null) {
+    Lone known = lone;
+    if (known != null) {
       leaveAlone();
-      add(know(sessionId, TurnRow.NONE, loneStays, false), loneArrival);
+      add(know(known.sessionId, TurnRow.NONE, known.stays, false), known.arrival);
     }
   }
 
@@ -226,13 +225,13 @@ final class Lane {
     return waiting == 1 && member.waiting == 1;
   }
 
-  /** When the query that is next came; {@code ofActive}: of those in active sessions. */
+  /**
+   * When the query that is next came, where none is alone; {@code ofActive}: of those in active
+   * sessions.
+   */
   @Nullable Long first(boolean ofActive) {
     if (isEmpty()) {
       return null;
-    }
-    if (lone != null) {
-      return ofActive ? null : (Long) loneArrival;
     }
     TreeSet<Member> asked = ofActive ? joining() : order();
     return asked.isEmpty() ? null : (Long) asked.first().first;

@@ -93,16 +93,16 @@ public final class Queries {
   // ---- the queues of groups ----
 
   /** Puts a query into its group's queue, behind its equals; the caller stores its place. */
-  Rank enqueue(QueryRow row, Priority priority, long nowMs) {
-    Rank rank = new Rank(row.groupId(), priority.ordinal(), counters.nextInsertion());
-    putIn(rank, row, groups.get(row.groupId()), priority, nowMs);
+  Rank enqueue(QueryRow row, Group group, Priority priority, long nowMs) {
+    Rank rank = new Rank(group.id(), priority.ordinal(), counters.nextInsertion());
+    putIn(rank, row, group, priority, nowMs);
     return rank;
   }
 
   private void putIn(Rank rank, QueryRow row, Group group, Priority priority, long nowMs) {
     queue.insert(rank, new TextRow(row.queryId()));
     counters.queued(1);
-    turns.enter(rank, row.sessionId(), nowMs);
+    turns.enter(rank, row.sessionId(), row.queryId(), nowMs);
     raises.enter(rank, row);
     boolean joins = active.joins(group, row.sessionId());
     if (joins) {
@@ -114,23 +114,23 @@ public final class Queries {
   /** Takes a query out of its queue, ungranted; the caller stores or deletes the row. */
   void dequeue(QueryRow row) {
     Group group = groups.get(row.groupId());
-    Rank rank = takeOut(row);
+    Rank rank = takeOut(row, group);
     groups.dequeue(group, priorityOf(rank), active.joins(group, row.sessionId()));
   }
 
   /** Takes a query out of its queue, as it gets a slot; the caller tells its group. */
-  Rank serve(QueryRow row, long expectedMicros) {
+  Rank serve(QueryRow row, Group group, long expectedMicros) {
     turns.serve(rankOf(row), row.sessionId(), expectedMicros);
-    return takeOut(row);
+    return takeOut(row, group);
   }
 
-  private Rank takeOut(QueryRow row) {
+  private Rank takeOut(QueryRow row, Group group) {
     Rank rank = rankOf(row);
     queue.delete(rank);
     counters.queued(-1);
     turns.leave(rank, row.sessionId());
     raises.leave(rank);
-    if (active.joins(groups.get(row.groupId()), row.sessionId())) {
+    if (active.joins(group, row.sessionId())) {
       active.delete(rank);
     }
     return rank;
@@ -180,9 +180,9 @@ public final class Queries {
 
   /** The next query of a group's queue; {@code ofActive}: of those in active sessions. */
   QueryRow head(Group group, boolean ofActive) {
-    Rank turn = turns.head(group, ofActive);
+    String turn = turns.head(group, ofActive);
     if (turn != null) {
-      return rows.get(queue.get(turn).id());
+      return rows.get(turn);
     }
     Entry<TextRow> first = ofActive ? active.first(group) : queue.first(group.id());
     if (first == null) {

@@ -132,7 +132,7 @@ public final class Submission {
       @Nullable List<String> warnings,
       Turn turn) {
     long position = group.queuedBefore(priority) + 1;
-    Rank place = queries.enqueue(row, priority, turn.nowMs());
+    Rank place = queries.enqueue(row, group, priority, turn.nowMs());
     QueryRow waiting = deadlines.ofWait(row, group);
     queries.insert(announcer.entered(waiting, place, group, position, why, warnings, turn));
   }

@@ -135,7 +135,7 @@ public final class Turns {
     }
     queue.scan(
         (rank, text) -> {
-          enter(rank, queries.get(text.id()).sessionId(), nowMs);
+          enter(rank, queries.get(text.id()).sessionId(), text.id(), nowMs);
           return true;
         });
   }
@@ -155,22 +155,31 @@ public final class Turns {
 
   // ---- who is next ----
 
-  /** The place of a group's query that is next, or null where arrival decides. */
-  @Nullable Rank head(Group group, boolean ofActive) {
+  /** The id of a group's query that is next, or null where arrival decides. */
+  @Nullable String head(Group group, boolean ofActive) {
     Lane[] ofGroup = lanes.get(group.id());
     for (int i = 0; ofGroup != null && i < PRIORITIES; i++) {
-      Long first = ofGroup[i] == null ? null : ofGroup[i].first(ofActive);
-      if (first != null) {
-        return new Rank(group.id(), i, first);
+      String next = ofGroup[i] == null ? null : head(ofGroup[i], group.id(), i, ofActive);
+      if (next != null) {
+        return next;
       }
     }
     return null;
   }
 
+  private @Nullable String head(Lane lane, long groupId, int priority, boolean ofActive) {
+    String lone = lane.lone();
+    if (lone != null) {
+      return ofActive ? null : lone;
+    }
+    Long first = lane.first(ofActive);
+    return first == null ? null : queue.get(new Rank(groupId, priority, first)).id();
+  }
+
   // ---- who waits ----
 
   /** A query comes to wait at a place. */
-  void enter(Rank rank, String sessionId, long nowMs) {
+  void enter(Rank rank, String sessionId, String queryId, long nowMs) {
     if (!inUse) {
       return;
     }
@@ -179,7 +188,7 @@ public final class Turns {
     if (member == null) {
       SessionRow session = sessions.get(sessionId);
       if (session.runs() == 0 && lane.isUnused()) {
-        lane.enterAlone(sessionId, rank.seq(), !session.implicit());
+        lane.enterAlone(sessionId, queryId, rank.seq(), !session.implicit());
         return;
       }
       long unused = outstandingMicros(session, nowMs);
@@ -215,7 +224,7 @@ public final class Turns {
    */
   void serve(Rank rank, String sessionId, long expectedMicros) {
     Lane lane = find(rank);
-    if (lane == null || lane.isOfOne()) {
+    if (lane == null || lane.lone() != null) {
       return;
     }
     Lane.Member member = of(lane, sessionId);
@@ -231,7 +240,7 @@ public final class Turns {
     if (lane == null) {
       return;
     }
-    if (lane.isOfOne()) {
+    if (lane.lone() != null) {
       lane.leaveAlone();
       return;
     }
