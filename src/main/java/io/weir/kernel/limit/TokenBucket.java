@@ -31,10 +31,11 @@ public final class TokenBucket {
    * @throws IllegalArgumentException where the row is of no such bucket
    */
   public TokenBucket(Rate rate, long burst, BucketRow row) {
+    long mostRemainder = row.tokens() == burst ? 0 : rate.periodMs() - 1;
     if (row.tokens() < 0
         || row.tokens() > burst
         || row.remainder() < 0
-        || row.remainder() >= rate.periodMs()) {
+        || row.remainder() > mostRemainder) {
       throw new IllegalArgumentException(
           "Expected at most " + burst + " tokens at " + rate + ", but it was " + row);
     }
@@ -71,9 +72,11 @@ public final class TokenBucket {
    * millisecond.
    *
    * @param amount tokens, 0 or more
-   * @return ms; 0 = they may pass now; {@link #NEVER} = more than the bucket ever holds
+   * @return ms; 0 = they may pass now; {@link #NEVER} = they never will: the bucket does not hold
+   *     as many, or no more come, or it takes longer than the greatest number of ms
    */
   public long waitMs(long amount, long nowMs) {
+    notNegative(amount);
     refill(nowMs);
     if (amount <= tokens) {
       return 0;
@@ -84,8 +87,13 @@ public final class TokenBucket {
     return Saturating.add(timeOfMs(amount - tokens), Math.max(0, atMs - nowMs));
   }
 
-  /** Takes tokens where there are enough; false, and nothing is taken, where not. */
+  /**
+   * Takes tokens where there are enough; false, and nothing is taken, where not.
+   *
+   * @throws IllegalArgumentException where the amount is negative, as each figure here must not be
+   */
   public boolean tryTake(long amount, long nowMs) {
+    notNegative(amount);
     refill(nowMs);
     if (amount > tokens) {
       return false;
@@ -96,12 +104,14 @@ public final class TokenBucket {
 
   /** Puts tokens back that were taken, as far as they fit. */
   public void giveBack(long amount, long nowMs) {
+    notNegative(amount);
     refill(nowMs);
     fill(amount, remainder);
   }
 
   /** Another rate or burst holds from now on. */
   public void change(Rate newRate, long newBurst, Inheritance inheritance, long nowMs) {
+    notNegative(newBurst);
     refill(nowMs);
     long inherited =
         switch (inheritance) {
@@ -116,6 +126,12 @@ public final class TokenBucket {
     burst = newBurst;
     tokens = 0;
     fill(inherited, inherits);
+  }
+
+  private static void notNegative(long figure) {
+    if (figure < 0) {
+      throw new IllegalArgumentException("Expected 0 tokens or more, but it was " + figure);
+    }
   }
 
   // ---- time into tokens, and back ----

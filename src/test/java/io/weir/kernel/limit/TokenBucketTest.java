@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Token buckets, by the published examples; their nanoseconds are our milliseconds (I1). */
 class TokenBucketTest {
@@ -117,7 +120,7 @@ class TokenBucketTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"-1, 0", "11, 0", "0, -1", "0, 1000"})
+  @CsvSource({"-1, 0", "11, 0", "0, -1", "0, 1000", "10, 1"})
   void shouldRefuseARowThatIsOfNoSuchBucket(long tokens, long remainder) {
     BucketRow row = new BucketRow(tokens, remainder, 0);
     assertThatThrownBy(() -> new TokenBucket(Rate.perSecond(1), 10, row))
@@ -171,6 +174,37 @@ class TokenBucketTest {
     assertThat(bucket.row()).isEqualTo(new BucketRow(0, 19_980, 333)); // 333 of 1,000
   }
 
+  @Test
+  void shouldBeginWithoutARestWhereABucketIsReset() {
+    TokenBucket bucket = new TokenBucket(Rate.perSecond(1), 10, new BucketRow(3, 999, 0));
+    bucket.change(Rate.perSecond(1), 20, Inheritance.RESET, 0);
+    assertThat(bucket.row()).isEqualTo(new BucketRow(0, 0, 0));
+  }
+
+  @Test
+  void shouldKeepTheRestWhenTokensAreGivenBack() {
+    TokenBucket bucket = new TokenBucket(Rate.perSecond(1), 10, new BucketRow(3, 999, 0));
+    bucket.giveBack(2, 0);
+    assertThat(bucket.row()).isEqualTo(new BucketRow(5, 999, 0));
+  }
+
+  @Test
+  void shouldRefuseNegativeFigures() {
+    TokenBucket bucket = new TokenBucket(Rate.perSecond(1), 10, new BucketRow(3, 0, 0));
+    List<ThrowingCallable> calls =
+        List.of(
+            () -> bucket.tryTake(-5, 0),
+            () -> bucket.giveBack(-5, 0),
+            () -> bucket.waitMs(-5, 0),
+            () -> bucket.change(Rate.perSecond(1), -5, Inheritance.KEEP, 0));
+    for (ThrowingCallable call : calls) {
+      assertThatThrownBy(call)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("Expected 0 tokens or more, but it was -5");
+    }
+    assertThat(bucket.row()).isEqualTo(new BucketRow(3, 0, 0));
+  }
+
   @ParameterizedTest
   @EnumSource(Inheritance.class)
   void shouldHaveNoMoreAfterAThousandChangesThanWithout(Inheritance inheritance) {
@@ -201,9 +235,50 @@ class TokenBucketTest {
         .isEqualTo(new BucketRow(exact[0].longValueExact(), exact[1].longValueExact(), 3));
   }
 
+  /** A product just below 2^64, which the rest would carry round to a small number. */
+  @Test
+  void shouldNotWrapRoundToFewWhereARestComesToAGreatProduct() {
+    long period = Long.MAX_VALUE;
+    long amount = Long.MAX_VALUE;
+    TokenBucket bucket =
+        new TokenBucket(new Rate(amount, period), 100, new BucketRow(0, period - 1, 0));
+    assertThat(bucket.available(2)).isEqualTo(2); // 2 + (period − 1) ÷ period
+    assertThat(bucket.row()).isEqualTo(new BucketRow(2, period - 1, 2));
+    TokenBucket sooner =
+        new TokenBucket(new Rate(amount, period), 100, new BucketRow(0, period - 1, 0));
+    assertThat(sooner.available(1)).isOne();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1L << 31, 1L << 32, 1L << 33, 1L << 40})
+  void shouldSayTheExactWaitWhereItsProductDoesNotFit(long periodMs) {
+    // 2^31 tokens: in a period of 2^32 their product is 2^63, in one of 2^33 it is 2^64
+    for (long amount : new long[] {3L << 31, 1L << 31}) {
+      for (long rest = 0; rest < 2; rest++) {
+        TokenBucket bucket =
+            new TokenBucket(new Rate(amount, periodMs), 1L << 31, new BucketRow(0, rest, 0));
+        long waitMs = bucket.waitMs(1L << 31, 0);
+        assertThat(bucket.tryTake(1L << 31, waitMs - 1)).isFalse();
+        assertThat(bucket.tryTake(1L << 31, waitMs)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void shouldCountTheRestInAWaitWhoseProductDoesNotFit() {
+    long period = 1L << 40;
+    TokenBucket bucket = new TokenBucket(new Rate(1, period), 1L << 23, new BucketRow(0, 0, 0));
+    assertThat(bucket.available(period - 1)).isZero();
+    assertThat(bucket.waitMs(1L << 22, period - 1)).isEqualTo((1L << 62) - period + 1);
+    TokenBucket later =
+        new TokenBucket(new Rate(2, period), 1L << 24, new BucketRow(0, period - 1, 0));
+    assertThat(later.waitMs(1L << 23, 0)).isEqualTo((1L << 62) - (period - 1) / 2);
+  }
+
   @Test
   void shouldSaturateAWaitThatIsLongerThanTimeIs() {
-    TokenBucket bucket = new TokenBucket(new Rate(1, MUCH), MUCH, new BucketRow(0, 0, 0));
-    assertThat(bucket.waitMs(MUCH, 0)).isEqualTo(Long.MAX_VALUE);
+    TokenBucket bucket = new TokenBucket(new Rate(1, MUCH), MUCH, new BucketRow(0, 0, 10));
+    assertThat(bucket.waitMs(MUCH, 10)).isEqualTo(TokenBucket.NEVER);
+    assertThat(bucket.waitMs(MUCH, 5)).isEqualTo(TokenBucket.NEVER);
   }
 }
