@@ -4,12 +4,15 @@ import static io.weir.kernel.rig.Expected.accepted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.kernel.Families;
+import io.weir.kernel.domain.RememberedRow;
 import io.weir.kernel.rig.Bounds;
 import io.weir.kernel.rig.KernelTest;
+import io.weir.kernel.state.RowCodec;
 import io.weir.protocol.CpuPolicy;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.Accepted;
 import io.weir.protocol.Decision.Granted;
+import io.weir.protocol.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +51,20 @@ class RebalanceTest extends KernelTest {
     rig.operator().rebalances();
     assertThat(((Accepted) rig.take().getFirst().decision()).counts().keySet())
         .containsExactly("creditsCut", "debtsCut", "groupsSlowed");
+  }
+
+  @Test
+  void shouldFindItsAnswerInTheStoreAsItWasGiven() {
+    fourSlots();
+    rig.skip();
+    String request = rig.operator().rebalances();
+    RememberedRow answered = rig.ledger().all(Families.REMEMBERED).get("ADMIN/" + request);
+    Shape<RememberedRow> shape = Shape.of(RememberedRow.class);
+    RowCodec codec = new RowCodec();
+    RememberedRow read = codec.decode(shape, codec.encode(shape, answered));
+    assertThat(read.answer().toString())
+        .isEqualTo(rig.take().getFirst().toString())
+        .contains("groupsSlowed=");
   }
 
   private void rebalances(long debtsCut, long creditsCut) {
