@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 public final class Turn {
 
   /** Decisions of nearly every command: an answer, and somebody else's grant. */
-  private static final int MOST_OFTEN = 2;
+  private static final int USUAL_DECISIONS = 2;
 
   private final Domain domain;
   private final long nowMs;
   private final long heardMs;
-  private final List<Decided> decisions = new ArrayList<>(MOST_OFTEN);
+  private final List<Decided> decisions = new ArrayList<>(USUAL_DECISIONS);
   private @Nullable Long dueMs;
 
   Turn(Domain domain, long heardMs, long nowMs) {

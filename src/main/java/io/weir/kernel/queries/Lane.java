@@ -174,7 +174,6 @@ final class Lane {
   }
 
   Collection<Member> all() {
-    unfold();
     return Collections.unmodifiableCollection(members.values());
   }
 
@@ -203,8 +202,15 @@ final class Lane {
     return lone == null ? null : lone.queryId;
   }
 
-  /** That query waits no more. */
-  void leaveAlone() {
+  /** The query that came in alone waits no more. */
+  void leaveAlone(String sessionId) {
+    if (lone == null || !lone.sessionId.equals(sessionId)) {
+      throw new IllegalStateException("Expected session " + sessionId + " to wait");
+    }
+    forgetLone();
+  }
+
+  private void forgetLone() {
     lone = null;
     waiting = 0;
   }
@@ -213,7 +219,7 @@ final class Lane {
   private void unfold() {
     Lone known = lone;
     if (known != null) {
-      leaveAlone();
+      forgetLone();
       add(know(known.sessionId, TurnRow.NONE, known.stays, false), known.arrival);
     }
   }
@@ -325,7 +331,7 @@ final class Lane {
     order.clear();
     outOfOrder.clear();
     joining = null;
-    leaveAlone();
+    forgetLone();
     virtualTime = 0;
     storedTime = 0;
   }

@@ -241,7 +241,7 @@ public final class Turns {
       return;
     }
     if (lane.lone() != null) {
-      lane.leaveAlone();
+      lane.leaveAlone(sessionId);
       return;
     }
     Lane.Member member = of(lane, sessionId);
@@ -290,8 +290,7 @@ public final class Turns {
   private void each(String sessionId, long groupId, Consumer<Lane.Member> step) {
     Lane[] ofGroup = lanes.get(groupId);
     for (int i = 0; ofGroup != null && i < PRIORITIES; i++) {
-      boolean waits = ofGroup[i] != null && !ofGroup[i].isEmpty();
-      Lane.Member member = waits ? ofGroup[i].find(sessionId) : null;
+      Lane.Member member = ofGroup[i] == null ? null : ofGroup[i].find(sessionId);
       if (member != null) {
         step.accept(member);
       }

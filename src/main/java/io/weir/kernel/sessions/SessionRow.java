@@ -163,8 +163,8 @@ public record SessionRow(
 
   // ---- what every query makes of its session: one copy each, where a Change makes two ----
 
-  /** A query of it waits. */
-  SessionRow with(String queryId) {
+  /** A query of it comes to wait. */
+  SessionRow attached(String queryId) {
     return new SessionRow(
         sessionId,
         implicit,
@@ -231,7 +231,7 @@ public record SessionRow(
         heardLiveMs,
         idleSinceLiveMs,
         arriving == null ? queries : more(arriving),
-        charged(byMicros),
+        charged(chargedMicros, byMicros),
         heartbeatTimer,
         idleTimer,
         recommendedMs,
@@ -247,7 +247,7 @@ public record SessionRow(
 
   /** A query of it gives its slot back, and is none of the session's any more. */
   SessionRow ended(String queryId, long byMicros, long liveMs) {
-    List<String> left = fewer(queryId);
+    List<String> left = fewer(queries, queryId);
     boolean isIdle = left.isEmpty();
     return new SessionRow(
         sessionId,
@@ -272,7 +272,7 @@ public record SessionRow(
         heardLiveMs,
         isIdle ? liveMs : idleSinceLiveMs,
         left,
-        charged(byMicros),
+        charged(chargedMicros, byMicros),
         heartbeatTimer,
         idleTimer,
         isIdle ? null : recommendedMs,
@@ -297,7 +297,7 @@ public record SessionRow(
     return Collections.unmodifiableList(more);
   }
 
-  private List<String> fewer(String queryId) {
+  private static List<String> fewer(List<String> queries, String queryId) {
     if (queries.size() == 1 && queries.getFirst().equals(queryId)) {
       return List.of();
     }
@@ -307,8 +307,8 @@ public record SessionRow(
   }
 
   /** Charged more, or given back where negative; never below nothing. */
-  private long charged(long byMicros) {
-    return Math.max(0, Saturating.add(chargedMicros, byMicros));
+  private static long charged(long micros, long byMicros) {
+    return Math.max(0, Saturating.add(micros, byMicros));
   }
 
   // ---- all else ----
@@ -377,7 +377,7 @@ public record SessionRow(
 
     /** One query less; with the last of them it begins to be idle. */
     Change without(String queryId, long liveMs) {
-      queries = from.fewer(queryId);
+      queries = fewer(queries, queryId);
       if (queries.isEmpty()) {
         idleSinceLiveMs = liveMs;
         recommendedMs = null;
@@ -387,7 +387,7 @@ public record SessionRow(
 
     /** Charged more, or given back where negative; never below nothing. */
     Change charged(long byMicros) {
-      chargedMicros = from.charged(byMicros);
+      chargedMicros = SessionRow.charged(chargedMicros, byMicros);
       return this;
     }
 

@@ -127,7 +127,7 @@ public final class Sessions {
 
   /** A query becomes one of the session's. */
   public void attach(SessionRow row, String queryId) {
-    sessions.update(row.sessionId(), row.with(queryId));
+    sessions.update(row.sessionId(), row.attached(queryId));
   }
 
   /** A query of the session is charged, or gets back what was charged too much. */

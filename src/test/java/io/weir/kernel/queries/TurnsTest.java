@@ -377,4 +377,30 @@ class TurnsTest extends KernelTest {
     assertThat(runs(4)).containsExactly("A4", "B5", "A5", "B6");
     rig.skip();
   }
+
+  @Test
+  void shouldKeepWhatOneWasChargedWhoBeganToWaitAlone() {
+    rig.domain().slots(1).exists();
+    sessions("X", "A", "B");
+    submits("X", 0, 0);
+    submits("A", 1, 1);
+    submits("B", 1, 4);
+    assertThat(runs(1)).containsExactly("A1");
+    assertThat(runs(1, id -> 10 * SECOND_MS)).containsExactly("B1");
+    submits("A", 2, 2);
+    assertThat(runs(3)).containsExactly("B2", "B3", "B4");
+    rig.skip();
+  }
+
+  @Test
+  void shouldKeepNothingOfAnImplicitSessionThatBeganToWaitAlone() {
+    rig.domain().slots(1).exists();
+    sessions("X", "B");
+    submits("X", 0, 0);
+    rig.query("q").alone("u", null).submits();
+    submits("B", 1, 2);
+    assertThat(runs(1)).containsExactly("q");
+    assertThat(rig.ledger().all(Families.TURNS).keySet()).noneMatch(n -> n.contains("q"));
+    rig.skip();
+  }
 }
