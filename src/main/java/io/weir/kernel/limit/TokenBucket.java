@@ -56,11 +56,6 @@ public final class TokenBucket {
     return new BucketRow(tokens, remainder, atMs);
   }
 
-  /** The most tokens that it holds. */
-  public long burst() {
-    return burst;
-  }
-
   /** Whole tokens that it has now. */
   public long available(long nowMs) {
     refill(nowMs);

@@ -165,37 +165,11 @@ public record SessionRow(
 
   /** A query of it comes to wait. */
   SessionRow attached(String queryId) {
-    return new SessionRow(
-        sessionId,
-        implicit,
-        client,
-        user,
-        program,
-        machine,
-        service,
-        module,
-        action,
-        target,
-        backend,
-        capabilities,
-        groupId,
-        rule,
-        priority,
-        idleTimeoutMs,
-        executionTimeoutMs,
-        bodyHash,
-        openedMs,
-        heardLiveMs,
-        idleSinceLiveMs,
+    return of(
         more(queryId),
         chargedMicros,
-        heartbeatTimer,
-        idleTimer,
+        idleSinceLiveMs,
         recommendedMs,
-        closing,
-        cause,
-        orderSeq,
-        opened,
         running,
         locks,
         granted,
@@ -208,37 +182,11 @@ public record SessionRow(
    * @param arriving the same, where it did not wait; else null
    */
   SessionRow started(@Nullable String arriving, long byMicros, long afterMs) {
-    return new SessionRow(
-        sessionId,
-        implicit,
-        client,
-        user,
-        program,
-        machine,
-        service,
-        module,
-        action,
-        target,
-        backend,
-        capabilities,
-        groupId,
-        rule,
-        priority,
-        idleTimeoutMs,
-        executionTimeoutMs,
-        bodyHash,
-        openedMs,
-        heardLiveMs,
-        idleSinceLiveMs,
+    return of(
         arriving == null ? queries : more(arriving),
         charged(chargedMicros, byMicros),
-        heartbeatTimer,
-        idleTimer,
+        idleSinceLiveMs,
         recommendedMs,
-        closing,
-        cause,
-        orderSeq,
-        opened,
         runs() + 1,
         locks,
         grants() + 1,
@@ -248,7 +196,26 @@ public record SessionRow(
   /** A query of it gives its slot back, and is none of the session's any more. */
   SessionRow ended(String queryId, long byMicros, long liveMs) {
     List<String> left = fewer(queries, queryId);
-    boolean isIdle = left.isEmpty();
+    return of(
+        left,
+        charged(chargedMicros, byMicros),
+        left.isEmpty() ? liveMs : idleSinceLiveMs,
+        left.isEmpty() ? null : recommendedMs,
+        Math.max(0, runs() - 1),
+        locks == null ? null : locks.without(queryId, liveMs),
+        granted,
+        waitedMs);
+  }
+
+  private SessionRow of(
+      List<String> nowQueries,
+      long nowChargedMicros,
+      long nowIdleSinceLiveMs,
+      @Nullable Long nowRecommendedMs,
+      @Nullable Long nowRunning,
+      @Nullable Locks nowLocks,
+      @Nullable Long nowGranted,
+      @Nullable Long nowWaitedMs) {
     return new SessionRow(
         sessionId,
         implicit,
@@ -270,20 +237,20 @@ public record SessionRow(
         bodyHash,
         openedMs,
         heardLiveMs,
-        isIdle ? liveMs : idleSinceLiveMs,
-        left,
-        charged(chargedMicros, byMicros),
+        nowIdleSinceLiveMs,
+        nowQueries,
+        nowChargedMicros,
         heartbeatTimer,
         idleTimer,
-        isIdle ? null : recommendedMs,
+        nowRecommendedMs,
         closing,
         cause,
         orderSeq,
         opened,
-        Math.max(0, runs() - 1),
-        locks == null ? null : locks.without(queryId, liveMs),
-        granted,
-        waitedMs);
+        nowRunning,
+        nowLocks,
+        nowGranted,
+        nowWaitedMs);
   }
 
   // its only copy: a session may have many
