@@ -40,7 +40,15 @@ public record Settings(
     long maxWatched,
     long utilizationWindowMs,
     long utilizationStepPercent,
-    long rebalanceEveryMs) {
+    long rebalanceEveryMs,
+    long maxQueuedIo,
+    long ioConcurrency,
+    long ioParallelism,
+    long ioLeaseMs,
+    long ioReadDeadlineMs,
+    long ioWriteDeadlineMs,
+    long ioBatchRequests,
+    long ioStarvedBatches) {
 
   /** Names these rules: a journal written under others is not replayed as if by these. */
   public String rulesHash() {

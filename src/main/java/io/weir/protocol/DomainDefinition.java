@@ -58,12 +58,23 @@ public record DomainDefinition(
    * @param cpu slots; by shares of the groups where absent
    * @param boostAfterMs a query that waits rises to the next priority of its group each time that
    *     this has passed, up to HIGH; off where absent or 0
+   * @param io waiting I/O; COMPLETELY_FAIR where absent
+   * @param ioInheritance what becomes of tokens where a rate or burst changes; KEEP where absent
    */
-  public record Policies(@Nullable CpuPolicy cpu, @Nullable Long boostAfterMs) {
+  public record Policies(
+      @Nullable CpuPolicy cpu,
+      @Nullable Long boostAfterMs,
+      @Nullable IoPolicy io,
+      @Nullable Inheritance ioInheritance) {
 
     /** The order of slots alone. */
     public Policies(@Nullable CpuPolicy cpu) {
       this(cpu, null);
+    }
+
+    /** The order of slots, and how what waits rises. */
+    public Policies(@Nullable CpuPolicy cpu, @Nullable Long boostAfterMs) {
+      this(cpu, boostAfterMs, null, null);
     }
   }
 
@@ -75,13 +86,47 @@ public record DomainDefinition(
    * @param maxQueued queries that wait at once
    * @param maxSessions sessions open at once
    * @param maxSessionsPerUser sessions of one user open at once
+   * @param ioBytesPerSecond bytes that I/O may move in a second, for long
+   * @param ioBurstBytes bytes that it may move at once; those of a second where absent
+   * @param iops requests of the device in a second, for long
+   * @param iopsBurst requests of the device at once; those of a second where absent
+   * @param ioConcurrency requests of the device that are under way at once
+   * @param ioParallelism I/O requests that are under way at once
    */
   public record Capacity(
       @Nullable Long cpuCores,
       @Nullable Long activeSessions,
       @Nullable Long maxQueued,
       @Nullable Long maxSessions,
-      @Nullable Long maxSessionsPerUser) {}
+      @Nullable Long maxSessionsPerUser,
+      @Nullable Long ioBytesPerSecond,
+      @Nullable Long ioBurstBytes,
+      @Nullable Long iops,
+      @Nullable Long iopsBurst,
+      @Nullable Long ioConcurrency,
+      @Nullable Long ioParallelism) {
+
+    /** Cores, slots and their queues alone. */
+    public Capacity(
+        @Nullable Long cpuCores,
+        @Nullable Long activeSessions,
+        @Nullable Long maxQueued,
+        @Nullable Long maxSessions,
+        @Nullable Long maxSessionsPerUser) {
+      this(
+          cpuCores,
+          activeSessions,
+          maxQueued,
+          maxSessions,
+          maxSessionsPerUser,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null);
+    }
+  }
 
   /**
    * How often clients give a sign of life, and after which silence they count as lost (0 = never).

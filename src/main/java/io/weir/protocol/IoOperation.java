@@ -5,5 +5,10 @@ public enum IoOperation {
   READ,
   WRITE,
   SYNC_WRITE,
-  METADATA
+  METADATA;
+
+  /** True where what is stored changes: such a request waits longer until it is late. */
+  public boolean isWrite() {
+    return this == WRITE || this == SYNC_WRITE;
+  }
 }

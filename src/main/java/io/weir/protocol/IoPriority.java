@@ -6,5 +6,10 @@ public enum IoPriority {
   HIGH,
   NORMAL,
   LOW,
-  IDLE
+  IDLE;
+
+  /** The next more urgent one; REALTIME stays. */
+  public IoPriority raised() {
+    return values()[Math.max(0, ordinal() - 1)];
+  }
 }

@@ -51,5 +51,17 @@ public enum Limit {
   /** How long a session may be idle while it blocks others (ms). */
   IDLE_BLOCKER_TIME,
   /** CPU that a plan lets a group or a part of it use (thousandths of a core). */
-  CPU_USE
+  CPU_USE,
+  /** Bytes that may pass at once; they come back at a rate. */
+  IO_BANDWIDTH,
+  /** Requests of the device that may pass at once; they come back at a rate. */
+  IOPS,
+  /** Requests of the device that are under way at once. */
+  IO_CONCURRENCY,
+  /** I/O requests that are under way at once. */
+  IO_PARALLELISM,
+  /** I/O requests that wait at once. */
+  MAX_QUEUED_IO,
+  /** How long I/O may be under way without a sign of its end (ms). */
+  IO_LEASE
 }

@@ -33,6 +33,14 @@ public record Plan(String name, @Nullable PlanMethod method, @Nullable List<Dire
    * @param executionTimeoutMs longest run of one query
    * @param idleTimeoutMs longest idle time of a session
    * @param idleBlockerTimeoutMs the same of a session that others wait for
+   * @param ioBytesPerSecond bytes that its I/O may move in a second, for long
+   * @param ioBurstBytes bytes that it may move at once; those of a second where absent
+   * @param iops requests of the device in a second, for long
+   * @param iopsBurst requests of the device at once; those of a second where absent
+   * @param ioReservationBytesPerSecond bytes that it moves in a second before others move any, as
+   *     long as the domain's own limits let it (mClock); none where absent or 0
+   * @param ioWeight its part of I/O by a fair policy, 1 to 1,048,576; by the group's priority where
+   *     absent
    * @param critical passes the queue for parallel servers
    */
   public record Directive(

@@ -97,6 +97,14 @@ final class InstanceMain {
         of.maxWatched(),
         of.utilizationWindowMs(),
         of.utilizationStepPercent(),
-        of.rebalanceEveryMs());
+        of.rebalanceEveryMs(),
+        of.maxQueuedIo(),
+        of.ioConcurrency(),
+        of.ioParallelism(),
+        of.ioLeaseMs(),
+        of.ioReadDeadlineMs(),
+        of.ioWriteDeadlineMs(),
+        of.ioBatchRequests(),
+        of.ioStarvedBatches());
   }
 }

@@ -1,6 +1,7 @@
 package io.weir.kernel.limit;
 
 import io.weir.kernel.Saturating;
+import io.weir.protocol.Inheritance;
 import java.math.BigInteger;
 
 /**

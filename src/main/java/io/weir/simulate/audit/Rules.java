@@ -35,4 +35,12 @@ public record Rules(
     long maxWatched,
     long utilizationWindowMs,
     long utilizationStepPercent,
-    long rebalanceEveryMs) {}
+    long rebalanceEveryMs,
+    long maxQueuedIo,
+    long ioConcurrency,
+    long ioParallelism,
+    long ioLeaseMs,
+    long ioReadDeadlineMs,
+    long ioWriteDeadlineMs,
+    long ioBatchRequests,
+    long ioStarvedBatches) {}

@@ -71,6 +71,18 @@ final class Limits {
               ? "The configuration of %s does not allow it.".formatted(at)
               : "%s that %s may have were there.".formatted(of, at);
       case IDENTITY -> "It is about what exists by that name: %s.".formatted(bare(at));
+      case IO_BANDWIDTH, IOPS ->
+          "%s %s that %s may move at once had been moved; they come back at its rate."
+              .formatted(of, moved(why.limit()), at);
+      case IO_CONCURRENCY ->
+          "%s requests of the device that %s lets be under way were so.".formatted(of, at);
+      case IO_PARALLELISM ->
+          "%s I/O requests that %s lets be under way were so%s."
+              .formatted(of, at, next(why.behind()));
+      case MAX_QUEUED_IO -> "%s places of waiting I/O of %s were taken.".formatted(of, at);
+      case IO_LEASE ->
+          "I/O may be under way for %s without a word, and this had been for %s."
+              .formatted(time(why.max()), time(why.used()));
     };
   }
 
@@ -157,6 +169,27 @@ final class Limits {
       case CONFIGURATION ->
           List.of("Another configuration of %s, as the message says.".formatted(at));
       case IDENTITY -> List.of("An id or name that fits: see the message.");
+      case IO_BANDWIDTH ->
+          List.of(
+              "A larger ioBytesPerSecond or ioBurstBytes of %s, or fewer bytes before it."
+                  .formatted(at));
+      case IOPS ->
+          List.of("A larger iops or iopsBurst of %s, or fewer requests before it.".formatted(at));
+      case IO_CONCURRENCY, IO_PARALLELISM ->
+          List.of(
+              "A larger %s of %s than %s, or one that is under way ending earlier."
+                  .formatted(
+                      why.limit() == Limit.IO_CONCURRENCY ? "ioConcurrency" : "ioParallelism",
+                      at,
+                      number(why.max())));
+      case MAX_QUEUED_IO ->
+          List.of(
+              "Asking again%s."
+                  .formatted(
+                      retryAfterMs == null
+                          ? " when fewer wait"
+                          : " after about " + Durations.human(retryAfterMs)));
+      case IO_LEASE -> List.of("CompleteIo from its client within %s.".formatted(time(why.max())));
     };
   }
 
@@ -166,6 +199,10 @@ final class Limits {
 
   private static String io(Limit limit) {
     return limit == Limit.IO_BYTES ? "bytes" : "times";
+  }
+
+  private static String moved(Limit limit) {
+    return limit == Limit.IO_BANDWIDTH ? "bytes" : "requests";
   }
 
   private static String of(@Nullable Long used, @Nullable Long max) {

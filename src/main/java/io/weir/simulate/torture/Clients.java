@@ -237,7 +237,7 @@ final class Clients {
           null);
     } else if (draw < 96) {
       return new SubmitIo(
-          "io" + random.nextInt(9), null, null, IoOperation.READ, 1, null, null, null);
+          "io" + random.nextInt(9), null, null, IoOperation.READ, 1);
     }
     return submit();
   }

@@ -132,11 +132,11 @@ class IdempotenceTest extends KernelTest {
 
   @Test
   void shouldSayTheRefusalOfWhatIsNotGovernedAgain() {
-    rig.tell(new SubmitIo("io", "s", null, IoOperation.READ, 10, null, null, null));
+    rig.tell(new SubmitIo("io", "s", null, IoOperation.READ, 10));
     long refusal = seqOfTheOnlyDecision();
-    rig.tell(new SubmitIo("io", "s", null, IoOperation.READ, 10, null, null, null));
+    rig.tell(new SubmitIo("io", "s", null, IoOperation.READ, 10));
     rig.expect(rejected("io", Code.INVALID).seq(refusal)).noMore();
-    rig.tell(new SubmitIo("io", "s", null, IoOperation.READ, 11, null, null, null));
+    rig.tell(new SubmitIo("io", "s", null, IoOperation.READ, 11));
     rig.expect(rejected("io", Code.ALREADY_EXISTS)).noMore();
   }
 

@@ -2,6 +2,7 @@ package io.weir.kernel.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.protocol.Inheritance;
 import java.math.BigInteger;
 import java.util.List;
 import net.jqwik.api.ForAll;

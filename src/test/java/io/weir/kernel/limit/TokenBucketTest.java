@@ -3,6 +3,7 @@ package io.weir.kernel.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.protocol.Inheritance;
 import java.math.BigInteger;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;

@@ -92,7 +92,7 @@ public final class RandomCommands {
       return new Resync(oneOf(CLIENTS));
     } else if (draw < 93) {
       return new SubmitIo(
-          "io" + random.nextInt(9), null, null, IoOperation.READ, 1, null, null, null);
+          "io" + random.nextInt(9), null, null, IoOperation.READ, 1);
     } else if (draw < 94) {
       return random.nextBoolean()
           ? new ClockCommand.PauseTimeouts()

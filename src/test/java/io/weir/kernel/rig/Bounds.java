@@ -17,6 +17,12 @@ public final class Bounds {
   public static final long DEBT_MS = 60_000;
   public static final long UTILIZATION_WINDOW_MS = 15_000;
   public static final long UTILIZATION_STEP_PERCENT = 20;
+  public static final long IO_CONCURRENCY = 128;
+  public static final long IO_PARALLELISM = 32;
+  public static final long IO_LEASE_MS = 60_000;
+  public static final long READ_DEADLINE_MS = 500;
+  public static final long WRITE_DEADLINE_MS = 5_000;
+  public static final long IO_BATCH = 16;
   public static final long MAX_QUEUED = 1_000;
   public static final long MAX_SESSIONS = 10_000;
 
@@ -33,6 +39,8 @@ public final class Bounds {
   private long maxPlans = 20;
   private long maxWatched = 100;
   private long rebalanceEveryMs;
+  private long maxQueuedIo = 1_000;
+  private long ioBatch = IO_BATCH;
 
   public Bounds rememberMax(long value) {
     rememberMax = value;
@@ -99,6 +107,16 @@ public final class Bounds {
     return this;
   }
 
+  public Bounds maxQueuedIo(long value) {
+    maxQueuedIo = value;
+    return this;
+  }
+
+  public Bounds ioBatch(long value) {
+    ioBatch = value;
+    return this;
+  }
+
   public Settings settings() {
     return new Settings(
         QUANTUM_MS,
@@ -133,6 +151,14 @@ public final class Bounds {
         maxWatched,
         UTILIZATION_WINDOW_MS,
         UTILIZATION_STEP_PERCENT,
-        rebalanceEveryMs);
+        rebalanceEveryMs,
+        maxQueuedIo,
+        IO_CONCURRENCY,
+        IO_PARALLELISM,
+        IO_LEASE_MS,
+        READ_DEADLINE_MS,
+        WRITE_DEADLINE_MS,
+        ioBatch,
+        2);
   }
 }

@@ -1,4 +1,4 @@
-package io.weir.kernel.limit;
+package io.weir.protocol;
 
 /**
  * What becomes of the tokens in a bucket whose rate or burst changes. None of them creates any: a
