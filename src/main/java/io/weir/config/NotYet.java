@@ -3,7 +3,6 @@ package io.weir.config;
 import io.weir.protocol.DomainDefinition;
 import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
-import io.weir.protocol.DomainDefinition.Policies;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,15 +13,9 @@ final class NotYet {
       Map.of(
           DomainDefinition.class,
           Set.of("pools", "quotas"),
-          Policies.class,
-          Set.of("io"),
           Capacity.class,
           Set.of(
               "memoryBytes",
-              "ioBytesPerSecond",
-              "ioBurstBytes",
-              "iops",
-              "iopsBurst",
               "parallelServers",
               "resources"),
           ConsumerGroup.class,

@@ -10,6 +10,10 @@ import io.weir.kernel.domain.TextRow;
 import io.weir.kernel.groups.AccountRow;
 import io.weir.kernel.groups.GroupRow;
 import io.weir.kernel.groups.NodeRow;
+import io.weir.kernel.io.IoBucketsRow;
+import io.weir.kernel.io.IoGroupRow;
+import io.weir.kernel.io.IoRow;
+import io.weir.kernel.io.IoTurnRow;
 import io.weir.kernel.plans.CalendarRow;
 import io.weir.kernel.plans.InForceRow;
 import io.weir.kernel.plans.PlanRow;
@@ -121,6 +125,17 @@ public final class Families {
   public static final Family<String, UseRateRow> USE_RATES =
       Family.of(50, "use-rates", KeyLayout.TEXT, UseRateRow.class);
 
+  public static final Family<String, IoRow> IO =
+      Family.of(51, "io", KeyLayout.TEXT, IoRow.class);
+  public static final Family<Long, IoGroupRow> IO_GROUPS =
+      Family.of(52, "io-groups", KeyLayout.NUMBER, IoGroupRow.class);
+  public static final Family<Long, IoBucketsRow> IO_BUCKETS =
+      Family.of(53, "io-buckets", KeyLayout.NUMBER, IoBucketsRow.class);
+  public static final Family<Long, IoTurnRow> IO_TURN =
+      Family.of(54, "io-turn", KeyLayout.NUMBER, IoTurnRow.class);
+  public static final Family<Long, TallyRow> IO_DURATIONS =
+      Family.of(55, "io-durations", KeyLayout.NUMBER, TallyRow.class);
+
   /** All of them, by number. */
   public static final List<Family<?, ?>> ALL =
       List.of(
@@ -159,7 +174,12 @@ public final class Families {
           UTILIZATION,
           UTILIZATION_WINDOW,
           SESSION_USE,
-          USE_RATES);
+          USE_RATES,
+          IO,
+          IO_GROUPS,
+          IO_BUCKETS,
+          IO_TURN,
+          IO_DURATIONS);
 
   private Families() {}
 }

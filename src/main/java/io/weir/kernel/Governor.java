@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class Governor {
 
   /** Version of the rules; a journal names it, so that replay knows whose decisions they were. */
-  public static final String KERNEL_VERSION = "8";
+  public static final String KERNEL_VERSION = "9";
 
   private final String name;
   private final Tables tables;
@@ -144,6 +144,7 @@ public final class Governor {
     }
     handlers.domain.define(handlers.domain.row().change().nextVersion().row());
     handlers.meter.followCores(nowMs);
+    handlers.io.dispatcher.follow(turn);
     handlers.save();
     handlers.counters.seen(nowMs);
     handlers.counters.save();
@@ -305,6 +306,7 @@ public final class Governor {
     }
     if (handlers.domain.defined()) {
       handlers.dispatcher.dispatch(turn);
+      handlers.io.dispatcher.dispatch(turn);
     }
   }
 
@@ -375,7 +377,11 @@ public final class Governor {
       case QueryCommand.SubmitQuery c -> handlers.submitQuery.handle(c, turn);
       case QueryCommand.CompleteQuery c -> handlers.completeQuery.handle(c, turn);
       case QueryCommand.CancelQuery c -> handlers.cancelQuery.handle(c, turn);
-      case IoCommand c -> notGoverned(c);
+      case IoCommand.SubmitIo c -> handlers.submitIo.handle(c, turn);
+      case IoCommand.CompleteIo c -> handlers.io.complete.handle(c, turn);
+      case IoCommand.CancelIo c -> handlers.io.cancel.handle(c, turn);
+      case IoCommand.LeaseTokens c -> notGoverned(c);
+      case IoCommand.ReturnTokens c -> notGoverned(c);
       case LeaseCommand c -> notGoverned(c);
       case SessionCommand.OpenSession c -> handlers.openSession.handle(c, turn);
       case SessionCommand.Heartbeat c -> handlers.heartbeat.handle(c, turn);
@@ -419,6 +425,9 @@ public final class Governor {
       case TimerCommand.ExpireSessionWait c -> handlers.expireSessionWait.handle(c, turn);
       case TimerCommand.ExpireExecution c -> handlers.expireExecution.handle(c, turn);
       case TimerCommand.LookAtRunaway c -> handlers.lookAtRunaway.handle(c, turn);
+      case TimerCommand.ExpireIoWait c -> handlers.io.expireWait.handle(c, turn);
+      case TimerCommand.ExpireIoLease c -> handlers.io.expireLease.handle(c, turn);
+      case TimerCommand.ContinueIo c -> handlers.io.goOn.handle(c, turn);
       case TimerCommand.ForgetWatched c -> handlers.forgetWatched.handle(c, turn);
       case TimerCommand.ExpireGrace c -> handlers.expireGrace.handle(c, turn);
       case TimerCommand.ExpireIdle c -> handlers.expireIdle.handle(c, turn);

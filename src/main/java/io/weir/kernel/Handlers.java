@@ -26,6 +26,8 @@ import io.weir.kernel.domain.Orders;
 import io.weir.kernel.domain.Tallies;
 import io.weir.kernel.groups.Assignment;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.io.Io;
+import io.weir.kernel.io.SubmitIoHandler;
 import io.weir.kernel.plans.ActivatePlanHandler;
 import io.weir.kernel.plans.Activation;
 import io.weir.kernel.plans.AppliedPlans;
@@ -117,6 +119,9 @@ final class Handlers {
   final Calendar calendar;
   final RowCodec codec = new RowCodec();
 
+  final Io io;
+  final SubmitIoHandler submitIo;
+
   final SubmitQueryHandler submitQuery;
   final CompleteQueryHandler completeQuery;
   final CancelQueryHandler cancelQuery;
@@ -189,7 +194,8 @@ final class Handlers {
     queries = new Queries(tables, counters, groups, active, turns, raises, timers);
     meter = new Meter(domain, groups, sessions, queries, usage, turns);
     rebalancer = new Rebalancer(domain, groups, meter);
-    refusals = new Refusals(domain, sessions, queries, groups, memory, tallies);
+    io = new Io(tables, domain, groups, limits, timers, memory, tallies);
+    refusals = new Refusals(domain, sessions, queries, io.requests, groups, memory, tallies);
     SessionUse use = new SessionUse(tables, domain, limits);
     RunawayMarks marks = new RunawayMarks(domain, limits, use, timers);
     Deadlines deadlines = new Deadlines(domain, sessions, limits, timers, marks);
@@ -212,7 +218,8 @@ final class Handlers {
             tallies,
             limits,
             away,
-            accounting);
+            accounting,
+            io.endings);
     WatchList watched = new WatchList(tables, domain, timers);
     Runaways runaways =
         new Runaways(
@@ -246,6 +253,7 @@ final class Handlers {
             deadlines,
             memory,
             codec);
+    submitIo = io.submit(sessions, codec);
     completeQuery = new CompleteQueryHandler(queries, endings, memory);
     cancelQuery = new CancelQueryHandler(queries, endings, memory);
     openSession =
@@ -261,7 +269,7 @@ final class Handlers {
         new HeartbeatHandler(sessions, new Figures(queries, sessions, marks, accounting, runaways));
     closeSession = new CloseSessionHandler(sessions, endings, memory);
     orderDone = new OrderDoneHandler(domain, orders, sessions, queries, endings);
-    Resyncs resyncs = new Resyncs(tables, domain, queries, orders, timers);
+    Resyncs resyncs = new Resyncs(tables, domain, queries, io.requests, orders, timers);
     resync = new ResyncHandler(resyncs);
     continueResync = new ContinueResyncHandler(resyncs);
     Activation activation = new Activation(tables, domain, groups, plans, limits, active, review);
@@ -274,6 +282,7 @@ final class Handlers {
             groups,
             turns,
             raises,
+            io,
             assignment,
             new AppliedPlans(domain, plans, activation, calendar),
             review);
@@ -295,7 +304,7 @@ final class Handlers {
     createConsumerGroup = new CreateConsumerGroupHandler(domain, groups, activation);
     updateConsumerGroup = new UpdateConsumerGroupHandler(groups, activation, review);
     deleteConsumerGroup =
-        new DeleteConsumerGroupHandler(domain, groups, assignment, plans, activation, turns);
+        new DeleteConsumerGroupHandler(domain, groups, assignment, plans, activation, turns, io);
     mapUser = new MapUserHandler(domain, groups, assignment);
     unmapUser = new UnmapUserHandler(assignment);
     setAssignmentRule = new SetAssignmentRuleHandler(domain, groups, assignment);
@@ -326,6 +335,7 @@ final class Handlers {
   void save() {
     groups.save();
     turns.save();
+    io.save();
   }
 
   boolean isOpen(String sessionId) {

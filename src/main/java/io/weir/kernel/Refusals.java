@@ -9,6 +9,7 @@ import io.weir.kernel.domain.Tallies;
 import io.weir.kernel.domain.TallyKey;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.io.IoRequests;
 import io.weir.kernel.queries.Queries;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.sessions.Sessions;
@@ -31,6 +32,7 @@ public final class Refusals {
   private final Domain domain;
   private final Sessions sessions;
   private final Queries queries;
+  private final IoRequests io;
   private final Groups groups;
   private final Memory memory;
   private final Tallies tallies;
@@ -39,12 +41,14 @@ public final class Refusals {
       Domain domain,
       Sessions sessions,
       Queries queries,
+      IoRequests io,
       Groups groups,
       Memory memory,
       Tallies tallies) {
     this.domain = domain;
     this.sessions = sessions;
     this.queries = queries;
+    this.io = io;
     this.groups = groups;
     this.memory = memory;
     this.tallies = tallies;
@@ -76,7 +80,8 @@ public final class Refusals {
     return switch (subject.kind()) {
       case QUERY -> queries.find(subject.id()) != null;
       case SESSION -> sessions.find(subject.id()) != null;
-      case IO, LEASE, TOKENS, CLIENT, ADMIN -> false;
+      case IO -> io.find(subject.id()) != null;
+      case LEASE, TOKENS, CLIENT, ADMIN -> false;
     };
   }
 

@@ -21,6 +21,13 @@ public final class Saturating {
     return wrapped ? b > 0 ? Long.MAX_VALUE : Long.MIN_VALUE : sum;
   }
 
+  /** True where a / b is more than c / d; what is divided by 0 is more than all that is not. */
+  public static boolean isMore(long a, long b, long c, long d) {
+    long high = Math.multiplyHigh(a, d);
+    long otherHigh = Math.multiplyHigh(c, b);
+    return high != otherHigh ? high > otherHigh : Long.compareUnsigned(a * d, c * b) > 0;
+  }
+
   /** a × b, at most the greatest number. */
   public static long multiply(long a, long b) {
     return a != 0 && b > Long.MAX_VALUE / a ? Long.MAX_VALUE : a * b;

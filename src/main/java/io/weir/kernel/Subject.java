@@ -33,7 +33,8 @@ record Subject(
       case QueryCommand.SubmitQuery c ->
           new Subject(Kind.QUERY, c.queryId(), type, true, c.client(), c.sessionId());
       case QueryCommand c -> about(Kind.QUERY, c.queryId(), type);
-      case IoCommand.SubmitIo c -> new Subject(Kind.IO, c.ioId(), type, true, null, c.sessionId());
+      case IoCommand.SubmitIo c ->
+          new Subject(Kind.IO, c.ioId(), type, true, c.client(), c.sessionId());
       case IoCommand.LeaseTokens c ->
           new Subject(Kind.TOKENS, c.leaseId(), type, true, c.client(), null);
       case IoCommand.ReturnTokens c -> about(Kind.TOKENS, c.leaseId(), type);

@@ -45,6 +45,15 @@ public sealed interface TimerCommand extends Command {
   /** A runaway may have been watched for long enough. */
   record ForgetWatched(String key) implements TimerCommand {}
 
+  /** I/O may have waited as long as it is willing to. */
+  record ExpireIoWait(String ioId) implements TimerCommand {}
+
+  /** I/O may have been under way for as long as its lease. */
+  record ExpireIoLease(String ioId) implements TimerCommand {}
+
+  /** Time may let more I/O pass. */
+  record ContinueIo() implements TimerCommand {}
+
   /** A schedule or window may have begun or ended. */
   record SwitchPlan() implements TimerCommand {}
 }

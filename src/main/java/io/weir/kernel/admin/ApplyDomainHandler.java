@@ -10,6 +10,7 @@ import io.weir.kernel.groups.Assignment;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.GroupRow;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.io.Io;
 import io.weir.kernel.plans.AppliedPlans;
 import io.weir.kernel.plans.PlanWarnings;
 import io.weir.kernel.queries.LimitReview;
@@ -37,6 +38,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
   private final Groups groups;
   private final Turns turns;
   private final Raises raises;
+  private final Io io;
   private final Assignment assignment;
   private final AppliedPlans plans;
   private final LimitReview review;
@@ -46,6 +48,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
       Groups groups,
       Turns turns,
       Raises raises,
+      Io io,
       Assignment assignment,
       AppliedPlans plans,
       LimitReview review) {
@@ -53,6 +56,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
     this.groups = groups;
     this.turns = turns;
     this.raises = raises;
+    this.io = io;
     this.assignment = assignment;
     this.plans = plans;
     this.review = review;
@@ -155,8 +159,12 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
 
   private @Nullable Rejection removalFault(TreeSet<String> kept) {
     for (Group group : groups.all()) {
-      if (!kept.contains(group.name()) && (group.sessions() > 0 || group.active())) {
+      boolean goes = !kept.contains(group.name());
+      if (goes && (group.sessions() > 0 || group.active())) {
         return GroupUse.inUse(group, Sentence.of("%d sessions", group.sessions()));
+      }
+      if (goes && io.requests.liveOf(group) > 0) {
+        return GroupUse.inUse(group, Sentence.of("%d I/O requests", io.requests.liveOf(group)));
       }
     }
     return null;
@@ -190,6 +198,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
       } else {
         groups.remove(group);
         turns.forget(group);
+        io.forget(group);
       }
     }
     define(asked, row, nextId, turn);

@@ -5,6 +5,7 @@ import static io.weir.kernel.Outcome.reject;
 import io.weir.kernel.Outcome.Rejection;
 import io.weir.kernel.Settings;
 import io.weir.kernel.domain.DomainRow;
+import io.weir.kernel.domain.IoSettingsRow;
 import io.weir.kernel.fair.Division;
 import io.weir.kernel.groups.GroupRow;
 import io.weir.kernel.groups.Groups;
@@ -157,6 +158,7 @@ public final class Definitions {
         FIRST_CUSTOM_ID,
         1L,
         null,
+        null,
         null);
   }
 
@@ -193,7 +195,20 @@ public final class Definitions {
             or(asked.maxQueued(), base.maxQueued()),
             or(asked.maxSessions(), base.maxSessions()),
             or(asked.maxSessionsPerUser(), base.maxSessionsPerUser()))
+        .io(ofIo(base.ofIo(), asked))
         .row();
+  }
+
+  private static IoSettingsRow ofIo(IoSettingsRow base, Capacity asked) {
+    return new IoSettingsRow(
+        orBase(asked.ioBytesPerSecond(), base.bytesPerSecond()),
+        orBase(asked.ioBurstBytes(), base.burstBytes()),
+        orBase(asked.iops(), base.iops()),
+        orBase(asked.iopsBurst(), base.iopsBurst()),
+        orBase(asked.ioConcurrency(), base.concurrency()),
+        orBase(asked.ioParallelism(), base.parallelism()),
+        base.policy(),
+        base.inheritance());
   }
 
   /** A domain with other policies; what is left out keeps its value. */
@@ -224,7 +239,20 @@ public final class Definitions {
         : base.change()
             .cpuPolicy(asked.cpu() == null ? base.cpuPolicy() : asked.cpu())
             .boostAfterMs(orBase(asked.boostAfterMs(), base.boostAfterMs()))
+            .io(ofIo(base.ofIo(), asked))
             .row();
+  }
+
+  private static IoSettingsRow ofIo(IoSettingsRow base, Policies asked) {
+    return new IoSettingsRow(
+        base.bytesPerSecond(),
+        base.burstBytes(),
+        base.iops(),
+        base.iopsBurst(),
+        base.concurrency(),
+        base.parallelism(),
+        asked.io() == null ? base.policy() : asked.io(),
+        asked.ioInheritance() == null ? base.inheritance() : asked.ioInheritance());
   }
 
   /** What is wrong with the capacity of a domain that is defined for the first time, or null. */

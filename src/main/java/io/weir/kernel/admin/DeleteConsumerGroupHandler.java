@@ -8,6 +8,7 @@ import io.weir.kernel.domain.Domain;
 import io.weir.kernel.groups.Assignment;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.io.Io;
 import io.weir.kernel.plans.Activation;
 import io.weir.kernel.plans.Plans;
 import io.weir.kernel.queries.Turns;
@@ -22,6 +23,7 @@ public final class DeleteConsumerGroupHandler implements Handler<DeleteConsumerG
   private final Plans plans;
   private final Activation activation;
   private final Turns turns;
+  private final Io io;
 
   public DeleteConsumerGroupHandler(
       Domain domain,
@@ -29,13 +31,15 @@ public final class DeleteConsumerGroupHandler implements Handler<DeleteConsumerG
       Assignment assignment,
       Plans plans,
       Activation activation,
-      Turns turns) {
+      Turns turns,
+      Io io) {
     this.domain = domain;
     this.groups = groups;
     this.assignment = assignment;
     this.plans = plans;
     this.activation = activation;
     this.turns = turns;
+    this.io = io;
   }
 
   @Override
@@ -44,12 +48,13 @@ public final class DeleteConsumerGroupHandler implements Handler<DeleteConsumerG
     if (group == null) {
       return Definitions.notFound("group " + command.group());
     }
-    Rejection used = GroupUse.refuseRemoval(group, domain, assignment, plans);
+    Rejection used = GroupUse.refuseRemoval(group, domain, assignment, plans, io.requests);
     if (used != null) {
       return used;
     }
     groups.remove(group);
     turns.forget(group);
+    io.forget(group);
     activation.follow();
     return Outcome.DONE;
   }

@@ -1,6 +1,7 @@
 package io.weir.kernel.admin;
 
 import io.weir.kernel.domain.DomainRow;
+import io.weir.kernel.domain.IoSettingsRow;
 import io.weir.kernel.groups.GroupRow;
 import io.weir.kernel.plans.BuiltInPlans;
 import io.weir.kernel.plans.CalendarRow;
@@ -36,6 +37,7 @@ public record Export(
 
   /** The file. */
   public DomainDefinition definition() {
+    IoSettingsRow io = domain.ofIo();
     return new DomainDefinition(
         domain.name(),
         new Capacity(
@@ -43,7 +45,13 @@ public record Export(
             domain.slots(),
             limit(domain.maxQueued()),
             limit(domain.maxSessions()),
-            limit(domain.maxSessionsPerUser())),
+            limit(domain.maxSessionsPerUser()),
+            io.bytesPerSecond(),
+            io.burstBytes(),
+            io.iops(),
+            io.iopsBurst(),
+            io.concurrency(),
+            io.parallelism()),
         groups.stream()
             .filter(group -> group.id() == domain.defaultGroupId())
             .map(GroupRow::name)
@@ -70,9 +78,10 @@ public record Export(
   }
 
   private @Nullable Policies policies() {
-    return domain.cpuPolicy() == null && domain.boostAfterMs() == null
-        ? null
-        : new Policies(domain.cpuPolicy(), domain.boostAfterMs());
+    IoSettingsRow io = domain.ofIo();
+    Policies said =
+        new Policies(domain.cpuPolicy(), domain.boostAfterMs(), io.policy(), io.inheritance());
+    return said.equals(new Policies(null)) ? null : said;
   }
 
   /** The same domain with what is built in and not named said in full, for comparing. */

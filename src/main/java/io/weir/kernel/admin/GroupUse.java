@@ -4,6 +4,7 @@ import io.weir.kernel.Outcome.Rejection;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.groups.Assignment;
 import io.weir.kernel.groups.Group;
+import io.weir.kernel.io.IoRequests;
 import io.weir.kernel.plans.Plans;
 import io.weir.protocol.Sentence;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ final class GroupUse {
   private GroupUse() {}
 
   static @Nullable Rejection refuseRemoval(
-      Group group, Domain domain, Assignment assignment, Plans plans) {
+      Group group, Domain domain, Assignment assignment, Plans plans, IoRequests io) {
     if (Definitions.isBuiltIn(group.id())) {
       return inUse(group, "every domain");
     }
@@ -23,6 +24,9 @@ final class GroupUse {
     }
     if (group.active()) {
       return inUse(group, Sentence.of("%d queries", group.running() + group.queued()));
+    }
+    if (io.liveOf(group) > 0) {
+      return inUse(group, Sentence.of("%d I/O requests", io.liveOf(group)));
     }
     if (domain.row().defaultGroupId() == group.id()) {
       return inUse(group, "the domain, as its default group");

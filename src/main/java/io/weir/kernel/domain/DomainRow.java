@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param cpuPolicy the order of its slots; absent = by shares of the groups
  * @param boostAfterMs what waits rises in priority each time that this has passed; absent or 0 =
  *     never
+ * @param io what is said of I/O; absent = nothing
  * @param lostAfterMs a client silent for this long is lost; 0 = never
  */
 public record DomainRow(
@@ -33,10 +34,16 @@ public record DomainRow(
     long nextGroupId,
     @Nullable Long planVersion,
     @Nullable CpuPolicy cpuPolicy,
-    @Nullable Long boostAfterMs) {
+    @Nullable Long boostAfterMs,
+    @Nullable IoSettingsRow io) {
 
   /** Stands for a limit that is not there. */
   public static final long UNLIMITED = Long.MAX_VALUE;
+
+  /** What is said of I/O. */
+  public IoSettingsRow ofIo() {
+    return io == null ? IoSettingsRow.NONE : io;
+  }
 
   /** Version of the plan in force. */
   public long versionOfPlan() {
@@ -67,6 +74,7 @@ public record DomainRow(
     private @Nullable Long planVersion;
     private @Nullable CpuPolicy cpuPolicy;
     private @Nullable Long boostAfterMs;
+    private @Nullable IoSettingsRow io;
 
     private Change(DomainRow row) {
       name = row.name;
@@ -86,6 +94,7 @@ public record DomainRow(
       planVersion = row.planVersion;
       cpuPolicy = row.cpuPolicy;
       boostAfterMs = row.boostAfterMs;
+      io = row.io;
     }
 
     public Change version(long value) {
@@ -150,6 +159,11 @@ public record DomainRow(
       return this;
     }
 
+    public Change io(IoSettingsRow value) {
+      io = value.orNull();
+      return this;
+    }
+
     public DomainRow row() {
       return new DomainRow(
           name,
@@ -168,7 +182,8 @@ public record DomainRow(
           nextGroupId,
           planVersion,
           cpuPolicy,
-          boostAfterMs);
+          boostAfterMs,
+          io);
     }
   }
 }

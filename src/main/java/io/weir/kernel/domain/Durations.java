@@ -34,7 +34,12 @@ public final class Durations {
   private final Table<Long, TallyRow> table;
 
   public Durations(Tables tables) {
-    this.table = tables.table(Families.DURATIONS);
+    this(tables.table(Families.DURATIONS));
+  }
+
+  /** The same of something else than queries, in a table of its own. */
+  public Durations(Table<Long, TallyRow> table) {
+    this.table = table;
   }
 
   /** Something of a group took so long. */

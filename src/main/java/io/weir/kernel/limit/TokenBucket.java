@@ -72,15 +72,23 @@ public final class TokenBucket {
    *     as many, or no more come, or it takes longer than the greatest number of ms
    */
   public long waitMs(long amount, long nowMs) {
+    long gatherMs = gatherMs(amount, nowMs);
+    return gatherMs > 0 && amount > burst ? NEVER : gatherMs;
+  }
+
+  /**
+   * How long until so many have come, were the bucket as large: ms; 0 = they are there, {@link
+   * #NEVER} = none come, or it takes longer than the greatest number of ms.
+   */
+  public long gatherMs(long amount, long nowMs) {
     notNegative(amount);
     refill(nowMs);
     if (amount <= tokens) {
       return 0;
     }
-    if (amount > burst || rate.amount() == 0) {
-      return NEVER;
-    }
-    return Saturating.add(timeOfMs(amount - tokens), Math.max(0, atMs - nowMs));
+    return rate.amount() == 0
+        ? NEVER
+        : Saturating.add(timeOfMs(amount - tokens), Math.max(0, atMs - nowMs));
   }
 
   /**
@@ -96,6 +104,13 @@ public final class TokenBucket {
     }
     tokens -= amount;
     return true;
+  }
+
+  /** Takes tokens as far as there are any. */
+  public void takeUpTo(long amount, long nowMs) {
+    notNegative(amount);
+    refill(nowMs);
+    tokens -= Math.min(amount, tokens);
   }
 
   /** Puts tokens back that were taken, as far as they fit. */

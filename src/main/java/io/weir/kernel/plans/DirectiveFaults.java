@@ -55,6 +55,7 @@ final class DirectiveFaults {
     }
     checkPart(directive, path, of);
     bounded(directive.utilizationLimitPercent(), 1, WHOLE, path, "utilizationLimitPercent", of);
+    bounded(directive.ioWeight(), 1, Division.MOST_AMOUNT, path, "ioWeight", of);
     bounded(directive.parallelServersPercent(), 0, WHOLE, path, "parallelServersPercent", of);
     if (directive.plan() != null) {
       checkOfPlan(directive, path, of);

@@ -89,6 +89,12 @@ public final class EffectiveLimits {
     inForce.upsert(Families.ONLY, new InForceRow(turn.nowMs(), liveMs, seq));
   }
 
+  /** The directive of a group in the plan in force; null where it has none. */
+  public @Nullable Directive directive(Group group) {
+    Placed placed = placed(group);
+    return placed == null ? null : placed.directive();
+  }
+
   /** The runaway rules of a group, as steps. */
   public RunawayRules runaways(Group group) {
     Placed placed = placed(group);

@@ -30,12 +30,6 @@ public final class PlanWarnings {
       List.of(
           "memoryBytes",
           "sessionMemoryBytes",
-          "ioBytesPerSecond",
-          "ioBurstBytes",
-          "iops",
-          "iopsBurst",
-          "ioReservationBytesPerSecond",
-          "ioWeight",
           "dopLimit",
           "parallelServersPercent",
           "parallelQueueTimeoutMs",

@@ -4,7 +4,9 @@ import io.weir.kernel.Saturating;
 import io.weir.kernel.Settings;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.groups.Group;
+import io.weir.kernel.limit.WaitLimit;
 import io.weir.kernel.plans.EffectiveLimits;
+import io.weir.kernel.plans.EffectiveLimits.Bound;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.sessions.Sessions;
 import io.weir.kernel.state.Rank;
@@ -55,9 +57,20 @@ public final class Deadlines {
         .row();
   }
 
+  /** How long a query is willing to wait itself. */
+  static WaitLimit ownWait(QueryRow row) {
+    return WaitLimit.of("query " + row.queryId(), row.heardMs(), row.waitMs());
+  }
+
+  /** How long a query may wait in its group, by its own bound and that of the group. */
+  static WaitLimit wait(QueryRow row, Group group, EffectiveLimits limits) {
+    Bound timeout = limits.queueTimeoutMs(group, row.heardMs());
+    return ownWait(row).orShorter(timeout.most(), timeout.at());
+  }
+
   /** Ends the wait of a query that is in its group's queue, on the wall clock. */
   QueryRow ofWait(QueryRow row, Group group) {
-    Long untilMs = WaitLimit.of(row, group, limits).untilMs();
+    Long untilMs = wait(row, group, limits).untilMs();
     boolean armed = untilMs == null || row.timer() != null;
     if (armed && Objects.equals(untilMs, row.queueUntilMs())) {
       return row;
@@ -75,7 +88,7 @@ public final class Deadlines {
     if (!row.waitIsDue(nowMs)) {
       return false;
     }
-    Long untilMs = WaitLimit.of(row, group, limits).untilMs();
+    Long untilMs = wait(row, group, limits).untilMs();
     return untilMs != null && untilMs <= nowMs;
   }
 

@@ -15,6 +15,8 @@ import io.weir.kernel.domain.TallyKey;
 import io.weir.kernel.groups.Activity;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.io.IoEndings;
+import io.weir.kernel.limit.WaitLimit;
 import io.weir.kernel.plans.EffectiveLimits;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.sessions.Sessions;
@@ -61,6 +63,7 @@ public final class Endings {
   private final EffectiveLimits limits;
   private final Away away;
   private final Accounting accounting;
+  private final IoEndings io;
 
   public Endings(
       Domain domain,
@@ -74,7 +77,8 @@ public final class Endings {
       Tallies tallies,
       EffectiveLimits limits,
       Away away,
-      Accounting accounting) {
+      Accounting accounting,
+      IoEndings io) {
     this.domain = domain;
     this.counters = domain.counters();
     this.groups = groups;
@@ -88,6 +92,7 @@ public final class Endings {
     this.limits = limits;
     this.away = away;
     this.accounting = accounting;
+    this.io = io;
   }
 
   /** A timeout has ended something. */
@@ -172,10 +177,7 @@ public final class Endings {
     boolean forSession = row.state() == QueryState.AWAITING_SESSION;
     long waitedMs = turn.nowMs() - row.heardMs();
     Group group = forSession ? null : groups.get(row.groupId());
-    WaitLimit limit =
-        group == null
-            ? WaitLimit.of(row.queryId(), row.heardMs(), row.waitMs())
-            : WaitLimit.of(row, group, limits);
+    WaitLimit limit = group == null ? Deadlines.ownWait(row) : Deadlines.wait(row, group, limits);
     long mostMs = forSession ? required(row.queueUntilMs()) - row.heardMs() : limit.mostMs();
     refuse(
         row,
@@ -276,6 +278,7 @@ public final class Endings {
 
   /** Orders the end of a session: what waits is refused, what runs is ordered to end. */
   public void kill(SessionRow session, Code cause, Why why, Turn turn) {
+    io.killed(session, cause, why, turn);
     List<QueryRow> running = refuseWaiting(session, cause, why, turn);
     SessionRow left = sessions.find(session.sessionId());
     if (left == null) {
@@ -324,6 +327,7 @@ public final class Endings {
    * a killed query keeps its slot until its end is known, and the session stays with it.
    */
   public void giveUp(SessionRow session, @Nullable Code cause, Turn turn) {
+    io.givenUp(session, cause, turn);
     if (session.queries().isEmpty()) {
       close(cause == null ? session : sessions.kill(session, cause, null), turn);
       return;

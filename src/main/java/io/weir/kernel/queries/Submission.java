@@ -10,6 +10,7 @@ import io.weir.kernel.domain.Domain;
 import io.weir.kernel.domain.DomainRow;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.limit.WaitLimit;
 import io.weir.kernel.plans.EffectiveLimits;
 import io.weir.kernel.plans.EffectiveLimits.Bound;
 import io.weir.kernel.sessions.SessionRow;
@@ -79,7 +80,7 @@ public final class Submission {
       Supplier<SessionRow> openSession,
       Turn turn) {
     QueryRow row = asked.watched(limits.watchesTexts());
-    Rejection late = refuseLate(WaitLimit.of(row, group, limits), turn);
+    Rejection late = refuseLate(Deadlines.wait(row, group, limits), turn);
     if (late != null) {
       return late;
     }
@@ -109,7 +110,7 @@ public final class Submission {
   /** What would be answered if limits were enforced; null = the same grant. */
   private @Nullable String would(
       QueryRow row, Group group, @Nullable String user, boolean inActive, Turn turn) {
-    WaitLimit wait = WaitLimit.of(row, group, limits);
+    WaitLimit wait = Deadlines.wait(row, group, limits);
     boolean late = wait.refuseLate(turn.nowMs(), domain.settings().atOnceWithinMs()) != null;
     if (late
         || refuseEstimate(row, group) != null

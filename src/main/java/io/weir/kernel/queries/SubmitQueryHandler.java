@@ -15,6 +15,7 @@ import io.weir.kernel.groups.Assignment.Assigned;
 import io.weir.kernel.groups.Assignment.Attributes;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.limit.WaitLimit;
 import io.weir.kernel.sessions.Admission;
 import io.weir.kernel.sessions.OpenSessionHandler;
 import io.weir.kernel.sessions.SessionRow;
@@ -217,7 +218,7 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
     if (memory.find(Kind.SESSION, sessionId) != null) {
       return SessionWait.over(sessionId);
     }
-    WaitLimit own = WaitLimit.of(command.queryId(), turn.heardMs(), command.waitMs());
+    WaitLimit own = WaitLimit.of("query " + command.queryId(), turn.heardMs(), command.waitMs());
     Rejection late = submission.refuseLate(own, turn);
     if (late != null) {
       return late;

@@ -10,5 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param timer when it goes on
  * @param afterQueryId the live query that was looked at last; absent in a row of kernel version 2,
  *     which went by seq: its walk begins anew
+ * @param afterIoId the live I/O that was looked at last; absent before the first
  */
-public record ResyncRow(long afterSeq, Rank timer, @Nullable String afterQueryId) {}
+public record ResyncRow(
+    long afterSeq, Rank timer, @Nullable String afterQueryId, @Nullable String afterIoId) {}

@@ -5,6 +5,8 @@ import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.domain.OrderRow;
 import io.weir.kernel.domain.Orders;
+import io.weir.kernel.io.IoRequests;
+import io.weir.kernel.io.IoRow;
 import io.weir.kernel.queries.Queries;
 import io.weir.kernel.queries.QueryRow;
 import io.weir.kernel.state.Rank;
@@ -18,11 +20,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says again what a client that restarted has to know: its live grants, each with the speed that
- * was last ordered of it, then its open orders to end something. One walk over the live queries, by
- * id, and the open orders, by number; a turn looks at a bounded number of rows, says by seq what it
- * found, and remembers how far it came for a turn of its own. What is decided meanwhile is told by
- * itself.
+ * Says again what a client that restarted has to know: its live grants, those of queries each with
+ * the speed that was last ordered of it, then its open orders to end something. One walk over the
+ * live queries and the live I/O, by id, and the open orders, by number; a turn looks at a bounded
+ * number of rows, says by seq what it found, and remembers how far it came for a turn of its own.
+ * What is decided meanwhile is told by itself.
  */
 public final class Resyncs {
 
@@ -31,13 +33,16 @@ public final class Resyncs {
   private final Table<String, ResyncRow> table;
   private final Domain domain;
   private final Queries queries;
+  private final IoRequests io;
   private final Orders orders;
   private final Timers timers;
 
-  public Resyncs(Tables tables, Domain domain, Queries queries, Orders orders, Timers timers) {
+  public Resyncs(
+      Tables tables, Domain domain, Queries queries, IoRequests io, Orders orders, Timers timers) {
     this.table = tables.table(Families.RESYNCS);
     this.domain = domain;
     this.queries = queries;
+    this.io = io;
     this.orders = orders;
     this.timers = timers;
   }
@@ -49,7 +54,7 @@ public final class Resyncs {
       timers.cancel(former.timer());
       table.delete(client);
     }
-    say(new Step(client, FIRST, 0), turn);
+    say(new Step(client, FIRST, FIRST, 0), turn);
   }
 
   /** Goes on, where there is more. */
@@ -58,19 +63,26 @@ public final class Resyncs {
     if (former != null) {
       table.delete(client);
       String after = former.afterQueryId();
+      String afterIo = former.afterIoId() == null ? FIRST : former.afterIoId();
       say(
-          after == null ? new Step(client, FIRST, 0) : new Step(client, after, former.afterSeq()),
+          after == null
+              ? new Step(client, FIRST, FIRST, 0)
+              : new Step(client, after, afterIo, former.afterSeq()),
           turn);
     }
   }
 
   private void say(Step step, Turn turn) {
     boolean all =
-        queries.scanAfter(step.queryId, step::look) && orders.scanAfter(step.seq, step::look);
+        queries.scanAfter(step.queryId, step::look)
+            && io.scanAfter(step.ioId, step::look)
+            && orders.scanAfter(step.seq, step::look);
     step.found.values().forEach(turn::repeat);
     if (!all) {
       Rank timer = timers.atWall(turn.nowMs(), TimerKind.RESYNC, step.client);
-      table.insert(step.client, new ResyncRow(step.seq, timer, step.queryId));
+      table.insert(
+          step.client,
+          new ResyncRow(step.seq, timer, step.queryId, step.ioId.isEmpty() ? null : step.ioId));
     }
   }
 
@@ -83,12 +95,14 @@ public final class Resyncs {
     private final TreeMap<Long, Decided> found = new TreeMap<>();
     private final String client;
     private String queryId;
+    private String ioId;
     private long seq;
     private long rows = domain.settings().resyncRowsPerTurn();
 
-    Step(String client, String queryId, long seq) {
+    Step(String client, String queryId, String ioId, long seq) {
       this.client = client;
       this.queryId = queryId;
+      this.ioId = ioId;
       this.seq = seq;
     }
 
@@ -102,6 +116,16 @@ public final class Resyncs {
         find(row.answer());
         find(row.throttle() == null ? null : row.throttle().order());
       }
+      return true;
+    }
+
+    boolean look(IoRow row) {
+      if (rows == 0) {
+        return false;
+      }
+      ioId = row.ioId();
+      rows--;
+      find(row.waits() ? null : row.answer());
       return true;
     }
 

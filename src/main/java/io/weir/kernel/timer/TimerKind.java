@@ -18,7 +18,10 @@ public enum TimerKind {
   RESYNC(TimerCommand.ContinueResync::new, true),
   SWITCH(none -> new TimerCommand.SwitchPlan()),
   RUNAWAY(TimerCommand.LookAtRunaway::new),
-  WATCH(TimerCommand.ForgetWatched::new);
+  WATCH(TimerCommand.ForgetWatched::new),
+  IO_WAIT(TimerCommand.ExpireIoWait::new),
+  IO_LEASE(TimerCommand.ExpireIoLease::new),
+  IO(none -> new TimerCommand.ContinueIo(), true);
 
   private final Function<String, TimerCommand> command;
   private final boolean batch;

@@ -91,8 +91,7 @@ public final class RandomCommands {
     } else if (draw < 92) {
       return new Resync(oneOf(CLIENTS));
     } else if (draw < 93) {
-      return new SubmitIo(
-          "io" + random.nextInt(9), null, null, IoOperation.READ, 1);
+      return new SubmitIo("io" + random.nextInt(9), null, null, IoOperation.READ, 1);
     } else if (draw < 94) {
       return random.nextBoolean()
           ? new ClockCommand.PauseTimeouts()

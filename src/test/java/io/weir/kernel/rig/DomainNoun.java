@@ -10,12 +10,16 @@ import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.HeartbeatPolicy;
 import io.weir.protocol.DomainDefinition.Mapping;
 import io.weir.protocol.DomainDefinition.Policies;
+import io.weir.protocol.Inheritance;
+import io.weir.protocol.IoPolicy;
 import io.weir.protocol.Mode;
 import io.weir.protocol.Plan;
 import io.weir.protocol.Schedule;
 import io.weir.protocol.Window;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The domain, as its file says it. Silence is not watched unless the test says so. */
@@ -37,6 +41,7 @@ public final class DomainNoun {
   private final List<Plan> plans = new ArrayList<>();
   private final List<Schedule> schedules = new ArrayList<>();
   private final List<Window> windows = new ArrayList<>();
+  private final Map<String, Long> io = new HashMap<>();
   private @Nullable String activePlan;
   private @Nullable Policies policies;
 
@@ -136,16 +141,48 @@ public final class DomainNoun {
     return this;
   }
 
+  /** Its capacity for I/O, by the names of the fields. */
+  public DomainNoun io(Map<String, Long> fields) {
+    io.putAll(fields);
+    return this;
+  }
+
+  public DomainNoun io(IoPolicy policy) {
+    policies = new Policies(null, null, policy, null);
+    return this;
+  }
+
+  public DomainNoun inheriting(Inheritance inheritance) {
+    policies = new Policies(null, null, null, inheritance);
+    return this;
+  }
+
+  private Capacity capacity() {
+    return new Capacity(
+        cores,
+        slots,
+        maxQueued,
+        maxSessions,
+        maxSessionsPerUser,
+        io.get("ioBytesPerSecond"),
+        io.get("ioBurstBytes"),
+        io.get("iops"),
+        io.get("iopsBurst"),
+        io.get("ioConcurrency"),
+        io.get("ioParallelism"));
+  }
+
   public DomainDefinition definition() {
     boolean anyCapacity =
         cores != null
+            || !io.isEmpty()
             || slots != null
             || maxQueued != null
             || maxSessions != null
             || maxSessionsPerUser != null;
     return new DomainDefinition(
         Rig.DOMAIN,
-        anyCapacity ? new Capacity(cores, slots, maxQueued, maxSessions, maxSessionsPerUser) : null,
+        anyCapacity ? capacity() : null,
         defaultGroup,
         heartbeat,
         killGraceMs,

@@ -223,6 +223,10 @@ public final class Expected {
     return and("heldMs", value, d -> ((Released) d.decision()).charged().heldMs());
   }
 
+  public Expected ioBytes(long value) {
+    return and("ioBytes", value, d -> ((Released) d.decision()).charged().ioBytes());
+  }
+
   public Expected counting(Map<String, Long> value) {
     return and("counts", value, d -> ((Accepted) d.decision()).counts());
   }

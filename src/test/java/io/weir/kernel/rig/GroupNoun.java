@@ -22,6 +22,8 @@ public final class GroupNoun {
   private @Nullable Long queueTimeoutMs;
   private @Nullable Long executionTimeoutMs;
   private @Nullable Long idleTimeoutMs;
+  private @Nullable Long ioBytesPerSecond;
+  private @Nullable Long iops;
 
   GroupNoun(Rig rig, String name) {
     this.rig = rig;
@@ -69,6 +71,16 @@ public final class GroupNoun {
     return this;
   }
 
+  public GroupNoun ioBytesPerSecond(long value) {
+    ioBytesPerSecond = value;
+    return this;
+  }
+
+  public GroupNoun iops(long value) {
+    iops = value;
+    return this;
+  }
+
   ConsumerGroup asked() {
     return new ConsumerGroup(
         name,
@@ -79,7 +91,15 @@ public final class GroupNoun {
         maxQueued,
         queueTimeoutMs,
         executionTimeoutMs,
-        idleTimeoutMs);
+        idleTimeoutMs,
+        null,
+        null,
+        null,
+        ioBytesPerSecond,
+        iops,
+        null,
+        null,
+        null);
   }
 
   /** Creates it; gives the request's id. */

@@ -14,8 +14,11 @@ import io.weir.protocol.AdminCommand.UpdateCapacity;
 import io.weir.protocol.CpuPolicy;
 import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.DomainDefinition.Policies;
+import io.weir.protocol.IoPolicy;
 import io.weir.protocol.Mode;
 import io.weir.protocol.Priority;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An operator. Verbs give the request's id and leave their answers to be expected. */
@@ -72,6 +75,19 @@ public final class OperatorNoun {
 
   public String definesDomain(@Nullable Long cores, @Nullable Long slots) {
     rig.tell(new DefineDomain(request, "olga", new Capacity(cores, slots, null, null, null)));
+    return request;
+  }
+
+  /** Sets the capacity for I/O, by the names of the fields. */
+  public String setsIo(Map<String, Long> fields) {
+    Capacity capacity = new DomainNoun(rig).io(fields).definition().capacity();
+    rig.tell(new UpdateCapacity(request, null, Objects.requireNonNull(capacity)));
+    return request;
+  }
+
+  /** Sets the order of waiting I/O. */
+  public String setsPolicy(IoPolicy policy) {
+    rig.tell(new SetPolicy(request, null, new Policies(null, null, policy, null)));
     return request;
   }
 

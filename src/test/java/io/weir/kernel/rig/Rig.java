@@ -160,6 +160,10 @@ public final class Rig {
     return new QueryNoun(this, id);
   }
 
+  public IoNoun io(String id) {
+    return new IoNoun(this, id);
+  }
+
   public ClientNoun client(String name) {
     return new ClientNoun(this, name);
   }

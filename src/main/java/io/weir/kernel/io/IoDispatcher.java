@@ -1,0 +1,301 @@
+package io.weir.kernel.io;
+
+import static io.weir.kernel.Outcome.reject;
+
+import io.weir.kernel.Outcome.Rejection;
+import io.weir.kernel.Saturating;
+import io.weir.kernel.Turn;
+import io.weir.kernel.domain.Domain;
+import io.weir.kernel.domain.DomainRow;
+import io.weir.kernel.groups.Group;
+import io.weir.kernel.groups.Groups;
+import io.weir.kernel.io.IoOrder.First;
+import io.weir.kernel.limit.TokenBucket;
+import io.weir.kernel.state.Rank;
+import io.weir.kernel.timer.TimerKind;
+import io.weir.kernel.timer.Timers;
+import io.weir.protocol.Code;
+import io.weir.protocol.Decided;
+import io.weir.protocol.Decision.Granted;
+import io.weir.protocol.Kind;
+import io.weir.protocol.Limit;
+import io.weir.protocol.Mode;
+import io.weir.protocol.Sentence;
+import io.weir.protocol.Why;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets waiting I/O pass, in its order. Run after every command, so that what may pass never waits;
+ * a timer goes on where time alone lets more pass.
+ */
+public final class IoDispatcher {
+
+  static final String WOULD_QUEUE = "QUEUED";
+  static final String WOULD_REJECT = "REJECTED";
+
+  private static final long NEVER = TokenBucket.NEVER;
+
+  private final Domain domain;
+  private final Groups groups;
+  private final IoLimits limits;
+  private final IoBuckets buckets;
+  private final IoRequests requests;
+  private final IoEndings endings;
+  private final Timers timers;
+  private @Nullable DomainRow followed; // as of when limits were read
+
+  IoDispatcher(
+      Domain domain,
+      Groups groups,
+      IoLimits limits,
+      IoBuckets buckets,
+      IoRequests requests,
+      IoEndings endings,
+      Timers timers) {
+    this.domain = domain;
+    this.groups = groups;
+    this.limits = limits;
+    this.buckets = buckets;
+    this.requests = requests;
+    this.endings = endings;
+    this.timers = timers;
+  }
+
+  /**
+   * Takes up other limits, then lets pass what may, a bounded number; more in a turn of its own.
+   */
+  public void dispatch(Turn turn) {
+    follow(turn);
+    if (requests.waiting() == 0 && requests.wake() == null) {
+      return;
+    }
+    wakeAt(domain.mode() == Mode.DRAIN ? NEVER : pass(turn));
+  }
+
+  /** Takes up the limits in force, where they are other ones. */
+  public void follow(Turn turn) {
+    DomainRow now = domain.row();
+    DomainRow before = followed;
+    if (now == before) {
+      return;
+    }
+    followed = now;
+    if (before == null || !isSame(before, now)) {
+      buckets.follow(groups, turn.nowMs());
+      requests.follow(turn.nowMs());
+    }
+  }
+
+  private static boolean isSame(DomainRow before, DomainRow now) {
+    return before.version() == now.version()
+        && before.plan().equals(now.plan())
+        && before.versionOfPlan() == now.versionOfPlan();
+  }
+
+  /** Lets pass what may; says when there may be more, in ms since 1970. */
+  private long pass(Turn turn) {
+    boolean enforces = domain.enforces();
+    for (long i = 0; i < domain.settings().grantsPerTurn(); i++) {
+      First first = requests.order().first(enforces, turn.nowMs());
+      if (first == null) {
+        return requests.order().nextChangeMs();
+      }
+      IoRow row = first.row();
+      Rejection never = enforces ? refuseUnfit(row, turn.nowMs()) : null;
+      if (never != null) {
+        endings.refuse(row, never, turn);
+      } else if (enforces && binding(row, turn.nowMs()) != null) {
+        return blockedUntilMs(row, turn.nowMs());
+      } else if (enforces && row.waitIsOver(turn.nowMs())) {
+        endings.refuseWaited(row, turn);
+      } else {
+        serve(first, turn);
+      }
+    }
+    return requests.waiting() == 0 ? NEVER : turn.nowMs();
+  }
+
+  private void serve(First first, Turn turn) {
+    boolean over = !domain.enforces() && !fits(first.row(), turn.nowMs());
+    requests.served(first);
+    grant(first.row(), over || first.row().waitIsOver(turn.nowMs()) ? WOULD_QUEUE : null, turn);
+  }
+
+  private long blockedUntilMs(IoRow first, long nowMs) {
+    if (requests.underWay() >= limits.parallelism()) {
+      return NEVER; // only an end helps
+    }
+    long waitMs = buckets.waitMs(IoBuckets.DOMAIN, first.bytes(), first.requests(), nowMs);
+    long passesMs = waitMs == 0 ? NEVER : Saturating.add(nowMs, waitMs);
+    return Math.min(passesMs, requests.order().nextChangeMs());
+  }
+
+  private void wakeAt(long dueMs) {
+    Rank armed = requests.wake();
+    long armedMs = armed == null ? NEVER : armed.order();
+    if (armedMs != dueMs) {
+      timers.cancel(armed);
+      requests.wake(dueMs == NEVER ? null : timers.atWall(dueMs, TimerKind.IO, ""));
+    }
+  }
+
+  // ---- what lets one pass ----
+
+  /** What has come to wait, where it is first and all limits let it pass; else null. */
+  @Nullable First passing(IoRow entered, long nowMs) {
+    if (domain.mode() == Mode.DRAIN) {
+      return null;
+    }
+    First first = requests.order().first(true, nowMs);
+    boolean passes =
+        first != null && first.row().ioId().equals(entered.ioId()) && fits(entered, nowMs);
+    return passes ? first : null;
+  }
+
+  private boolean fits(IoRow row, long nowMs) {
+    return buckets.waitMs(row.groupId(), row.bytes(), row.requests(), nowMs) == 0
+        && binding(row, nowMs) == null;
+  }
+
+  /** The limit of the domain that does not let it pass now; null where all do. */
+  private @Nullable Why binding(IoRow row, long nowMs) {
+    if (requests.underWay() >= limits.parallelism()) {
+      return Why.of(Limit.IO_PARALLELISM, requests.underWay(), limits.parallelism(), 1, "domain");
+    }
+    if (Saturating.add(requests.deviceRequests(), row.requests()) > limits.concurrency()) {
+      return Why.of(
+          Limit.IO_CONCURRENCY,
+          requests.deviceRequests(),
+          limits.concurrency(),
+          row.requests(),
+          "domain");
+    }
+    return buckets.binding(IoBuckets.DOMAIN, row.bytes(), row.requests(), nowMs);
+  }
+
+  /** What keeps one from passing now: its group's limits, the domain's, or who is before it. */
+  Why bindingOf(IoRow row, long nowMs) {
+    if (domain.mode() == Mode.DRAIN) {
+      return Why.of(Limit.MODE, "domain in mode DRAIN");
+    }
+    Why own = buckets.binding(row.groupId(), row.bytes(), row.requests(), nowMs);
+    Why all = own == null ? binding(row, nowMs) : own;
+    if (all != null) {
+      return all;
+    }
+    First first = requests.order().first(domain.enforces(), nowMs);
+    Why ofFirst = first == null ? null : binding(first.row(), nowMs);
+    Why why =
+        ofFirst == null
+            ? Why.of(Limit.IO_PARALLELISM, requests.underWay(), limits.parallelism(), 1, "domain")
+            : ofFirst;
+    return first == null ? why : why.behind(groups.get(first.row().groupId()).place());
+  }
+
+  /** The refusal of what can never pass; null where it can. */
+  @Nullable Rejection refuseUnfit(IoRow row, long nowMs) {
+    for (long owner : new long[] {row.groupId(), IoBuckets.DOMAIN}) {
+      if (buckets.waitMs(owner, row.bytes(), row.requests(), nowMs) == NEVER) {
+        Why why =
+            Objects.requireNonNull(buckets.binding(owner, row.bytes(), row.requests(), nowMs));
+        return unfit(why);
+      }
+    }
+    if (row.requests() > limits.concurrency()) {
+      return unfit(
+          Why.of(
+              Limit.IO_CONCURRENCY,
+              requests.deviceRequests(),
+              limits.concurrency(),
+              row.requests(),
+              "domain"));
+    }
+    return limits.parallelism() > 0
+        ? null
+        : unfit(Why.of(Limit.IO_PARALLELISM, requests.underWay(), 0L, 1, "domain"));
+  }
+
+  private static Rejection unfit(Why why) {
+    return reject(
+        Code.NEVER_FITS,
+        why,
+        Sentence.of(
+            "Expected no more than ever passes %s, but %d is asked of %d at most (%s)",
+            why.at(), why.asked(), why.max(), why.limit()));
+  }
+
+  /** When its buckets would let it pass if nothing else did, in ms from now; null = they do. */
+  @Nullable Long retryAfterMs(IoRow row, long nowMs) {
+    long waitMs =
+        Math.max(
+            buckets.waitMs(row.groupId(), row.bytes(), row.requests(), nowMs),
+            buckets.waitMs(IoBuckets.DOMAIN, row.bytes(), row.requests(), nowMs));
+    return waitMs == 0 || waitMs == NEVER ? null : (Long) waitMs;
+  }
+
+  /** When the buckets will have had enough for all that waits, in ms from now; null = they have. */
+  @Nullable Long etaMs(IoRow entered, long nowMs) {
+    IoGroup group = requests.of(entered);
+    long etaMs =
+        Math.max(
+            buckets.gatherMs(group.id, group.waitingBytes, group.waitingRequests, nowMs),
+            buckets.gatherMs(
+                IoBuckets.DOMAIN, requests.waitingBytes(), requests.waitingRequests(), nowMs));
+    return etaMs == 0 || etaMs == NEVER || domain.mode() == Mode.DRAIN ? null : (Long) etaMs;
+  }
+
+  // ---- grants ----
+
+  /**
+   * Lets one pass that waits no more, or never did.
+   *
+   * @param would what would have been answered, where the governor only observes
+   */
+  void grant(IoRow row, @Nullable String would, Turn turn) {
+    long nowMs = turn.nowMs();
+    IoGroup group = requests.of(row);
+    boolean throttled = row.answer() != null;
+    buckets.take(row.groupId(), row.bytes(), row.requests(), nowMs);
+    buckets.take(IoBuckets.DOMAIN, row.bytes(), row.requests(), nowMs);
+    timers.cancel(row.timer());
+    Group named = groups.get(row.groupId());
+    long leaseMs = domain.settings().ioLeaseMs();
+    Decided answer =
+        turn.decide(
+            row.client(),
+            named,
+            new Granted(
+                Kind.IO,
+                row.ioId(),
+                row.sessionId(),
+                nowMs - row.heardMs(),
+                null,
+                null,
+                null,
+                null,
+                leaseMs,
+                domain.mode() == Mode.OBSERVE ? would : null,
+                null),
+            tightest(row, nowMs));
+    long untilLiveMs = Saturating.add(domain.counters().liveMs(nowMs), leaseMs);
+    Rank lease = timers.atLive(untilLiveMs, TimerKind.IO_LEASE, row.ioId());
+    requests.start(row.granted(answer, nowMs, lease));
+    group.figures.granted(row, throttled, nowMs);
+    requests.order().renew(group);
+  }
+
+  /** The limit that is now closest to its end. */
+  private Why tightest(IoRow row, long nowMs) {
+    Why parallel =
+        Why.of(Limit.IO_PARALLELISM, requests.underWay() + 1, limits.parallelism(), 1, "domain");
+    Why why = parallel;
+    long atOnce = Saturating.add(requests.deviceRequests(), row.requests());
+    if (Saturating.isMore(
+        atOnce, limits.concurrency(), requests.underWay() + 1, limits.parallelism())) {
+      why = Why.of(Limit.IO_CONCURRENCY, atOnce, limits.concurrency(), row.requests(), "domain");
+    }
+    why = buckets.tighter(why, row.groupId(), row.bytes(), row.requests(), nowMs);
+    return buckets.tighter(why, IoBuckets.DOMAIN, row.bytes(), row.requests(), nowMs);
+  }
+}
