@@ -174,6 +174,7 @@ final class AdminRules {
     if (group.id < Definition.FIRST_OWN_GROUP
         || group.sessions > 0
         || group.active()
+        || model.io.uses(group)
         || definition.defaultGroup == group.id
         || isNamed(group)
         || model.plans.names(group)) {

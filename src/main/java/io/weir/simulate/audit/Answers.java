@@ -42,21 +42,21 @@ final class Answers {
   @Nullable Answer find(Kind kind, String id, long nowMs) {
     Key key = new Key(kind, id);
     Answer answer = answers.get(key);
-    if (answer != null && answer.untilMs() <= nowMs && !isSaid(answer)) {
+    if (answer != null && answer.untilMs() <= nowMs && !isSaid(kind, answer)) {
       answers.remove(key);
       return null;
     }
     return answer;
   }
 
-  private boolean isSaid(Answer answer) {
+  private boolean isSaid(Kind kind, Answer answer) {
     Decided said = script.peek();
     if (said == null || said.equals(answer.decided())) {
       return said != null;
     }
     return said.decision() instanceof Rejected refused
         && (refused.code() == Code.ALREADY_EXISTS
-            || (refused.code() == Code.NOT_FOUND && refused.command() == null));
+            || (kind != Kind.IO && refused.code() == Code.NOT_FOUND && refused.command() == null));
   }
 
   /** All timers have fired: what is past its horizon is forgotten. */

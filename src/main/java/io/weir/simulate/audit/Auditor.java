@@ -35,7 +35,9 @@ public final class Auditor {
   private final Refusals refusals;
   private final Endings endings;
   private final Dispatch dispatch;
+  private final IoDispatch ioDispatch;
   private final QueryRules queries;
+  private final IoRules io;
   private final SessionRules sessions;
   private final AdminRules admin;
   private final Resyncs resyncs;
@@ -46,15 +48,19 @@ public final class Auditor {
   public Auditor(String domain, Rules rules) {
     model = new Model(domain, rules);
     refusals = new Refusals(model);
-    endings = new Endings(model);
+    IoEndings ioEndings = new IoEndings(model);
+    endings = new Endings(model, ioEndings);
     Runaways runaways = new Runaways(model, endings);
     dispatch = new Dispatch(model, endings, runaways);
+    ioDispatch = new IoDispatch(model, ioEndings);
+    io = new IoRules(model, refusals, ioDispatch, ioEndings);
     queries = new QueryRules(model, refusals, dispatch, endings);
     sessions = new SessionRules(model, refusals, queries, endings, runaways);
     admin = new AdminRules(model, refusals, endings);
     resyncs = new Resyncs(model);
     deadlines = new Deadlines(model);
-    timers = new Timers(model, dispatch, endings, resyncs, deadlines, runaways);
+    timers =
+        new Timers(model, dispatch, endings, resyncs, deadlines, runaways, ioDispatch, ioEndings);
   }
 
   /** The slots are divided by a plan from now on; empty: by the priorities of groups alone. */
@@ -142,7 +148,7 @@ public final class Auditor {
       case SessionCommand.OrderDone c -> sessions.orderDone(c);
       case SessionCommand.Resync c -> resyncs.begin(c.client());
       case AdminCommand c -> admin.administer(c);
-      case IoCommand c -> refusals.refuse(c, Code.INVALID); // not governed yet
+      case IoCommand c -> io.decide(c);
       case LeaseCommand c -> refusals.refuse(c, Code.INVALID); // not governed yet
       case ClockCommand.KeepAlive c -> sessions.keepAlive(c);
       case ClockCommand.PauseTimeouts c -> {
@@ -157,7 +163,9 @@ public final class Auditor {
           throw new IllegalArgumentException("Expected a command of the wire, but it is " + c);
     }
     if (!(command instanceof ClockCommand.Tick) && model.definition.exists) {
+      model.io.follow();
       dispatch.dispatch();
+      ioDispatch.dispatch();
     }
   }
 }

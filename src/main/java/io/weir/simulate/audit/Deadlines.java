@@ -21,6 +21,11 @@ final class Deadlines {
     }
   }
 
+  /** Until when nothing was enforced. */
+  long laxUntilMs() {
+    return laxUntilMs;
+  }
+
   /**
    * True where a query that waits for its session must be refused when its own wait is over: not
    * where that was while nothing was enforced.

@@ -7,6 +7,8 @@ import io.weir.protocol.DomainDefinition.Conditions;
 import io.weir.protocol.DomainDefinition.HeartbeatPolicy;
 import io.weir.protocol.DomainDefinition.Mapping;
 import io.weir.protocol.DomainDefinition.Policies;
+import io.weir.protocol.Inheritance;
+import io.weir.protocol.IoPolicy;
 import io.weir.protocol.Mode;
 import java.util.Comparator;
 import java.util.TreeMap;
@@ -46,6 +48,14 @@ final class Definition {
   Mode mode = Mode.ENFORCE;
   CpuPolicy policy = CpuPolicy.FAIR_SHARE;
   long boostAfterMs; // 0 = off
+  IoPolicy ioPolicy = IoPolicy.COMPLETELY_FAIR;
+  Inheritance ioInheritance = Inheritance.KEEP;
+  @Nullable Long ioBytesPerSecond;
+  @Nullable Long ioBurstBytes;
+  @Nullable Long iops;
+  @Nullable Long iopsBurst;
+  long ioConcurrency;
+  long ioParallelism;
   long nextGroupId = FIRST_OWN_GROUP;
 
   /** Everything that a definition does not say. */
@@ -59,6 +69,14 @@ final class Definition {
     killGraceMs = figures.killGraceMs();
     policy = CpuPolicy.FAIR_SHARE;
     boostAfterMs = 0;
+    ioPolicy = IoPolicy.COMPLETELY_FAIR;
+    ioInheritance = Inheritance.KEEP;
+    ioBytesPerSecond = null;
+    ioBurstBytes = null;
+    iops = null;
+    iopsBurst = null;
+    ioConcurrency = figures.ioConcurrency();
+    ioParallelism = figures.ioParallelism();
   }
 
   /** The groups that every domain starts with. */
@@ -105,12 +123,20 @@ final class Definition {
     maxQueued = or(asked.maxQueued(), maxQueued);
     maxSessions = or(asked.maxSessions(), maxSessions);
     maxSessionsPerUser = or(asked.maxSessionsPerUser(), maxSessionsPerUser);
+    ioBytesPerSecond = orElse(asked.ioBytesPerSecond(), ioBytesPerSecond);
+    ioBurstBytes = orElse(asked.ioBurstBytes(), ioBurstBytes);
+    iops = orElse(asked.iops(), iops);
+    iopsBurst = orElse(asked.iopsBurst(), iopsBurst);
+    ioConcurrency = or(asked.ioConcurrency(), ioConcurrency);
+    ioParallelism = or(asked.ioParallelism(), ioParallelism);
   }
 
   void policies(@Nullable Policies asked) {
     if (asked != null) {
       policy = asked.cpu() == null ? policy : asked.cpu();
       boostAfterMs = or(asked.boostAfterMs(), boostAfterMs);
+      ioPolicy = asked.io() == null ? ioPolicy : asked.io();
+      ioInheritance = asked.ioInheritance() == null ? ioInheritance : asked.ioInheritance();
     }
   }
 
@@ -119,6 +145,10 @@ final class Definition {
       everyMs = or(asked.everyMs(), everyMs);
       lostAfter(or(asked.lostAfterMs(), lostAfterMs));
     }
+  }
+
+  private static @Nullable Long orElse(@Nullable Long asked, @Nullable Long base) {
+    return asked == null ? base : asked;
   }
 
   static long or(@Nullable Long asked, long base) {

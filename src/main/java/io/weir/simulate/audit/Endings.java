@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class Endings {
 
   private final Model model;
+  private final IoEndings io;
 
-  Endings(Model model) {
+  Endings(Model model, IoEndings io) {
     this.model = model;
+    this.io = io;
   }
 
   // ---- one query ----
@@ -161,6 +163,7 @@ final class Endings {
 
   /** What waits is refused, what runs is ordered to end. */
   void kill(Session session, Code cause) {
+    io.kill(session, cause);
     List<Query> holding = new ArrayList<>();
     for (Query query : of(session)) {
       if (query.holdsSlot()) {
@@ -194,6 +197,7 @@ final class Endings {
 
   /** Its client gives it up: what waits and runs is free, what is being killed is not yet. */
   void giveUp(Session session, @Nullable Code cause) {
+    io.giveUp(session, cause);
     if (cause == null) {
       session.closing = !session.queries.isEmpty();
     } else {

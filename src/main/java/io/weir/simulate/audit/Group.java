@@ -31,6 +31,8 @@ final class Group {
   long executionTimeoutMs;
   long idleTimeoutMs;
   @Nullable Long shares;
+  @Nullable Long ioBytesPerSecond;
+  @Nullable Long iops;
   @Nullable Directive said; // by the plan in force
   long saidSinceMs = Long.MIN_VALUE;
   long saidSinceLiveMs = Long.MIN_VALUE;
@@ -43,6 +45,7 @@ final class Group {
   final TreeMap<Place, Query> joining = new TreeMap<>(); // of it, those whose session is active
 
   final Part part = new Part(this);
+  final IoShare io = new IoShare();
   long meanMicros;
 
   /** How often its run time or idle time was changed: what was armed before may look late. */
@@ -74,8 +77,12 @@ final class Group {
             or(asked.executionTimeoutMs(), executionTimeoutMs),
             or(asked.idleTimeoutMs(), idleTimeoutMs));
     Long sharesBefore = shares;
+    Long bytesBefore = ioBytesPerSecond;
+    Long iopsBefore = iops;
     limits(priority, over);
     shares = asked.shares() == null ? sharesBefore : asked.shares();
+    ioBytesPerSecond = asked.ioBytesPerSecond() == null ? bytesBefore : asked.ioBytesPerSecond();
+    iops = asked.iops() == null ? iopsBefore : asked.iops();
   }
 
   /** Goes back to what a fresh group is. */
@@ -96,6 +103,8 @@ final class Group {
     executionTimeoutMs = asked == null ? 0 : or(asked.executionTimeoutMs(), 0);
     idleTimeoutMs = asked == null ? 0 : or(asked.idleTimeoutMs(), 0);
     shares = asked == null ? null : asked.shares();
+    ioBytesPerSecond = asked == null ? null : asked.ioBytesPerSecond();
+    iops = asked == null ? null : asked.iops();
     if (weight() != weightBefore && part.amounts.isEmpty()) {
       part.remainder = 0; // a remainder of another weight cannot be carried
     }

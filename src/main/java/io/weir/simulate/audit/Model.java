@@ -47,6 +47,7 @@ final class Model {
   final Utilization utilization = new Utilization(this);
   final LongWaits longWaits = new LongWaits(this);
   final SessionTurns turns = new SessionTurns(this);
+  final IoModel io;
   final SequencedMap<String, Session> sessions = new LinkedHashMap<>();
   final SequencedMap<String, Query> queries = new LinkedHashMap<>();
   final Map<String, List<Query>> awaiting = new HashMap<>();
@@ -65,6 +66,7 @@ final class Model {
     this.domain = domain;
     this.rules = rules;
     this.script = new Script(domain);
+    this.io = new IoModel(this);
     for (Code cause :
         List.of(
             Code.IDLE_TIMEOUT, Code.EXECUTION_TIMEOUT, Code.QUEUE_TIMEOUT, Code.HEARTBEAT_LOST)) {

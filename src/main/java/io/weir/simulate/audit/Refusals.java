@@ -5,6 +5,9 @@ import io.weir.protocol.Code;
 import io.weir.protocol.Command;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.Rejected;
+import io.weir.protocol.IoCommand;
+import io.weir.protocol.IoCommand.LeaseTokens;
+import io.weir.protocol.IoCommand.ReturnTokens;
 import io.weir.protocol.IoCommand.SubmitIo;
 import io.weir.protocol.Kind;
 import io.weir.protocol.QueryCommand;
@@ -36,7 +39,10 @@ final class Refusals {
     return switch (command) {
       case SubmitQuery c -> new Subject(Kind.QUERY, c.queryId(), true, c.client(), c.sessionId());
       case QueryCommand c -> new Subject(Kind.QUERY, c.queryId(), false, null, null);
-      case SubmitIo c -> new Subject(Kind.IO, c.ioId(), true, null, c.sessionId());
+      case SubmitIo c -> new Subject(Kind.IO, c.ioId(), true, c.client(), c.sessionId());
+      case LeaseTokens c -> new Subject(Kind.TOKENS, c.leaseId(), true, c.client(), null);
+      case ReturnTokens c -> new Subject(Kind.TOKENS, c.leaseId(), false, null, null);
+      case IoCommand c -> new Subject(Kind.IO, c.id(), false, null, null);
       case OpenSession c -> new Subject(Kind.SESSION, c.sessionId(), true, c.client(), null);
       case CloseSession c -> new Subject(Kind.SESSION, c.sessionId(), false, null, null);
       case Heartbeat c ->
@@ -74,9 +80,12 @@ final class Refusals {
   }
 
   private boolean isLive(Subject subject) {
-    return subject.kind() == Kind.QUERY
-        ? model.queries.containsKey(subject.id())
-        : subject.kind() == Kind.SESSION && model.sessions.containsKey(subject.id());
+    return switch (subject.kind()) {
+      case QUERY -> model.queries.containsKey(subject.id());
+      case SESSION -> model.sessions.containsKey(subject.id());
+      case IO -> model.io.find(subject.id()) != null;
+      case LEASE, TOKENS, CLIENT, ADMIN -> false;
+    };
   }
 
   private Decided say(Command command, Subject subject, Code code) {

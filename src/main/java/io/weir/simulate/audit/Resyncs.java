@@ -1,6 +1,8 @@
 package io.weir.simulate.audit;
 
 import io.weir.protocol.Decided;
+import io.weir.protocol.Decision.Answer;
+import io.weir.protocol.Kind;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -28,7 +30,8 @@ final class Resyncs {
   void begin(String client) {
     clients.put(client, new Told(Set.copyOf(live(client).keySet()), new HashSet<>()));
     goOn(client);
-    if (model.queries.size() + model.orders.size() <= model.rules.resyncRowsPerTurn()) {
+    long rows = model.queries.size() + model.io.live().size() + model.orders.size();
+    if (rows <= model.rules.resyncRowsPerTurn()) {
       over(client);
     }
   }
@@ -46,14 +49,18 @@ final class Resyncs {
         next != null && next.seq() <= model.script.seq();
         next = model.script.peek()) {
       Decided again = live.get(next.seq());
-      boolean inOrder = next.seq() > last && told.said.add(next.seq());
+      boolean inOrder = (next.seq() > last || isIo(next)) && told.said.add(next.seq());
       rows += Speeds.isOrderOf(next) ? 0 : 1; // said with its query
       if (again == null || !inOrder || rows > model.rules.resyncRowsPerTurn()) {
         throw new BrokenPromise("Expected nothing to be repeated but what is live, once: " + next);
       }
       model.script.repeats(again);
-      last = next.seq();
+      last = isIo(next) ? last : next.seq();
     }
+  }
+
+  private static boolean isIo(Decided decided) {
+    return decided.decision() instanceof Answer answer && answer.kind() == Kind.IO;
   }
 
   /** No timer is due any more: all were told all. */
@@ -78,6 +85,11 @@ final class Resyncs {
         if (query.speed != null) {
           live.put(query.speed.seq(), query.speed);
         }
+      }
+    }
+    for (IoRequest io : model.io.live()) {
+      if (io.isUnderWay && io.answer != null && io.client.equals(client)) {
+        live.put(io.answer.seq(), io.answer);
       }
     }
     for (Model.Order order : model.orders.values()) {

@@ -23,6 +23,7 @@ final class Script {
   private static final Set<Code> MAY_COME_AGAIN =
       EnumSet.of(
           Code.QUEUE_FULL,
+          Code.IO_LIMIT,
           Code.RUNAWAY_CPU,
           Code.RUNAWAY_ELAPSED,
           Code.RUNAWAY_IO,

@@ -3,6 +3,7 @@ package io.weir.simulate.audit;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision;
+import io.weir.protocol.Decision.Answer;
 import io.weir.protocol.Decision.Expired;
 import io.weir.protocol.Decision.Granted;
 import io.weir.protocol.Decision.KillSession;
@@ -11,6 +12,7 @@ import io.weir.protocol.Decision.Recommendation;
 import io.weir.protocol.Decision.Rejected;
 import io.weir.protocol.Decision.Released;
 import io.weir.protocol.Decision.SessionClosed;
+import io.weir.protocol.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,8 @@ final class Timers {
   private final Resyncs resyncs;
   private final Deadlines deadlines;
   private final Runaways runaways;
+  private final IoDispatch ioDispatch;
+  private final IoEndings ioEndings;
   private long ticks;
 
   Timers(
@@ -37,13 +41,17 @@ final class Timers {
       Endings endings,
       Resyncs resyncs,
       Deadlines deadlines,
-      Runaways runaways) {
+      Runaways runaways,
+      IoDispatch ioDispatch,
+      IoEndings ioEndings) {
     this.model = model;
     this.dispatch = dispatch;
     this.endings = endings;
     this.resyncs = resyncs;
     this.deadlines = deadlines;
     this.runaways = runaways;
+    this.ioDispatch = ioDispatch;
+    this.ioEndings = ioEndings;
   }
 
   /** A tick was answered; {@code all}: no timer is due any more. */
@@ -53,7 +61,9 @@ final class Timers {
       event(next);
       Decided then = model.script.peek();
       if (!(isNews(next) && isNews(then)) && !(isSpeed(next) && isSpeed(then))) {
+        model.io.follow();
         dispatch.dispatch(); // news of places and speeds come several at once
+        ioDispatch.dispatch();
       }
       if (before == model.script.read()) {
         throw unexpected(next);
@@ -68,8 +78,10 @@ final class Timers {
       model.utilization.review();
       loseSilently();
       runaways.over();
+      ioDispatch.noneIsLeft();
       if (ticks++ % SCAN_EVERY == 0) {
         deadlines.noneIsLeft();
+        ioEndings.noneIsLeft(deadlines.laxUntilMs());
       }
     }
   }
@@ -101,6 +113,10 @@ final class Timers {
     }
     long dueMs = dueOf(next);
     Decision decision = next.decision();
+    if (decision instanceof Answer answer && answer.kind() == Kind.IO) {
+      ofIo(ioOf(answer.id(), next), answer, next, dueMs);
+      return;
+    }
     switch (decision) {
       case Granted ignored -> {
         if (!dispatch.mayGoOn()) {
@@ -236,6 +252,47 @@ final class Timers {
     dispatch.place(query);
   }
 
+  // ---- I/O ----
+
+  private IoRequest ioOf(String id, Decided next) {
+    IoRequest io = model.io.find(id);
+    if (io == null) {
+      throw unexpected(next);
+    }
+    return io;
+  }
+
+  /** Ends by its own timer, or with its session; else what is said follows from the dispatch. */
+  private void ofIo(IoRequest io, Answer said, Decided next, long dueMs) {
+    switch (said) {
+      case Granted ignored -> {
+        // the dispatch says whether it is its turn
+      }
+      case Rejected refused when refused.code() == Code.NEVER_FITS -> {
+        // the same
+      }
+      case Rejected refused when refused.code() == Code.QUEUE_TIMEOUT -> {
+        if (ioEndings.isWaitOver(io, dueMs)) {
+          ioEndings.refuse(io, Code.QUEUE_TIMEOUT);
+        }
+      }
+      case Rejected refused -> killed(sessionOf(io, next), refused.code(), next, dueMs);
+      case Released end when end.cause() == Code.EXECUTION_TIMEOUT ->
+          ioEndings.leaseIsOver(io, dueMs, next);
+      case Released ignored -> lost(sessionOf(io, next), next, dueMs);
+      case Expired ignored -> lost(sessionOf(io, next), next, dueMs);
+      default -> throw unexpected(next);
+    }
+  }
+
+  private Session sessionOf(IoRequest io, Decided next) {
+    String sessionId = io.request.sessionId();
+    if (sessionId == null) {
+      throw unexpected(next);
+    }
+    return open(sessionId, next);
+  }
+
   // ---- sessions ----
 
   private void ranAway(Session session, Decided next, long dueMs) {
@@ -306,6 +363,7 @@ final class Timers {
   private boolean isLostInSilence(Session session) {
     return !model.definition.enforces()
         && !session.ending()
+        && model.io.of(session).isEmpty()
         && !session.queries.isEmpty()
         && session.queries.stream()
             .allMatch(id -> model.queries.get(id).state == Query.State.KILLED);

@@ -97,7 +97,8 @@ final class WholeDomain {
       return ofPlans;
     }
     for (Group group : definition.groups.values()) {
-      if (!names.contains(group.name) && (group.sessions > 0 || group.active())) {
+      boolean inUse = group.sessions > 0 || group.active() || model.io.uses(group);
+      if (!names.contains(group.name) && inUse) {
         return Code.CONFIGURATION;
       }
     }
