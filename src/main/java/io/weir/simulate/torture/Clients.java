@@ -10,8 +10,6 @@ import io.weir.protocol.Decision.Granted;
 import io.weir.protocol.Decision.Queued;
 import io.weir.protocol.Decision.SessionClosed;
 import io.weir.protocol.Decision.SessionOpened;
-import io.weir.protocol.IoCommand.SubmitIo;
-import io.weir.protocol.IoOperation;
 import io.weir.protocol.Kind;
 import io.weir.protocol.OrderOutcome;
 import io.weir.protocol.Outcome;
@@ -59,6 +57,7 @@ final class Clients {
 
   private final String domain;
   private final Shape shape;
+  private final Transfers transfers;
   private final SplittableRandom random;
   private final Map<String, Long> beatMs = new LinkedHashMap<>();
   private final Set<String> silent = new HashSet<>();
@@ -73,6 +72,7 @@ final class Clients {
     this.domain = domain;
     this.shape = shape;
     this.random = random;
+    this.transfers = new Transfers(shape, random.split(), this::knownSession);
     NAMES.forEach(name -> beatMs.put(name, 0L));
   }
 
@@ -86,6 +86,7 @@ final class Clients {
   void hear(Decided decided, long nowMs) {
     Decision decision = decided.decision();
     switch (decision) {
+      case Answer answer when answer.kind() == Kind.IO -> transfers.hear(answer, nowMs);
       case Granted grant -> runningUntilMs.putIfAbsent(grant.id(), nowMs + duration());
       case Queued place -> {
         // they wait
@@ -116,7 +117,10 @@ final class Clients {
 
   /** What somebody says now. */
   Command act(long nowMs) {
-    Command command = random.nextInt(25) == 0 ? again() : duty(nowMs);
+    Command command = random.nextInt(25) == 0 ? again() : null;
+    if (command == null) {
+      command = transfers.wants() ? transfers.act(nowMs) : duty(nowMs);
+    }
     if (command == null) {
       command = wish();
     }
@@ -235,9 +239,6 @@ final class Clients {
           Math.max(0, random.nextLong(-200, 2_000)),
           oneOf(List.of(OrderOutcome.values())),
           null);
-    } else if (draw < 96) {
-      return new SubmitIo(
-          "io" + random.nextInt(9), null, null, IoOperation.READ, 1);
     }
     return submit();
   }
@@ -252,8 +253,13 @@ final class Clients {
         : oneOf(List.copyOf(sessions.keySet()));
   }
 
+  /** One of many requests at once. */
+  Command crowd() {
+    return random.nextInt(5) == 0 ? transfers.submit() : submit();
+  }
+
   /** A new request, or one that says something else under a known id. */
-  SubmitQuery submit() {
+  private SubmitQuery submit() {
     boolean alone = random.nextInt(5) == 0;
     String id = random.nextInt(40) == 0 ? someQuery() : "q" + ++lastQuery;
     String session = random.nextInt(25) == 0 ? "s" + (lastSession + 1) : knownSession();

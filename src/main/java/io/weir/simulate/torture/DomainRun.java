@@ -90,7 +90,7 @@ final class DomainRun {
     Fault.Crowd flood = fault.flood();
     if (flood != null && random.nextLong(flood.oneIn()) == 0) {
       for (long i = random.nextLong(flood.upTo()); i > 0; i--) {
-        towards.send(clients.submit(), worldMs);
+        towards.send(clients.crowd(), worldMs);
       }
     }
   }

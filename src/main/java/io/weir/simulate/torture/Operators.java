@@ -26,6 +26,8 @@ import io.weir.protocol.DomainDefinition.Conditions;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.Mapping;
 import io.weir.protocol.DomainDefinition.Policies;
+import io.weir.protocol.Inheritance;
+import io.weir.protocol.IoPolicy;
 import io.weir.protocol.Mode;
 import io.weir.protocol.Priority;
 import java.util.LinkedHashMap;
@@ -75,20 +77,21 @@ final class Operators {
       return plain;
     }
     SequencedMap<String, Object> policies = new LinkedHashMap<>();
-    policies.put("policies", new Policies(null, shape.boostAfterMs(random)));
+    policies.put(
+        "policies", new Policies(null, shape.boostAfterMs(random), ioPolicy(), inheritance()));
     return Bounds.with(DomainDefinition.class, plain, policies);
   }
 
   /** What an operator does now. */
   Command act(String session) {
     String request = random.nextInt(15) == 0 ? "r" + requests : "r" + ++requests;
-    return switch (random.nextInt(29)) {
+    return switch (random.nextInt(30)) {
       case 0, 1 -> new KillSession(request, "olga", session);
       case 2 -> new BoostSession(request, null, session, oneOf(List.of(Priority.values())));
       case 3, 4 -> new SwitchSessionGroup(request, null, session, someGroup());
       case 5 -> new SetMode(request, null, oneOf(List.of(Mode.values())));
       case 6, 7, 8 -> new SetMode(request, null, Mode.ENFORCE);
-      case 9 -> new UpdateCapacity(request, null, slots());
+      case 9, 29 -> new UpdateCapacity(request, null, capacity());
       case 10 -> new CreateConsumerGroup(request, null, group());
       case 11, 12 -> new UpdateConsumerGroup(request, null, group());
       case 13 -> new DeleteConsumerGroup(request, null, someGroup());
@@ -114,10 +117,22 @@ final class Operators {
 
   private Policies policies() {
     CpuPolicy order = random.nextBoolean() ? oneOf(List.of(CpuPolicy.values())) : null;
-    return order == null ? new Policies(null, shape.boostAfterMs(random)) : new Policies(order);
+    Long boostAfterMs = order == null ? (Long) shape.boostAfterMs(random) : null;
+    return new Policies(order, boostAfterMs, ioPolicy(), inheritance());
   }
 
-  private Capacity slots() {
+  private @Nullable IoPolicy ioPolicy() {
+    return random.nextBoolean() ? oneOf(List.of(IoPolicy.values())) : null;
+  }
+
+  private @Nullable Inheritance inheritance() {
+    return random.nextInt(3) == 0 ? oneOf(List.of(Inheritance.values())) : null;
+  }
+
+  private Capacity capacity() {
+    if (random.nextBoolean()) {
+      return Rates.of(new Capacity(null, null, null, null, null), random);
+    }
     long slots = random.nextLong(0, 2 * shape.slots() + 1);
     return new Capacity(slots % MOST_CORES, slots, null, null, null);
   }
@@ -140,7 +155,7 @@ final class Operators {
     if (random.nextInt(4) == 0) {
       shares.put("shares", random.nextLong(0, 12)); // 0 is a fault
     }
-    return Bounds.with(ConsumerGroup.class, limited(), shares);
+    return Rates.of(Bounds.with(ConsumerGroup.class, limited(), shares), random);
   }
 
   private ConsumerGroup limited() {

@@ -53,6 +53,8 @@ enum Shape {
     bounds.put("rememberMax", this == TINY ? 150L : 5_000L);
     bounds.put("chargeEveryMs", this == TINY ? 300L : 1_000L); // most queries are read
     bounds.put("debtOfGroupMs", 2_000L);
+    bounds.put("maxQueuedIo", this == TINY ? 12L : 60L);
+    bounds.put("ioLeaseMs", this == TINY ? 5_000L : 20_000L);
     if (this == TINY) {
       bounds.put("rebalanceEveryMs", 3_000L);
       bounds.put("grantsPerTurn", 3L);
@@ -62,6 +64,7 @@ enum Shape {
       bounds.put("maxAwaitingSession", 5L);
       bounds.put("maxSessionQueries", 6L);
       bounds.put("maxGroups", 7L);
+      bounds.put("ioBatchRequests", 3L);
     }
     return bounds;
   }
@@ -85,11 +88,14 @@ enum Shape {
   DomainDefinition definition(String domain, SplittableRandom random) {
     List<ConsumerGroup> all = new ArrayList<>();
     for (int i = 0; i < groups; i++) {
-      all.add(this == LIMITED || i == 0 ? limited(i) : free(i));
+      ConsumerGroup group = this == LIMITED || i == 0 ? limited(i) : free(i);
+      all.add(i % 2 == 0 ? group : Rates.of(group, random));
     }
     return new DomainDefinition(
         domain,
-        new Capacity(null, Math.max(1, slots - random.nextLong(2)), maxQueued, 200L, 60L),
+        Rates.of(
+            new Capacity(null, Math.max(1, slots - random.nextLong(2)), maxQueued, 200L, 60L),
+            random),
         random.nextBoolean() ? "G0" : null,
         new HeartbeatPolicy(5_000L, random.nextInt(4) == 0 ? 0L : lostAfterMs),
         random.nextBoolean() ? (Long) 4_000L : null,

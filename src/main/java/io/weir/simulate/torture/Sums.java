@@ -7,6 +7,7 @@ import io.weir.kernel.domain.TallyKey;
 import io.weir.kernel.state.Tables;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decided;
+import io.weir.protocol.Decision.Answer;
 import io.weir.protocol.Decision.Expired;
 import io.weir.protocol.Decision.Granted;
 import io.weir.protocol.Decision.Rejected;
@@ -31,6 +32,9 @@ final class Sums {
 
   /** A decision that is new. */
   void follow(Decided decided) {
+    if (decided.decision() instanceof Answer answer && answer.kind() == Kind.IO) {
+      return; // has figures of its own
+    }
     switch (decided.decision()) {
       case Granted grant -> took(Durations.Kind.WAIT, grant.waitedMs());
       case Released end -> {
