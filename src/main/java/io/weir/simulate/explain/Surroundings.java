@@ -5,6 +5,7 @@ import io.weir.protocol.Command;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision;
 import io.weir.protocol.JournalEntry;
+import io.weir.protocol.Kind;
 import io.weir.protocol.SessionCommand.OpenSession;
 import io.weir.simulate.report.Durations;
 import java.util.ArrayList;
@@ -49,9 +50,9 @@ final class Surroundings {
     lastSeq = Math.max(lastSeq, decided.seq());
     String group = decided.group() == null ? "no group" : decided.group();
     switch (decided.decision()) {
-      case Decision.Granted d ->
+      case Decision.Granted d when d.kind() == Kind.QUERY ->
           running.put(d.id(), new Holder(d.id(), d.sessionId(), group, decided.atMs()));
-      case Decision.Released d -> running.remove(d.id());
+      case Decision.Released d when d.kind() == Kind.QUERY -> running.remove(d.id());
       case Decision.SwitchGroup d ->
           running.replaceAll(
               (id, holder) ->
