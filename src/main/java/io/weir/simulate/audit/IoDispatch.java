@@ -43,7 +43,9 @@ final class IoDispatch {
     if (next.refusal != null) {
       endings.refuse(next.turn.io(), next.refusal);
     } else {
-      grant(next.turn, would(next.turn.io()));
+      String would = would(next.turn.io());
+      model.io.order.serves(next.turn);
+      grant(next.turn.io(), would);
     }
   }
 
@@ -85,15 +87,16 @@ final class IoDispatch {
       return Code.NEVER_FITS;
     }
     Code toWait = refusalToWait(io);
-    model.io.add(io);
     if (!enforces) {
-      String would = toWait == null ? QUEUED : REFUSED;
-      boolean never = isReadLate(io) || model.io.limits.neverFits(io);
-      grant(model.io.order.outOfOrder(io), never ? REFUSED : passesAtOnce(io) ? null : would);
+      String would = wouldAtTheDoor(io, toWait);
+      grant(io, would);
+      model.io.add(io);
       return null;
     }
+    model.io.add(io);
     if (model.definition.mode == Mode.ENFORCE && passesAtOnce(io)) {
-      grant(model.io.order.first(true), null);
+      model.io.order.serves(model.io.order.first(true));
+      grant(io, null);
       return null;
     }
     if (toWait != null) {
@@ -125,6 +128,17 @@ final class IoDispatch {
         && model.io.limits.domainPasses(io);
   }
 
+  /** What would be answered of one that arrives, if anything were enforced. */
+  private @Nullable String wouldAtTheDoor(IoRequest io, @Nullable Code toWait) {
+    if (isReadLate(io) || model.io.limits.neverFits(io)) {
+      return REFUSED;
+    }
+    model.io.add(io);
+    boolean passes = passesAtOnce(io);
+    model.io.remove(io);
+    return passes ? null : toWait == null ? QUEUED : REFUSED;
+  }
+
   /** What would be decided of one that waits, if anything were enforced. */
   private @Nullable String would(IoRequest io) {
     if (isWaitOver(io) || model.io.limits.neverFits(io)) {
@@ -133,9 +147,7 @@ final class IoDispatch {
     return passesAtOnce(io) ? null : QUEUED;
   }
 
-  private void grant(IoOrder.Turn turn, @Nullable String would) {
-    IoRequest io = turn.io();
-    model.io.order.serves(turn);
+  private void grant(IoRequest io, @Nullable String would) {
     if (model.definition.mode == Mode.ENFORCE) {
       model.io.limits.take(io);
     } else {

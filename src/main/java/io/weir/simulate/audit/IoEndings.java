@@ -98,7 +98,6 @@ final class IoEndings {
   /** A timer has found its lease over. */
   void leaseIsOver(IoRequest io, long dueMs, Decided next) {
     Deadlines.due(leaseUntilMs(io), dueMs, next);
-    model.count(Code.EXECUTION_TIMEOUT);
     release(io, Code.EXECUTION_TIMEOUT);
   }
 }

@@ -40,10 +40,12 @@ final class IoModel {
     return live.values();
   }
 
-  /** It comes to wait. */
+  /** It comes to wait, or is under way at once. */
   void add(IoRequest io) {
     live.put(io.id(), io);
-    order.comes(io);
+    if (!io.isUnderWay) {
+      order.comes(io);
+    }
   }
 
   void remove(IoRequest io) {

@@ -32,6 +32,7 @@ final class IoOrder {
   private record Batch(boolean ofWrites, long served, long readBatches) {}
 
   private static final long SECTOR_BYTES = 512;
+  private static final BigInteger MOST_COST = BigInteger.ONE.shiftLeft(42);
   private static final long UNIT = 1024;
   private static final long MS_PER_SECOND = 1000;
   private static final Batch NO_BATCH = new Batch(false, Clock.NEVER, 0);
@@ -51,12 +52,21 @@ final class IoOrder {
       policy = model.definition.ioPolicy;
       virtualTime = BigInteger.ZERO;
       batch = NO_BATCH;
-      model.definition.groups.values().forEach(group -> group.io.fair.begin());
-      model.definition.groups.values().forEach(group -> group.io.reserved.begin());
+      model.definition.groups.values().forEach(this::begin);
     }
     for (Group group : model.definition.groups.values()) {
       group.io.fair.inPartsOf(weight(group));
-      group.io.reserved.inPartsOf(reservation(group));
+      if (group.io.reserved.inPartsOf(reservation(group))) {
+        group.io.reserved.atLeast(BigInteger.valueOf(model.nowMs));
+      }
+    }
+  }
+
+  private void begin(Group group) {
+    group.io.fair.begin();
+    group.io.reserved.begin();
+    if (!waiting(group).isEmpty()) {
+      group.io.reserved.atLeast(BigInteger.valueOf(model.nowMs));
     }
   }
 
@@ -144,12 +154,6 @@ final class IoOrder {
     };
   }
 
-  /** A turn for a request that nothing keeps waiting, whoever is first. */
-  Turn outOfOrder(IoRequest io) {
-    Turn first = first(false);
-    return first != null && first.io == io ? first : new Turn(io, false, batch);
-  }
-
   private static IoRequest least(List<IoRequest> offers, Comparator<IoRequest> order) {
     return offers.stream().min(order).orElseThrow();
   }
@@ -205,7 +209,9 @@ final class IoOrder {
       virtualTime = virtualTime.max(group.io.fair.value());
     }
     BigInteger cost =
-        policy == IoPolicy.BUDGET_FAIR ? bytes(turn.io) : BigInteger.valueOf(turn.io.requests());
+        policy == IoPolicy.BUDGET_FAIR
+            ? bytes(turn.io)
+            : BigInteger.valueOf(turn.io.requests()).min(MOST_COST);
     group.io.fair.grow(cost.multiply(BigInteger.valueOf(UNIT)));
     batch = turn.batch;
   }
@@ -213,7 +219,8 @@ final class IoOrder {
   private static BigInteger bytes(IoRequest io) {
     return BigInteger.valueOf(SECTOR_BYTES)
         .multiply(BigInteger.valueOf(io.requests()))
-        .max(BigInteger.valueOf(io.bytes()));
+        .max(BigInteger.valueOf(io.bytes()))
+        .min(MOST_COST);
   }
 
   private long weight(Group group) {

@@ -28,12 +28,14 @@ final class IoShare {
       }
     }
 
-    /** It grows in parts of this size from now on. */
-    void inPartsOf(long size) {
-      if (part != size) {
-        part = size;
-        remainder = BigInteger.ZERO;
+    /** It grows in parts of this size from now on; true where that is another one. */
+    boolean inPartsOf(long size) {
+      if (part == size) {
+        return false;
       }
+      part = size;
+      remainder = BigInteger.ZERO;
+      return true;
     }
 
     /** It grows by so many parts. */
