@@ -100,6 +100,7 @@ final class IoOrder {
 
   /** One comes to wait. */
   Waiting enter(IoGroup group, IoRow row, long nowMs) {
+    riseWhoIsLate(nowMs);
     if (group.waiting.isEmpty()) {
       group.comesToWait(isFair() ? virtualTime : Long.MIN_VALUE, nowMs);
     }

@@ -27,7 +27,7 @@ final class IoOrder {
   /**
    * By DEADLINE, requests of one direction that are served in a row.
    *
-   * @param readBatches of reads, begun in a row while a write was offered
+   * @param readBatches of reads, begun while a write was offered, since the last one of writes
    */
   private record Batch(boolean ofWrites, long served, long readBatches) {}
 
@@ -192,8 +192,8 @@ final class IoOrder {
     }
     boolean starved = write.isPresent() && batch.readBatches >= model.rules.ioStarvedBatches();
     if (read.isPresent() && !starved) {
-      long inARow = write.isPresent() ? batch.readBatches + 1 : 0;
-      return new Turn(read.get(), false, new Batch(false, 1, inARow));
+      long starving = batch.readBatches + (write.isPresent() ? 1 : 0);
+      return new Turn(read.get(), false, new Batch(false, 1, starving));
     }
     return new Turn(write.orElseThrow(), false, new Batch(true, 1, 0));
   }
