@@ -49,9 +49,15 @@ final class IoEndings {
     model.answers.remember(Kind.IO, io.id(), io.request, answer);
   }
 
-  /** A session is killed: what it has under way stays until its end. */
+  /** A session is killed: what it has under way stays until its own end. */
   void kill(Session session, Code cause) {
-    model.io.of(session).stream().filter(io -> !io.isUnderWay).forEach(io -> refuse(io, cause));
+    for (IoRequest io : model.io.of(session)) {
+      if (io.isUnderWay) {
+        io.sessionId = null;
+      } else {
+        refuse(io, cause);
+      }
+    }
   }
 
   /** A session is closed or lost. */

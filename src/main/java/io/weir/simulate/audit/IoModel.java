@@ -59,7 +59,7 @@ final class IoModel {
   /** What a session asked for, by id. */
   List<IoRequest> of(Session session) {
     return live.values().stream()
-        .filter(io -> session.id.equals(io.request.sessionId()))
+        .filter(io -> session.id.equals(io.sessionId))
         .sorted(Comparator.comparing(IoRequest::id))
         .toList();
   }

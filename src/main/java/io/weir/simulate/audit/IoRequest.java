@@ -19,6 +19,7 @@ final class IoRequest {
   final long heardMs;
   final long arrival;
   private final long deadlineMs;
+  @Nullable String sessionId; // none where nothing that its session does concerns it
   @Nullable Decided answer;
   boolean isUnderWay;
   long grantedMs;
@@ -30,6 +31,7 @@ final class IoRequest {
     this.group = group;
     this.heardMs = heardMs;
     this.arrival = arrival;
+    this.sessionId = request.sessionId();
     long otherwise = isWrite() ? rules.ioWriteDeadlineMs() : rules.ioReadDeadlineMs();
     this.deadlineMs = Definition.or(request.deadlineMs(), otherwise);
   }

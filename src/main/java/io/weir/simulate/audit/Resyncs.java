@@ -1,8 +1,6 @@
 package io.weir.simulate.audit;
 
 import io.weir.protocol.Decided;
-import io.weir.protocol.Decision.Answer;
-import io.weir.protocol.Kind;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -49,18 +47,14 @@ final class Resyncs {
         next != null && next.seq() <= model.script.seq();
         next = model.script.peek()) {
       Decided again = live.get(next.seq());
-      boolean inOrder = (next.seq() > last || isIo(next)) && told.said.add(next.seq());
+      boolean inOrder = next.seq() > last && told.said.add(next.seq());
       rows += Speeds.isOrderOf(next) ? 0 : 1; // said with its query
       if (again == null || !inOrder || rows > model.rules.resyncRowsPerTurn()) {
         throw new BrokenPromise("Expected nothing to be repeated but what is live, once: " + next);
       }
       model.script.repeats(again);
-      last = isIo(next) ? last : next.seq();
+      last = next.seq();
     }
-  }
-
-  private static boolean isIo(Decided decided) {
-    return decided.decision() instanceof Answer answer && answer.kind() == Kind.IO;
   }
 
   /** No timer is due any more: all were told all. */

@@ -286,7 +286,7 @@ final class Timers {
   }
 
   private Session sessionOf(IoRequest io, Decided next) {
-    String sessionId = io.request.sessionId();
+    String sessionId = io.sessionId;
     if (sessionId == null) {
       throw unexpected(next);
     }

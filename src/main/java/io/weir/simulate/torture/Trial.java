@@ -9,6 +9,7 @@ import io.weir.kernel.state.Tables;
 import io.weir.protocol.Command;
 import io.weir.protocol.Decided;
 import io.weir.protocol.JsonCodec;
+import io.weir.protocol.Sentence;
 import io.weir.simulate.audit.Auditor;
 import io.weir.simulate.audit.BrokenPromise;
 import java.util.Arrays;
@@ -130,7 +131,9 @@ final class Trial {
         handled.equals(twins) && due.equals(twin.nextDueMs()) && sameBytes(handled, twins);
     if (!alike) {
       throw new BrokenPromise(
-          "twin: Expected " + twins + ", as who never restarts says, but there was " + handled);
+          Sentence.of(
+              "twin: Expected %s and then %s, as who never restarts says, but there was %s and %s",
+              twins, twin.nextDueMs(), handled, due));
     }
   }
 
