@@ -60,6 +60,9 @@ public final class IoDispatcher {
     this.requests = requests;
     this.endings = endings;
     this.timers = timers;
+    if (domain.defined()) {
+      follow(domain.counters().lastNowMs()); // after a restart, what held before holds
+    }
   }
 
   /**
@@ -75,6 +78,10 @@ public final class IoDispatcher {
 
   /** Takes up the limits in force, where they are other ones. */
   public void follow(Turn turn) {
+    follow(turn.nowMs());
+  }
+
+  private void follow(long nowMs) {
     DomainRow now = domain.row();
     DomainRow before = followed;
     if (now == before) {
@@ -82,8 +89,8 @@ public final class IoDispatcher {
     }
     followed = now;
     if (before == null || !isSame(before, now)) {
-      buckets.follow(groups, turn.nowMs());
-      requests.follow(turn.nowMs());
+      buckets.follow(groups, nowMs);
+      requests.follow(nowMs);
     }
   }
 
