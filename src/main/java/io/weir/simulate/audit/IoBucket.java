@@ -75,9 +75,14 @@ final class IoBucket {
     return BigInteger.valueOf(tokens).multiply(WHOLE);
   }
 
-  private void fill(long nowMs) {
+  /** Who only asks leaves it as it is: a command that changes nothing has not been. */
+  private BigInteger levelAt(long nowMs) {
     BigInteger more = BigInteger.valueOf(limit.rate()).multiply(BigInteger.valueOf(nowMs - atMs));
-    level = level.add(more).min(parts(limit.burst()));
+    return level.add(more).min(parts(limit.burst()));
+  }
+
+  private void fill(long nowMs) {
+    level = levelAt(nowMs);
     atMs = nowMs;
   }
 
@@ -87,11 +92,7 @@ final class IoBucket {
   }
 
   boolean passes(long amount, long nowMs) {
-    if (!limits) {
-      return true;
-    }
-    fill(nowMs);
-    return level.compareTo(parts(amount)) >= 0;
+    return !limits || levelAt(nowMs).compareTo(parts(amount)) >= 0;
   }
 
   /** They pass. */
