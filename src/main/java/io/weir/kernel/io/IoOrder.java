@@ -6,9 +6,11 @@ import io.weir.kernel.io.IoGroup.Waiting;
 import io.weir.kernel.limit.TokenBucket;
 import io.weir.kernel.state.Rank;
 import io.weir.protocol.IoPolicy;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,7 @@ final class IoOrder {
   private final TreeMap<Rank, Late> lateNext = new TreeMap<>();
   private IoPolicy policy;
   private long virtualTime;
+  private long risenMs = Long.MIN_VALUE; // who is late by then is where it belongs
 
   private record Late(IoGroup group, Waiting waiting) {}
 
@@ -86,15 +89,10 @@ final class IoOrder {
     for (IoGroup group : groups) {
       withdraw(group);
       group.tags(new IoGroup.Tags(0, 0, 0, 0));
-      List<Waiting> all = List.copyOf(group.waiting.values());
-      if (!all.isEmpty()) {
+      if (!group.waiting.isEmpty()) {
         group.comesToWait(virtualTime, nowMs);
       }
-      for (Waiting one : all) {
-        group.move(one, placeOf(one.row, nowMs));
-        expectLate(group, one, nowMs);
-      }
-      offer(group);
+      place(group, nowMs);
     }
   }
 
@@ -152,12 +150,33 @@ final class IoOrder {
   }
 
   private void riseWhoIsLate(long nowMs) {
+    if (nowMs < risenMs) {
+      placeAnew(nowMs);
+    }
+    risenMs = nowMs;
     while (!lateNext.isEmpty() && lateNext.firstKey().order() <= nowMs) {
       Late late = lateNext.pollFirstEntry().getValue();
       late.group.move(late.waiting, placeOf(late.waiting.row, nowMs));
       expectLate(late.group, late.waiting, nowMs);
       renew(late.group);
     }
+  }
+
+  /** A command that decided nothing is in no journal: the time may be before it again. */
+  private void placeAnew(long nowMs) {
+    Set<IoGroup> waiting = new LinkedHashSet<>();
+    offered.values().forEach(offer -> waiting.add(offer.group));
+    passedOver.values().forEach(offer -> waiting.add(offer.group));
+    lateNext.clear();
+    waiting.forEach(group -> place(group, nowMs));
+  }
+
+  private void place(IoGroup group, long nowMs) {
+    for (Waiting one : List.copyOf(group.waiting.values())) {
+      group.move(one, placeOf(one.row, nowMs));
+      expectLate(group, one, nowMs);
+    }
+    renew(group);
   }
 
   // ---- what is offered ----

@@ -12,7 +12,8 @@ import java.math.BigInteger;
  * amount + remainder}, divided by the period, and the rest is carried; so two refills of Δ are one
  * of 2Δ, and over any time there come exactly as many as the rate says. A full bucket carries no
  * rest. What does not fit in 64 bits is worked out in more: a bucket that nobody has asked for
- * years is full, not wrong. A time before the last one counts as that.
+ * years is full, not wrong. A time before the last one counts as that. Asking changes nothing: who
+ * asks and then does nothing is in no journal, and may be followed by somebody who is earlier.
  */
 public final class TokenBucket {
 
@@ -52,15 +53,24 @@ public final class TokenBucket {
     return new TokenBucket(rate, burst, new BucketRow(burst, 0, nowMs));
   }
 
-  /** What is in it, as of the last time that it was asked. */
+  /** What is in it, as of the last time that this was made another. */
   public BucketRow row() {
     return new BucketRow(tokens, remainder, atMs);
   }
 
+  private void be(BucketRow row) {
+    tokens = row.tokens();
+    remainder = row.remainder();
+    atMs = row.atMs();
+  }
+
   /** Whole tokens that it has now. */
   public long available(long nowMs) {
+    BucketRow before = row();
     refill(nowMs);
-    return tokens;
+    long now = tokens;
+    be(before);
+    return now;
   }
 
   /**
@@ -82,13 +92,17 @@ public final class TokenBucket {
    */
   public long gatherMs(long amount, long nowMs) {
     notNegative(amount);
+    BucketRow before = row();
     refill(nowMs);
-    if (amount <= tokens) {
-      return 0;
-    }
+    long gatherMs = amount <= tokens ? 0 : missingMs(amount - tokens, nowMs);
+    be(before);
+    return gatherMs;
+  }
+
+  private long missingMs(long missing, long nowMs) {
     return rate.amount() == 0
         ? NEVER
-        : Saturating.add(timeOfMs(amount - tokens), Math.max(0, atMs - nowMs));
+        : Saturating.add(timeOfMs(missing), Math.max(0, atMs - nowMs));
   }
 
   /**
