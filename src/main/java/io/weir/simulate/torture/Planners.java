@@ -89,7 +89,7 @@ final class Planners {
             method == PlanMethod.SHARES ? part : null,
             method == PlanMethod.RATIO ? part : null,
             method == PlanMethod.EMPHASIS ? List.of(10 * figure, 5L) : null); // 110 is a fault
-    return ofGroup ? limited(of) : used(of);
+    return ofGroup ? weighed(limited(of)) : used(of);
   }
 
   /** With limits that bind now and then; a timeout of 0 is off. */
@@ -106,6 +106,13 @@ final class Planners {
     limits.keySet().removeIf(name -> random.nextInt(4) != 0);
     Directive limited = Rates.of(used(Bounds.with(Directive.class, of, limits)), random);
     return random.nextInt(3) == 0 ? watched(limited) : limited;
+  }
+
+  /** Now and then by nothing, which is a fault. */
+  private Directive weighed(Directive of) {
+    SequencedMap<String, Long> weight = new LinkedHashMap<>();
+    weight.put("ioWeight", 0L);
+    return random.nextInt(60) == 0 ? Bounds.with(Directive.class, of, weight) : of;
   }
 
   /** With a utilization limit, now and then. */

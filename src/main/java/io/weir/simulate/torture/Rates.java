@@ -45,7 +45,9 @@ final class Rates {
     rates.some("iops", 5, 1, 9);
     rates.some("iopsBurst", 5, 1, 30);
     rates.some("ioReservationBytesPerSecond", 3, 500, 20_000);
-    rates.some("ioWeight", 3, 1, 300); // 0 is a fault
+    if (random.nextInt(3) == 0) {
+      rates.limits.put("ioWeight", random.nextLong(1, 300));
+    }
     return Bounds.with(Directive.class, base, rates.limits);
   }
 
