@@ -124,9 +124,16 @@ public final class IoDispatcher {
   }
 
   private void serve(First first, Turn turn) {
-    boolean over = !domain.enforces() && !fits(first.row(), turn.nowMs());
+    String would = domain.enforces() ? null : would(first.row(), turn.nowMs());
     requests.served(first);
-    grant(first.row(), over || first.row().waitIsOver(turn.nowMs()) ? WOULD_QUEUE : null, turn);
+    grant(first.row(), would, turn);
+  }
+
+  private @Nullable String would(IoRow row, long nowMs) {
+    if (row.waitIsOver(nowMs) || refuseUnfit(row, nowMs) != null) {
+      return WOULD_REJECT;
+    }
+    return fits(row, nowMs) ? null : WOULD_QUEUE;
   }
 
   private long blockedUntilMs(IoRow first, long nowMs) {
