@@ -20,40 +20,44 @@ final class Rates {
   /** A capacity with some of them. */
   static Capacity of(Capacity base, SplittableRandom random) {
     Rates rates = new Rates(random);
-    rates.some("ioBytesPerSecond", 2, 2_000, 60_000);
-    rates.some("ioBurstBytes", 2, 10_000, 300_000);
-    rates.some("iops", 2, 1, 12);
-    rates.some("iopsBurst", 2, 2, 40);
-    rates.some("ioConcurrency", 2, 4, 30);
-    rates.some("ioParallelism", 2, 1, 6);
+    if (rates.some("ioBytesPerSecond", 2, 500, 8_000)) {
+      rates.some("ioBurstBytes", 2, 4_000, 40_000);
+    }
+    if (rates.some("iops", 2, 1, 5)) {
+      rates.some("iopsBurst", 2, 4, 20);
+    }
+    rates.some("ioConcurrency", 2, 4, 20);
+    rates.some("ioParallelism", 2, 1, 5);
     return Bounds.with(Capacity.class, base, rates.limits);
   }
 
   /** A group with some of them. */
   static ConsumerGroup of(ConsumerGroup base, SplittableRandom random) {
     Rates rates = new Rates(random);
-    rates.some("ioBytesPerSecond", 4, 5_000, 60_000);
-    rates.some("iops", 5, 1, 9);
+    rates.some("ioBytesPerSecond", 2, 3_000, 20_000);
+    rates.some("iops", 3, 3, 9);
     return Bounds.with(ConsumerGroup.class, base, rates.limits);
   }
 
   /** A directive of a group with some of them. */
   static Directive of(Directive base, SplittableRandom random) {
     Rates rates = new Rates(random);
-    rates.some("ioBytesPerSecond", 4, 2_000, 60_000);
-    rates.some("ioBurstBytes", 4, 5_000, 200_000);
-    rates.some("iops", 5, 1, 9);
-    rates.some("iopsBurst", 5, 1, 30);
-    rates.some("ioReservationBytesPerSecond", 3, 500, 20_000);
+    rates.some("ioBytesPerSecond", 2, 500, 8_000);
+    rates.some("ioBurstBytes", 2, 4_000, 40_000);
+    rates.some("iops", 3, 1, 4);
+    rates.some("iopsBurst", 2, 4, 20);
+    rates.some("ioReservationBytesPerSecond", 3, 200, 4_000);
     if (random.nextInt(3) == 0) {
       rates.limits.put("ioWeight", random.nextLong(1, 300));
     }
     return Bounds.with(Directive.class, base, rates.limits);
   }
 
-  private void some(String name, int oneIn, long least, long below) {
-    if (random.nextInt(oneIn) == 0) {
-      limits.put(name, random.nextInt(30) == 0 ? 0 : random.nextLong(least, below));
+  private boolean some(String name, int oneIn, long least, long below) {
+    if (random.nextInt(oneIn) != 0) {
+      return false;
     }
+    limits.put(name, random.nextInt(40) == 0 ? 0 : random.nextLong(least, below));
+    return true;
   }
 }

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class Transfers {
 
   private static final int RECENT = 20; // ids that slips are about
-  private static final int MOST_IN_A_CROWD = 24;
+  private static final int MOST_IN_A_CROWD = 30;
   private static final long LONGEST_MS = 4_000;
-  private static final long COMMON_BYTES = 20_000;
-  private static final long MOST_BYTES = 400_000;
+  private static final long COMMON_BYTES = 4_000;
+  private static final long MOST_BYTES = 30_000;
   private static final List<String> NAMES = List.of("c1", "c2", "c3");
 
   private final Shape shape;
@@ -78,7 +78,7 @@ final class Transfers {
     if (end != null) {
       return end;
     }
-    crowd = random.nextInt(40) == 0 ? random.nextInt(MOST_IN_A_CROWD) : 0;
+    crowd = random.nextInt(25) == 0 ? random.nextInt(MOST_IN_A_CROWD) : 0;
     int draw = random.nextInt(100);
     if (draw < 8) {
       return new CancelIo(someIo());
@@ -128,8 +128,17 @@ final class Transfers {
         random.nextInt(300) == 0 ? -1 : bytes(),
         requests(),
         maybe(oneOf(List.of(IoPriority.values()))),
-        random.nextInt(100) == 0 ? (Long) 0L : maybe(random.nextLong(1, 3_000)),
-        maybe(random.nextInt(4) == 0 ? 0L : random.nextLong(6_000)));
+        deadlineMs(),
+        maybe(random.nextInt(4) == 0 ? 0L : random.nextLong(20_000)));
+  }
+
+  private @Nullable Long deadlineMs() {
+    return switch (random.nextInt(12)) {
+      case 0, 1, 2 -> (Long) random.nextLong(1, 3_000);
+      case 3, 4, 5 -> (Long) random.nextLong(1, 60_000);
+      case 6 -> random.nextInt(8) == 0 ? (Long) 0L : null;
+      default -> null;
+    };
   }
 
   private @Nullable Long requests() {
@@ -146,7 +155,9 @@ final class Transfers {
   }
 
   private String someGroup() {
-    return oneOf(shape.groupNames());
+    List<String> names = shape.groupNames();
+    int first = random.nextInt(names.size());
+    return names.get(Math.min(first, random.nextInt(names.size()))); // several meet in a few
   }
 
   private <T> T oneOf(List<T> choices) {
