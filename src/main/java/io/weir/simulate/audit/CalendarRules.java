@@ -101,6 +101,18 @@ final class CalendarRules {
     }
   }
 
+  /** The same of what was due by then, where it says nothing: what it names is in force already. */
+  void lookSilently(long dueMs) {
+    Map.Entry<Long, Switch> last = switches.floorEntry(Math.min(dueMs, model.nowMs));
+    if (last != null && plans.isInForce(planOf(last.getValue()))) {
+      look();
+    }
+  }
+
+  private String planOf(Switch entry) {
+    return entry.plan() == null ? plans.activePlan : entry.plan();
+  }
+
   /** True where a switch was due then. */
   boolean isDue(long dueMs) {
     return dueMs <= model.nowMs && switches.containsKey(dueMs);

@@ -100,6 +100,12 @@ final class PlanRules {
     return entry != null && entry.plan != null;
   }
 
+  /** True where a plan is in force, in the version that it has. */
+  boolean isInForce(String name) {
+    Entry entry = plans.get(name);
+    return name.equals(inForce) && entry != null && entry.version == version;
+  }
+
   private @Nullable Entry find(String nameOrId) {
     Entry named = plans.get(nameOrId);
     return named != null

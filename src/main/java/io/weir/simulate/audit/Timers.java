@@ -129,8 +129,8 @@ final class Timers {
       case Expired expired -> lost(known(expired.id(), next).session(), next, dueMs);
       case SessionClosed closed -> lost(open(closed.sessionId(), next), next, dueMs);
       case Decision.Throttle order ->
-          runaways.speed(known(order.queryId(), next), order.factorPercent());
-      case Decision.Resume order -> runaways.speed(known(order.queryId(), next), FULL_SPEED);
+          speed(known(order.queryId(), next), order.factorPercent(), dueMs);
+      case Decision.Resume order -> speed(known(order.queryId(), next), FULL_SPEED, dueMs);
       case Decision.SwitchGroup moved -> ranAway(open(moved.sessionId(), next), next, dueMs);
       case KillSession kill -> killed(open(kill.sessionId(), next), kill.cause(), next, dueMs);
       case Decision.CancelQuery order -> {
@@ -230,6 +230,12 @@ final class Timers {
       throw unexpected(next);
     }
     endings.release(query, query.cause);
+  }
+
+  private void speed(Query query, long percent, long dueMs) {
+    model.plans.calendar.lookSilently(dueMs);
+    model.utilization.follow();
+    runaways.speed(query, percent);
   }
 
   private void ranTooLong(Query query, Decided next, long dueMs) {
