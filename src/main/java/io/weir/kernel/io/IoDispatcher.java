@@ -106,7 +106,7 @@ public final class IoDispatcher {
     for (long i = 0; i < domain.settings().grantsPerTurn(); i++) {
       First first = requests.order().first(enforces, turn.nowMs());
       if (first == null) {
-        return requests.order().nextChangeMs();
+        return requests.order().nextChangeMs(turn.nowMs());
       }
       IoRow row = first.row();
       Rejection never = enforces ? refuseUnfit(row, turn.nowMs()) : null;
@@ -142,7 +142,7 @@ public final class IoDispatcher {
     }
     long waitMs = buckets.waitMs(IoBuckets.DOMAIN, first.bytes(), first.requests(), nowMs);
     long passesMs = waitMs == 0 ? NEVER : Saturating.add(nowMs, waitMs);
-    return Math.min(passesMs, requests.order().nextChangeMs());
+    return Math.min(passesMs, requests.order().nextChangeMs(nowMs));
   }
 
   private void wakeAt(long dueMs) {

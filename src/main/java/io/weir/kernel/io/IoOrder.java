@@ -324,9 +324,10 @@ final class IoOrder {
   }
 
   /** When the order or what may pass changes by time alone; never = {@link Long#MAX_VALUE}. */
-  long nextChangeMs() {
+  long nextChangeMs(long nowMs) {
     long passedMs = passedOver.isEmpty() ? Long.MAX_VALUE : passedOver.firstKey().order();
     long lateMs = lateNext.isEmpty() ? Long.MAX_VALUE : lateNext.firstKey().order();
-    return Math.min(passedMs, lateMs);
+    Rank due = reserved.higherKey(new Rank(0, nowMs, Long.MAX_VALUE));
+    return Math.min(due == null ? Long.MAX_VALUE : due.order(), Math.min(passedMs, lateMs));
   }
 }
