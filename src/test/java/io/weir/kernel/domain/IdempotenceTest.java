@@ -17,8 +17,7 @@ import io.weir.protocol.AdminCommand.UnmapUser;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decided;
 import io.weir.protocol.DomainDefinition.Mapping;
-import io.weir.protocol.IoCommand.SubmitIo;
-import io.weir.protocol.IoOperation;
+import io.weir.protocol.IoCommand.LeaseTokens;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -132,12 +131,12 @@ class IdempotenceTest extends KernelTest {
 
   @Test
   void shouldSayTheRefusalOfWhatIsNotGovernedAgain() {
-    rig.tell(new SubmitIo("io", "s", null, IoOperation.READ, 10));
+    rig.tell(new LeaseTokens("l", "ETL", "c", 10L, null, 1_000L));
     long refusal = seqOfTheOnlyDecision();
-    rig.tell(new SubmitIo("io", "s", null, IoOperation.READ, 10));
-    rig.expect(rejected("io", Code.INVALID).seq(refusal)).noMore();
-    rig.tell(new SubmitIo("io", "s", null, IoOperation.READ, 11));
-    rig.expect(rejected("io", Code.ALREADY_EXISTS)).noMore();
+    rig.tell(new LeaseTokens("l", "ETL", "c", 10L, null, 1_000L));
+    rig.expect(rejected("l", Code.INVALID).seq(refusal)).noMore();
+    rig.tell(new LeaseTokens("l", "ETL", "c", 11L, null, 1_000L));
+    rig.expect(rejected("l", Code.ALREADY_EXISTS)).noMore();
   }
 
   @Test

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.kernel.rig.KernelTest;
 import io.weir.protocol.Code;
 import io.weir.protocol.Command;
-import io.weir.protocol.IoCommand.CancelIo;
 import io.weir.protocol.IoCommand.LeaseTokens;
 import io.weir.protocol.LeaseCommand.AcquireLease;
 import io.weir.protocol.LeaseCommand.ReleaseLease;
@@ -76,11 +75,10 @@ class RefusedUnreadTest extends KernelTest {
   }
 
   @Test
-  void shouldSayThatIoAndLeasesAreNotGovernedYet() {
+  void shouldSayThatLeasesAreNotGovernedYet() {
     rig.domain().slots(1).exists();
     for (Command command :
         List.of(
-            new CancelIo("x"),
             new LeaseTokens("x", "ETL", "c", 1L, null, 1_000L),
             new AcquireLease(
                 "x",
