@@ -15,6 +15,7 @@ import io.weir.protocol.Decision;
 import io.weir.protocol.Decision.Granted;
 import io.weir.protocol.Decision.Rejected;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
+import io.weir.protocol.Mode;
 import io.weir.protocol.Plan.Directive;
 import io.weir.protocol.Plan.Runaway;
 import io.weir.protocol.Plan.RunawayAction;
@@ -81,7 +82,17 @@ class DirectiveFieldsTest {
           of("executionTimeoutMs", ETL, null, 900L, submit("a"), "CancelQuery a"),
           of("idleTimeoutMs", ETL, null, 900L, open("a"), "KillSession a"),
           of("idleBlockerTimeoutMs", ETL, null, 900L, block("a"), "KillSession a"),
-          of("runaway", ETL, null, rules(cancel().onElapsedMs(900)), submit("a"), "CancelQuery a"));
+          of("runaway", ETL, null, rules(cancel().onElapsedMs(900)), submit("a"), "CancelQuery a"),
+          of("ioBytesPerSecond", ETL, null, 999L, move("a"), "Rejected a NEVER_FITS"),
+          of("ioBurstBytes", moving(2_000), null, 999L, move("a"), "Rejected a NEVER_FITS"),
+          of("iops", ETL, null, 1L, move("a", "b"), "Queued b"),
+          of("iopsBurst", Map.of("group", "ETL", "iops", 9L), null, 1L, move("a", "b"), "Queued b"),
+          of("ioReservationBytesPerSecond", ETL, null, 9L, moveInTurns(1), "Granted e1"),
+          of("ioWeight", ETL, 1L, 999L, moveInTurns(3), "Granted e2"));
+
+  private static Map<String, ?> moving(long bytesPerSecond) {
+    return Map.of("group", "ETL", "ioBytesPerSecond", bytesPerSecond);
+  }
 
   /** The same of each field of a runaway rule: one rule, and the same with one field changed. */
   static final List<Case> RUNAWAY_CASES =
@@ -187,6 +198,30 @@ class DirectiveFieldsTest {
         all.addAll(rig.take());
       }
       return all;
+    };
+  }
+
+  /** I/O of a thousand bytes each is asked for at once. */
+  private static Function<Rig, List<Decided>> move(String... ids) {
+    return rig -> {
+      for (String id : ids) {
+        rig.io(id).in("ETL").bytes(1_000).asks();
+      }
+      return rig.take();
+    };
+  }
+
+  /** ETL and its rival wait with three I/O requests each, and so many of the six may pass. */
+  private static Function<Rig, List<Decided>> moveInTurns(long most) {
+    return rig -> {
+      rig.operator().setsMode(Mode.DRAIN);
+      rig.operator().setsIo(Map.of("ioParallelism", most));
+      for (int i = 1; i <= 3; i++) {
+        rig.io("e" + i).in("ETL").bytes(1_000).asks();
+        rig.io("r" + i).in("BATCH_GROUP").bytes(1_000).asks();
+      }
+      rig.operator().setsMode(Mode.ENFORCE);
+      return rig.take();
     };
   }
 

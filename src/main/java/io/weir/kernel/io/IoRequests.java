@@ -11,7 +11,6 @@ import io.weir.kernel.state.Table;
 import io.weir.kernel.state.Tables;
 import io.weir.protocol.IoPolicy;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,8 +34,8 @@ public final class IoRequests {
   private final IoOrder order;
   private final TreeMap<Long, IoGroup> byGroup = new TreeMap<>();
   private final List<IoGroup> touched = new ArrayList<>();
-  private final Map<String, TreeSet<String>> bySession = new HashMap<>(); // looked up alone
-  private final Map<String, Waiting> waiting = new HashMap<>(); // looked up alone
+  private final Map<String, TreeSet<String>> bySession = new TreeMap<>();
+  private final Map<String, Waiting> waiting = new TreeMap<>();
   private IoTurnRow saved;
   private @Nullable Rank wake;
   private long underWay;
