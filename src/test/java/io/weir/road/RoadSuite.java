@@ -3,10 +3,8 @@ package io.weir.road;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.cli.journal.RawRecords;
-import io.weir.protocol.AdminCommand.ApplyDomain;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decision;
-import io.weir.protocol.DomainDefinition;
 import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.DomainDefinition.HeartbeatPolicy;
 import io.weir.protocol.JsonCodec;
@@ -15,7 +13,6 @@ import io.weir.protocol.QueryCommand.CompleteQuery;
 import io.weir.protocol.QueryCommand.SubmitQuery;
 import io.weir.protocol.SessionCommand.Heartbeat;
 import io.weir.protocol.SessionCommand.OpenSession;
-import io.weir.streams.TimeSource;
 import io.weir.streams.TopicNames;
 import io.weir.streams.Views;
 import java.io.IOException;
@@ -25,73 +22,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole road: through topics, over RocksDB, seen by a read_committed consumer. */
-abstract class RoadSuite {
-
-  private static final AtomicInteger APPLICATIONS = new AtomicInteger();
-  private static final int NEVER_FAIL = Integer.MAX_VALUE;
-
-  private final AtomicInteger failAfterReads = new AtomicInteger(NEVER_FAIL);
-  private String domain;
-  private Instance governor;
-  private Client client;
-
-  abstract String bootstrapServers();
-
-  @BeforeEach
-  void start() throws InterruptedException {
-    String name = "road-" + APPLICATIONS.incrementAndGet();
-    domain = name + "-domain";
-    governor = new Instance(bootstrapServers(), name, TimeSource.of(this::clock));
-    governor.start();
-    client = new Client(bootstrapServers(), domain);
-  }
-
-  @AfterEach
-  void stop() {
-    client.close();
-    governor.close();
-  }
-
-  /** The wall clock; fails once, where a test wants the stream thread to die. */
-  private long clock() {
-    if (failAfterReads.get() != NEVER_FAIL && failAfterReads.decrementAndGet() == 0) {
-      failAfterReads.set(NEVER_FAIL);
-      throw new IllegalStateException("the test wants this thread to die");
-    }
-    return System.currentTimeMillis();
-  }
+abstract class RoadSuite extends Road {
 
   private void define(long slots, HeartbeatPolicy heartbeat) {
-    client.send(
-        new ApplyDomain(
-            "r-" + domain,
-            "test",
-            new DomainDefinition(
-                domain,
-                new Capacity(null, slots, 10_000L, 10_000L, null),
-                null,
-                heartbeat,
-                null,
-                null,
-                null,
-                null,
-                null)));
-    client.await("the domain", d -> d.decision() instanceof Decision.Accepted);
-  }
-
-  private static HeartbeatPolicy noHeartbeats() {
-    return new HeartbeatPolicy(null, 0L);
+    define(new Capacity(null, slots, 10_000L, 10_000L, null), heartbeat);
   }
 
   private static SubmitQuery query(String id) {
