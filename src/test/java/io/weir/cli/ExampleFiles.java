@@ -100,6 +100,7 @@ final class ExampleFiles {
     of("ratio").opens("A", "B", "C", "D").runs(1, 90, "A", "B", "C", "D");
     of("ratio-two").opens("A", "B").runs(1, 90, "A", "B");
     writeDay();
+    IoExampleFiles.write();
   }
 
   /** A day in which each of three tenants wants most of the slots. */

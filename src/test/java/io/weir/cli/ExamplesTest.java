@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,8 +82,16 @@ class ExamplesTest {
     return rows("Orders");
   }
 
+  static List<Example> parts() throws IOException {
+    return rows("Parts of I/O");
+  }
+
+  static List<Example> buckets() throws IOException {
+    return rows("Buckets");
+  }
+
   static List<Example> examples() throws IOException {
-    return Stream.concat(shares().stream(), orders().stream()).toList();
+    return Stream.of(shares(), orders(), parts(), buckets()).flatMap(List::stream).toList();
   }
 
   @ParameterizedTest
@@ -136,6 +145,36 @@ class ExamplesTest {
         .startsWith(example.published());
   }
 
+  @ParameterizedTest
+  @MethodSource("parts")
+  void shouldLetThePublishedPartsOfIoPass(Example example) throws IOException {
+    Map<String, Long> passed = new TreeMap<>();
+    for (JsonNode decision : decisions(example, "Granted")) {
+      passed.merge(decision.get("group").textValue(), 1L, Long::sum);
+    }
+    String said =
+        passed.entrySet().stream()
+            .map(part -> part.getKey() + " " + part.getValue())
+            .collect(Collectors.joining(", "));
+    assertThat(said).isEqualTo(example.played()).isEqualTo(example.published());
+  }
+
+  @ParameterizedTest
+  @MethodSource("buckets")
+  void shouldAnswerAsThePublishedBucketDoes(Example example) throws IOException {
+    List<String> answers = new ArrayList<>();
+    for (JsonNode decision : decisions(example, "Granted", "Rejected")) {
+      JsonNode retry = decision.get("retryAfterMs");
+      boolean ok = decision.get("type").textValue().equals("Granted");
+      answers.add(
+          decision.get("atMs") + (ok ? " ok" : retry == null ? " never" : " after " + retry));
+    }
+    long ok = answers.stream().filter(answer -> answer.endsWith(" ok")).count();
+    assertThat(
+            List.of(String.join(", ", answers), ok + " ok, " + (answers.size() - ok) + " refused"))
+        .contains(example.played());
+  }
+
   @Test
   void shouldListEveryExampleThatThereIs() throws IOException {
     try (Stream<Path> goldens =
@@ -181,12 +220,12 @@ class ExamplesTest {
     return Told.by(line.toArray(String[]::new));
   }
 
-  private static List<JsonNode> decisions(Example example, String type) throws IOException {
+  private static List<JsonNode> decisions(Example example, String... types) throws IOException {
     ObjectMapper json = new ObjectMapper();
     List<JsonNode> decisions = new ArrayList<>();
     for (String line : Files.readAllLines(example.file("golden-decisions.jsonl"))) {
       JsonNode decision = json.readTree(line).get("decision");
-      if (decision.get("type").textValue().equals(type)) {
+      if (List.of(types).contains(decision.get("type").textValue())) {
         decisions.add(decision);
       }
     }
