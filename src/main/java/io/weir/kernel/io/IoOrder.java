@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * Who of all that waits is first (ADR 27).
  *
  * <p>Implementation note: each group offers the first of each of its lines, and what is offered
- * stands in one order, by the policy in force. An offer that its group's buckets do not let pass is
- * set aside until they do, and comes back to its place; so finding the first costs what changed,
- * not what waits. Whoever changes anything of a group lets it offer anew. All of it follows from
- * rows and the time: a restart builds the same order.
+ * stands in one order, by the policy in force. Each new offer is held against its group's buckets
+ * once: one that they do not let pass is set aside until they do, and comes back to its place; so
+ * finding the first costs what changed, not what waits. Whoever changes anything of a group lets it
+ * offer anew. All of it follows from rows and the time: a restart builds the same order, and wakes
+ * at the same time.
  */
 final class IoOrder {
 
@@ -41,6 +42,7 @@ final class IoOrder {
   private final TreeMap<Rank, Offer> reserved = new TreeMap<>();
   private final TreeMap<Rank, Offer> passedOver = new TreeMap<>();
   private final TreeMap<Rank, Late> lateNext = new TreeMap<>();
+  private final Set<Offer> unchecked = new LinkedHashSet<>(); // against their groups' buckets
   private IoPolicy policy;
   private long virtualTime;
   private long risenMs = Long.MIN_VALUE; // who is late by then is where it belongs
@@ -209,6 +211,7 @@ final class IoOrder {
   }
 
   private void show(Offer offer) {
+    unchecked.add(offer);
     IoGroup group = offer.group;
     offer.key = isFair() ? new Rank(FIRST, group.tag(), group.id) : offer.waiting.place;
     offered.put(offer.key, offer);
@@ -219,6 +222,7 @@ final class IoOrder {
   }
 
   private void hide(Offer offer) {
+    unchecked.remove(offer);
     if (offer.key != null) {
       offered.remove(offer.key);
       offer.key = null;
@@ -257,17 +261,20 @@ final class IoOrder {
       hide(back);
       show(back);
     }
-    while (true) {
-      First first = firstOffered(nowMs);
-      if (first == null || !enforces) {
-        return first;
-      }
-      IoRow row = first.row();
-      long waitMs = buckets.waitMs(row.groupId(), row.bytes(), row.requests(), nowMs);
-      if (waitMs == 0 || waitMs == TokenBucket.NEVER) {
-        return first;
-      }
-      passOver(first.offer, Saturating.add(nowMs, waitMs));
+    if (enforces) {
+      List<Offer> fresh = List.copyOf(unchecked);
+      unchecked.clear();
+      fresh.forEach(offer -> check(offer, nowMs));
+    }
+    return firstOffered(nowMs);
+  }
+
+  /** Passes over what its group's buckets do not let pass now; nothing but time mends that. */
+  private void check(Offer offer, long nowMs) {
+    IoRow row = offer.waiting.row;
+    long waitMs = buckets.waitMs(row.groupId(), row.bytes(), row.requests(), nowMs);
+    if (waitMs != 0 && waitMs != TokenBucket.NEVER) {
+      passOver(offer, Saturating.add(nowMs, waitMs));
     }
   }
 
