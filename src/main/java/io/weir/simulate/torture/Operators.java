@@ -122,7 +122,11 @@ final class Operators {
   }
 
   private @Nullable IoPolicy ioPolicy() {
-    return random.nextBoolean() ? oneOf(List.of(IoPolicy.values())) : null;
+    return switch (random.nextInt(6)) {
+      case 0, 1 -> IoPolicy.DEADLINE; // has most states
+      case 2, 3 -> oneOf(List.of(IoPolicy.values()));
+      default -> null;
+    };
   }
 
   private @Nullable Inheritance inheritance() {

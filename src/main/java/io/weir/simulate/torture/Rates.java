@@ -20,10 +20,10 @@ final class Rates {
   /** A capacity with some of them. */
   static Capacity of(Capacity base, SplittableRandom random) {
     Rates rates = new Rates(random);
-    if (rates.some("ioBytesPerSecond", 2, 500, 8_000)) {
+    if (rates.some("ioBytesPerSecond", 3, 1_000, 12_000)) {
       rates.some("ioBurstBytes", 2, 4_000, 40_000);
     }
-    if (rates.some("iops", 2, 1, 5)) {
+    if (rates.some("iops", 3, 1, 7)) {
       rates.some("iopsBurst", 2, 4, 20);
     }
     rates.some("ioConcurrency", 2, 4, 20);
@@ -34,18 +34,18 @@ final class Rates {
   /** A group with some of them. */
   static ConsumerGroup of(ConsumerGroup base, SplittableRandom random) {
     Rates rates = new Rates(random);
-    rates.some("ioBytesPerSecond", 2, 3_000, 20_000);
-    rates.some("iops", 3, 3, 9);
+    rates.some("ioBytesPerSecond", 3, 800, 6_000);
+    rates.some("iops", 3, 1, 4);
     return Bounds.with(ConsumerGroup.class, base, rates.limits);
   }
 
   /** A directive of a group with some of them. */
   static Directive of(Directive base, SplittableRandom random) {
     Rates rates = new Rates(random);
-    rates.some("ioBytesPerSecond", 2, 500, 8_000);
-    rates.some("ioBurstBytes", 2, 4_000, 40_000);
+    rates.some("ioBytesPerSecond", 2, 200, 3_000);
+    rates.some("ioBurstBytes", 2, 2_000, 20_000);
     rates.some("iops", 3, 1, 4);
-    rates.some("iopsBurst", 2, 4, 20);
+    rates.some("iopsBurst", 2, 2, 10);
     rates.some("ioReservationBytesPerSecond", 3, 200, 4_000);
     if (random.nextInt(3) == 0) {
       rates.limits.put("ioWeight", random.nextLong(1, 300));

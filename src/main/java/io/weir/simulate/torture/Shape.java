@@ -54,6 +54,7 @@ enum Shape {
     bounds.put("chargeEveryMs", this == TINY ? 300L : 1_000L); // most queries are read
     bounds.put("debtOfGroupMs", 2_000L);
     bounds.put("maxQueuedIo", this == TINY ? 12L : 60L);
+    bounds.put("ioBatchRequests", this == WIDE ? 16L : 2L);
     bounds.put("ioLeaseMs", this == TINY ? 5_000L : 20_000L);
     if (this == TINY) {
       bounds.put("rebalanceEveryMs", 3_000L);
@@ -64,7 +65,6 @@ enum Shape {
       bounds.put("maxAwaitingSession", 5L);
       bounds.put("maxSessionQueries", 6L);
       bounds.put("maxGroups", 7L);
-      bounds.put("ioBatchRequests", 3L);
     }
     return bounds;
   }

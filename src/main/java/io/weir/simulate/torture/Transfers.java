@@ -28,8 +28,8 @@ final class Transfers {
   private static final int RECENT = 20; // ids that slips are about
   private static final int MOST_IN_A_CROWD = 30;
   private static final long LONGEST_MS = 4_000;
-  private static final long COMMON_BYTES = 4_000;
-  private static final long MOST_BYTES = 30_000;
+  private static final long COMMON_BYTES = 2_000;
+  private static final long MOST_BYTES = 20_000;
   private static final List<String> NAMES = List.of("c1", "c2", "c3");
 
   private final Shape shape;
@@ -135,8 +135,8 @@ final class Transfers {
   private @Nullable Long deadlineMs() {
     return switch (random.nextInt(12)) {
       case 0, 1, 2 -> (Long) random.nextLong(1, 3_000);
-      case 3, 4, 5 -> (Long) random.nextLong(1, 60_000);
-      case 6 -> random.nextInt(8) == 0 ? (Long) 0L : null;
+      case 3, 4, 5, 6, 7 -> (Long) random.nextLong(1, 90_000);
+      case 8 -> random.nextInt(8) == 0 ? (Long) 0L : null;
       default -> null;
     };
   }
