@@ -20,7 +20,7 @@ enum Shape {
   MANY_GROUPS(6, 20, 60L, 15_000, 1_500),
   /** Groups with limits on all that can be limited. */
   LIMITED(4, 3, 15L, 10_000, 900),
-  /** No heartbeats, no limits but the slots. */
+  /** No heartbeats, no limits but the slots, and those of groups on I/O. */
   QUIET(3, 2, null, 0, 800),
   /** More slots than are asked for, mostly. */
   WIDE(40, 5, 30L, 15_000, 6_000);
@@ -89,13 +89,12 @@ enum Shape {
     List<ConsumerGroup> all = new ArrayList<>();
     for (int i = 0; i < groups; i++) {
       ConsumerGroup group = this == LIMITED || i == 0 ? limited(i) : free(i);
-      all.add(i % 2 == 0 ? group : Rates.of(group, random));
+      boolean isRated = this == QUIET || i % 2 == 1;
+      all.add(isRated ? Rates.of(group, random) : group);
     }
     return new DomainDefinition(
         domain,
-        Rates.of(
-            new Capacity(null, Math.max(1, slots - random.nextLong(2)), maxQueued, 200L, 60L),
-            random),
+        this == QUIET ? capacity(random) : Rates.of(capacity(random), random),
         random.nextBoolean() ? "G0" : null,
         new HeartbeatPolicy(5_000L, random.nextInt(4) == 0 ? 0L : lostAfterMs),
         random.nextBoolean() ? (Long) 4_000L : null,
@@ -103,6 +102,10 @@ enum Shape {
         all,
         List.of(new Mapping("root", "SYS_GROUP", null)),
         List.of());
+  }
+
+  private Capacity capacity(SplittableRandom random) {
+    return new Capacity(null, Math.max(1, slots - random.nextLong(2)), maxQueued, 200L, 60L);
   }
 
   private ConsumerGroup limited(int i) {
