@@ -8,6 +8,7 @@ import io.weir.kernel.domain.DomainRow;
 import io.weir.kernel.groups.AccountRow;
 import io.weir.kernel.state.Tables;
 import io.weir.protocol.Code;
+import io.weir.protocol.Command;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.Accepted;
 import io.weir.protocol.Decision.Answer;
@@ -41,12 +42,20 @@ final class Invariants {
   private final Set<String> holding;
   private final Charges charges;
   private final Sums sums;
+  private final IoInvariants io;
   private long seq;
   private long commands;
   private long virtualTime = Long.MIN_VALUE;
 
   Invariants(Tables tables, Settings settings) {
-    this(tables, settings, new HashSet<>(), new HashSet<>(), new Charges(), new Sums());
+    this(
+        tables,
+        settings,
+        new HashSet<>(),
+        new HashSet<>(),
+        new Charges(),
+        new Sums(),
+        new IoInvariants(settings));
   }
 
   private Invariants(
@@ -55,7 +64,8 @@ final class Invariants {
       Set<String> waiting,
       Set<String> holding,
       Charges charges,
-      Sums sums) {
+      Sums sums,
+      IoInvariants io) {
     this.tables = tables;
     this.settings = settings;
     this.recount = new Recount(tables, settings);
@@ -63,11 +73,12 @@ final class Invariants {
     this.holding = holding;
     this.charges = charges;
     this.sums = sums;
+    this.io = io;
   }
 
   /** The same, over a copy of the tables. */
   Invariants over(Tables copy) {
-    Invariants same = new Invariants(copy, settings, waiting, holding, charges, sums);
+    Invariants same = new Invariants(copy, settings, waiting, holding, charges, sums, io);
     same.seq = seq;
     same.commands = commands;
     same.virtualTime = virtualTime;
@@ -75,12 +86,13 @@ final class Invariants {
   }
 
   /** After a command. */
-  void after(Handled handled) {
+  void after(Command command, Handled handled) {
     CountersRow counters = tables.table(Families.COUNTERS).find(Families.ONLY);
     DomainRow domain = tables.table(Families.DOMAIN).find(Families.ONLY);
     if (counters == null || domain == null) {
       return;
     }
+    io.after(command, handled, seq, tables);
     boolean redefined = false;
     for (Decided decided : handled.decisions()) {
       boolean isNew = decided.seq() > seq;
@@ -107,6 +119,7 @@ final class Invariants {
     recount.holds();
     charges.holds(tables);
     sums.holds(tables);
+    io.holds(tables);
   }
 
   private static void check(boolean holds, String sentence, Object... figures) {

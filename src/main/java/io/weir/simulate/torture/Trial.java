@@ -113,7 +113,7 @@ final class Trial {
     } catch (BrokenPromise broken) {
       throw new BrokenPromise("auditor: " + broken.getMessage());
     }
-    invariants.after(handled);
+    invariants.after(say.command(), handled);
     compare(handled, handle(twin, say), due);
     return handled.decisions();
   }
