@@ -2,6 +2,7 @@ package io.weir.simulate.torture;
 
 import io.weir.kernel.Families;
 import io.weir.kernel.Governor.Handled;
+import io.weir.kernel.Saturating;
 import io.weir.kernel.Settings;
 import io.weir.kernel.domain.DomainRow;
 import io.weir.kernel.domain.IoSettingsRow;
@@ -113,7 +114,9 @@ final class IoInvariants {
   }
 
   private long ofDevice() {
-    return underWay.values().stream().mapToLong(SubmitIo::deviceRequests).sum();
+    return underWay.values().stream()
+        .mapToLong(SubmitIo::deviceRequests)
+        .reduce(0, Saturating::add);
   }
 
   private void ended(Released end) {

@@ -130,7 +130,7 @@ final class Operators {
   }
 
   private @Nullable Inheritance inheritance() {
-    return random.nextInt(3) == 0 ? oneOf(List.of(Inheritance.values())) : null;
+    return random.nextInt(3) != 0 ? oneOf(List.of(Inheritance.values())) : null;
   }
 
   private Capacity capacity() {

@@ -38,13 +38,13 @@ final class TokenCount {
 
   /** So many pass; false where there are not as many. */
   boolean take(long tokens) {
-    boolean passes = !limits || tokens * WHOLE <= level;
+    boolean passes = !limits || tokens <= level / WHOLE;
     level = !limits ? level : passes ? level - tokens * WHOLE : level % WHOLE;
     return passes;
   }
 
   /** So many have not passed after all. */
   void giveBack(long tokens) {
-    level = limits ? Math.min(burst, level + tokens * WHOLE) : level;
+    level = limits ? Math.min(burst, level + Math.min(tokens, burst / WHOLE) * WHOLE) : level;
   }
 }

@@ -109,7 +109,7 @@ final class Transfers {
   private long bytes() {
     return switch (random.nextInt(12)) {
       case 0, 1 -> 0;
-      case 2 -> random.nextLong(MOST_BYTES);
+      case 2 -> random.nextInt(20) == 0 ? huge() : random.nextLong(MOST_BYTES);
       default -> random.nextLong(COMMON_BYTES);
     };
   }
@@ -143,7 +143,16 @@ final class Transfers {
 
   private @Nullable Long requests() {
     int draw = random.nextInt(60);
-    return draw == 0 ? (Long) 0L : draw < 4 ? (Long) random.nextLong(1, 60) : fewRequests();
+    return switch (draw) {
+      case 0 -> (Long) 0L;
+      case 1 -> random.nextInt(3) == 0 ? (Long) huge() : fewRequests();
+      case 2, 3, 4 -> (Long) random.nextLong(1, 60);
+      default -> fewRequests();
+    };
+  }
+
+  private long huge() {
+    return Long.MAX_VALUE / random.nextLong(1, 4);
   }
 
   private @Nullable Long fewRequests() {

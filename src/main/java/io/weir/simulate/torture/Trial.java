@@ -121,7 +121,10 @@ final class Trial {
   private static Handled handle(Governor governor, Step.Say say) {
     try {
       return governor.handle(say.command(), say.heardMs(), say.nowMs());
-    } catch (IllegalStateException | NullPointerException | ArithmeticException crash) {
+    } catch (IllegalStateException
+        | IllegalArgumentException
+        | NullPointerException
+        | ArithmeticException crash) {
       throw new BrokenPromise("crash: " + crash);
     }
   }
