@@ -98,15 +98,15 @@ final class IoGroup {
   void enter(Waiting one) {
     waiting.put(one.place, one);
     lines[(int) one.place.lane()]++;
-    waitingBytes = Saturating.add(waitingBytes, one.row.bytes());
-    waitingRequests = Saturating.add(waitingRequests, one.row.requests());
+    waitingBytes += one.row.countedBytes();
+    waitingRequests += one.row.countedRequests();
   }
 
   void leave(Waiting one) {
     waiting.remove(one.place);
     lines[(int) one.place.lane()]--;
-    waitingBytes -= one.row.bytes();
-    waitingRequests -= one.row.requests();
+    waitingBytes -= one.row.countedBytes();
+    waitingRequests -= one.row.countedRequests();
   }
 
   void move(Waiting one, Rank to) {

@@ -1,7 +1,6 @@
 package io.weir.kernel.io;
 
 import io.weir.kernel.Families;
-import io.weir.kernel.Saturating;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
@@ -247,8 +246,8 @@ public final class IoRequests {
   }
 
   private void waits(IoRow row, long by) {
-    waitingBytes += by * row.bytes();
-    waitingRequests += by * row.requests();
+    waitingBytes += by * row.countedBytes();
+    waitingRequests += by * row.countedRequests();
   }
 
   // ---- what is under way ----
@@ -291,7 +290,7 @@ public final class IoRequests {
 
   private void runs(IoRow row, long by) {
     underWay += by;
-    deviceRequests = Math.max(0, Saturating.addSigned(deviceRequests, by * row.requests()));
+    deviceRequests += by * row.countedRequests();
     of(row).underWay += by;
   }
 

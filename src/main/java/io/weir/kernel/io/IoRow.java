@@ -36,6 +36,18 @@ public record IoRow(
     @Nullable Long grantedMs,
     @Nullable Rank timer) {
 
+  private static final long MOST_COUNTED = 1L << 42; // so that the sum of a million has its place
+
+  /** Its bytes in a sum of several. */
+  long countedBytes() {
+    return Math.min(bytes, MOST_COUNTED);
+  }
+
+  /** Its requests of the device in a sum of several. */
+  long countedRequests() {
+    return Math.min(requests, MOST_COUNTED);
+  }
+
   /** True while it waits. */
   public boolean waits() {
     return grantedMs == null;
