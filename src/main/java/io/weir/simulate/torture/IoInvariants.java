@@ -44,6 +44,9 @@ final class IoInvariants {
 
   /** After a command: its new decisions, those that come after a number. */
   void after(Command command, Handled handled, long lastSeq, Tables tables) {
+    if (handled.commandSeq() == 0) {
+      return; // nothing was decided: its time may come again
+    }
     DomainRow domain = tables.table(Families.DOMAIN).get(Families.ONLY);
     IoSettingsRow limits = domain.ofIo();
     bytes.follow(limits.bytesPerSecond(), limits.burstBytes(), handled.atMs());
