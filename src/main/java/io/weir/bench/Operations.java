@@ -9,6 +9,7 @@ import io.weir.kernel.groups.FiguresRow;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.state.MemoryTables;
+import io.weir.protocol.IoPolicy;
 import java.util.Objects;
 
 /** Single operations of a domain with groups, sessions and a queue, over tables in memory. */
@@ -20,6 +21,7 @@ final class Operations {
 
   private final Desk idle = new Desk(SESSIONS, GROUPS, PLACES);
   private final Desk busy = KernelBench.waiting(1_000, PLACES);
+  private final IoDesk io = new IoDesk(GROUPS, IoPolicy.BUDGET_FAIR, 1_000);
   private final MemoryTables tables = idle.tables();
   private final Groups groups = groups();
   private final long someGroup = findAGroup().id();
@@ -57,6 +59,21 @@ final class Operations {
   /** A query comes, and another ends. */
   void serve() {
     busy.cycle();
+  }
+
+  /** I/O comes to wait behind a thousand others. */
+  void submitIo() {
+    io.submit();
+  }
+
+  /** I/O ends, and the next is granted. */
+  void endIo() {
+    io.complete();
+  }
+
+  /** I/O comes, and other I/O ends. */
+  void serveIo() {
+    io.cycle();
   }
 
   void open() {

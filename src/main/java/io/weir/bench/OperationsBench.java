@@ -30,10 +30,11 @@ final class OperationsBench {
     this.progress = progress;
   }
 
-  /** V7, as far as it is about groups, plans, CPU and sessions. */
+  /** V7, as far as it is about groups, plans, CPU, I/O and sessions. */
   List<Result> published() {
     Operations at = new Operations();
     nanos(WARM_UP_CYCLES, i -> at.serve());
+    nanos(WARM_UP_CYCLES, i -> at.serveIo());
     nanos(SUBMISSIONS, i -> at.submit()); // who can be scheduled
     return List.of(
         row("group lookup by name", "< 1", OPERATIONS, i -> seen = at.findAGroup(), i -> {}),
@@ -45,6 +46,13 @@ final class OperationsBench {
             SUBMISSIONS,
             i -> at.end(),
             i -> at.submit()),
+        row("I/O submit: comes to wait", "< 5", SUBMISSIONS, i -> at.submitIo(), i -> at.endIo()),
+        row(
+            "I/O schedule: one ends, the next is chosen and granted",
+            "< 15",
+            SUBMISSIONS,
+            i -> at.endIo(),
+            i -> at.submitIo()),
         row("session creation", "< 10", SESSIONS, i -> at.open(), i -> at.close()),
         row(
             "statistics of a group, read",

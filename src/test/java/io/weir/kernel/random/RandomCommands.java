@@ -5,8 +5,11 @@ import io.weir.protocol.ClockCommand;
 import io.weir.protocol.Command;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision;
+import io.weir.protocol.IoCommand.CancelIo;
+import io.weir.protocol.IoCommand.CompleteIo;
 import io.weir.protocol.IoCommand.SubmitIo;
 import io.weir.protocol.IoOperation;
+import io.weir.protocol.IoPriority;
 import io.weir.protocol.OrderOutcome;
 import io.weir.protocol.Outcome;
 import io.weir.protocol.Priority;
@@ -42,6 +45,7 @@ public final class RandomCommands {
   private final List<Command> said = new ArrayList<>();
   private final Deque<Long> orders = new ArrayDeque<>();
   private long queries;
+  private long transfers;
   private long sessions;
 
   public RandomCommands(long seed, String domain) {
@@ -73,7 +77,10 @@ public final class RandomCommands {
   }
 
   private Command fresh() {
-    int draw = random.nextInt(100);
+    if (random.nextInt(6) == 0) {
+      return io();
+    }
+    int draw = random.nextInt(99);
     if (draw < 34) {
       return submit();
     } else if (draw < 58) {
@@ -90,8 +97,6 @@ public final class RandomCommands {
       return orderDone();
     } else if (draw < 92) {
       return new Resync(oneOf(CLIENTS));
-    } else if (draw < 93) {
-      return new SubmitIo("io" + random.nextInt(9), null, null, IoOperation.READ, 1);
     } else if (draw < 94) {
       return random.nextBoolean()
           ? new ClockCommand.PauseTimeouts()
@@ -114,6 +119,28 @@ public final class RandomCommands {
 
   private String session() {
     return "s" + Math.max(0, sessions - random.nextInt(RECENT / 2));
+  }
+
+  private Command io() {
+    int draw = random.nextInt(10);
+    String id = "io" + Math.max(0, transfers - random.nextInt(RECENT));
+    if (draw < 3) {
+      return new CompleteIo(id, maybe(random.nextLong(0, 3_000)), null);
+    } else if (draw < 4) {
+      return new CancelIo(id);
+    }
+    boolean ofSession = random.nextBoolean();
+    return new SubmitIo(
+        random.nextInt(20) == 0 ? id : "io" + ++transfers,
+        ofSession ? session() : null,
+        ofSession ? null : oneOf(RandomAdmin.GROUPS),
+        maybe(oneOf(CLIENTS)),
+        oneOf(List.of(IoOperation.values())),
+        random.nextLong(0, 3_000),
+        maybe(random.nextLong(0, 40)),
+        maybe(oneOf(List.of(IoPriority.values()))),
+        maybe(random.nextLong(0, 2_000)),
+        maybe(random.nextInt(4) == 0 ? 0L : (Long) random.nextLong(0, 3_000)));
   }
 
   private SubmitQuery submit() {
