@@ -41,6 +41,7 @@ class TokenBucketTest {
   void shouldCarryThePartOfATokenThatCame() {
     TokenBucket bucket = bucket(100, 1_000, 0, 10_000);
     assertThat(bucket.available(10_003)).isZero();
+    bucket.takeUpTo(5, 10_003); // there is none to take
     assertThat(bucket.row()).isEqualTo(new BucketRow(0, 300, 10_003));
     assertThat(bucket.available(10_010)).isOne();
   }
@@ -225,13 +226,30 @@ class TokenBucketTest {
   }
 
   @Test
+  void shouldStayAsItIsWhereSomebodyOnlyAsks() {
+    TokenBucket bucket = bucket(100, 1_000, 7, 10_000);
+    assertThat(bucket.available(20_000)).isEqualTo(1_000);
+    assertThat(bucket.waitMs(500, 20_000)).isZero();
+    assertThat(bucket.gatherMs(2_000, 20_000)).isEqualTo(10_000);
+    assertThat(bucket.row()).isEqualTo(new BucketRow(7, 0, 10_000));
+    assertThat(bucket.available(10_000)).isEqualTo(7);
+  }
+
+  @Test
+  void shouldTakeWhatThereIsWhereLimitsDoNotBind() {
+    TokenBucket bucket = bucket(100, 1_000, 7, 10_000);
+    bucket.takeUpTo(9, 10_010);
+    assertThat(bucket.row()).isEqualTo(new BucketRow(0, 0, 10_010));
+  }
+
+  @Test
   void shouldStayExactBeyondSixtyFourBits() {
     long period = 4_000_000_000_000L;
     TokenBucket bucket = new TokenBucket(new Rate(MUCH, period), MUCH, new BucketRow(0, 5, 0));
     BigInteger parts =
         BigInteger.valueOf(MUCH).multiply(BigInteger.valueOf(3)).add(BigInteger.valueOf(5));
     BigInteger[] exact = parts.divideAndRemainder(BigInteger.valueOf(period));
-    bucket.available(3);
+    bucket.takeUpTo(0, 3);
     assertThat(bucket.row())
         .isEqualTo(new BucketRow(exact[0].longValueExact(), exact[1].longValueExact(), 3));
   }
@@ -244,6 +262,7 @@ class TokenBucketTest {
     TokenBucket bucket =
         new TokenBucket(new Rate(amount, period), 100, new BucketRow(0, period - 1, 0));
     assertThat(bucket.available(2)).isEqualTo(2); // 2 + (period − 1) ÷ period
+    bucket.takeUpTo(0, 2);
     assertThat(bucket.row()).isEqualTo(new BucketRow(2, period - 1, 2));
     TokenBucket sooner =
         new TokenBucket(new Rate(amount, period), 100, new BucketRow(0, period - 1, 0));
