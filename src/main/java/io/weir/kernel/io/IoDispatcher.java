@@ -84,11 +84,8 @@ public final class IoDispatcher {
   private void follow(long nowMs) {
     DomainRow now = domain.row();
     DomainRow before = followed;
-    if (now == before) {
-      return;
-    }
-    followed = now;
     if (before == null || !isSame(before, now)) {
+      followed = now;
       buckets.follow(groups, nowMs);
       requests.follow(nowMs);
     }
