@@ -5,8 +5,10 @@ import io.weir.protocol.DomainDefinition.AssignmentRule;
 import io.weir.protocol.DomainDefinition.Mapping;
 import io.weir.protocol.Schedule;
 import io.weir.protocol.Window;
+import io.weir.streams.BucketView;
 import io.weir.streams.DomainView;
 import io.weir.streams.GroupView;
+import io.weir.streams.IoView;
 import io.weir.streams.PlanView;
 import io.weir.streams.QueryView;
 import io.weir.streams.SessionView;
@@ -36,6 +38,12 @@ public interface Reads {
 
   /** A domain's live queries, by id. */
   @Nullable List<QueryView> queries(String domain);
+
+  /** A domain's live I/O, by id. */
+  @Nullable List<IoView> io(String domain);
+
+  /** A domain's token buckets: its own, then those of its groups by id. */
+  @Nullable List<BucketView> buckets(String domain);
 
   /** A domain's mappings, by user. */
   @Nullable List<Mapping> mappings(String domain);
@@ -89,6 +97,16 @@ public interface Reads {
       @Override
       public @Nullable List<QueryView> queries(String domain) {
         return views.queries(domain);
+      }
+
+      @Override
+      public @Nullable List<IoView> io(String domain) {
+        return views.io(domain);
+      }
+
+      @Override
+      public @Nullable List<BucketView> buckets(String domain) {
+        return views.buckets(domain);
       }
 
       @Override

@@ -5,8 +5,10 @@ import io.weir.protocol.DomainDefinition.AssignmentRule;
 import io.weir.protocol.DomainDefinition.Mapping;
 import io.weir.protocol.Schedule;
 import io.weir.protocol.Window;
+import io.weir.streams.BucketView;
 import io.weir.streams.DomainView;
 import io.weir.streams.GroupView;
+import io.weir.streams.IoView;
 import io.weir.streams.PlanView;
 import io.weir.streams.QueryView;
 import io.weir.streams.SessionView;
@@ -79,6 +81,15 @@ final class ViewRoutes {
       case "queries" -> {
         Predicate<QueryView> named = query -> query.queryId().equals(id);
         yield found(domain, "query", id, reads.queries(domain), named);
+      }
+      case "io" -> {
+        Predicate<IoView> named = io -> io.ioId().equals(id);
+        yield found(domain, "io", id, reads.io(domain), named);
+      }
+      case "buckets" -> {
+        Predicate<BucketView> named =
+            each -> each.name().equals(id) || (each.scope() + ":" + each.name()).equals(id);
+        yield found(domain, "bucket", id, reads.buckets(domain), named);
       }
       case "mappings" -> {
         Predicate<Mapping> named = mapping -> mapping.user().equals(id);

@@ -30,6 +30,20 @@ enum Noun {
   SESSION(
       "sessions", "sessionId", "state", "user", "group", "rule", "priority", "client", "queries"),
   QUERY("queries", "queryId", "state", "group", "position", "sessionId", "client", "chargedMicros"),
+  IO(
+      "io",
+      "ioId",
+      "state",
+      "group",
+      "op",
+      "bytes",
+      "requests",
+      "priority",
+      "waitedMs",
+      "heldMs",
+      "client",
+      "sessionId"),
+  BUCKET("buckets", "name", "perSecond", "burst", "tokens", "atMs"),
   STATISTIC(
       "statistics",
       "scope",
@@ -73,8 +87,9 @@ enum Noun {
     return Arrays.stream(values()).map(Noun::plural).collect(Collectors.joining(", "));
   }
 
+  /** True where a word means one of them; a noun without a plural means all. */
   boolean isOne(String word) {
-    return name().equalsIgnoreCase(word);
+    return name().equalsIgnoreCase(word) && !plural.equalsIgnoreCase(word);
   }
 
   String plural() {
@@ -153,7 +168,12 @@ enum Noun {
 
   private static String object(JsonNode value) {
     return value.properties().stream()
-        .map(field -> field.getKey() + "=" + cell(field.getValue()))
+        .map(field -> field.getKey() + "=" + inner(field.getValue()))
         .collect(Collectors.joining(" "));
+  }
+
+  /** An object inside another one is kept together. */
+  private static String inner(JsonNode value) {
+    return value.isObject() ? "(" + object(value) + ")" : cell(value);
   }
 }

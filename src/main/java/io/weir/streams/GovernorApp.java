@@ -34,11 +34,12 @@ public final class GovernorApp implements AutoCloseable {
   private final CountDownLatch running = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  private GovernorApp(Admin admin, EndOffsets endOffsets, KafkaStreams streams, int partitions) {
+  private GovernorApp(
+      Admin admin, EndOffsets endOffsets, KafkaStreams streams, int partitions, TimeSource time) {
     this.admin = admin;
     this.endOffsets = endOffsets;
     this.streams = streams;
-    this.views = new Views(streams, partitions);
+    this.views = new Views(streams, partitions, time);
   }
 
   /**
@@ -70,7 +71,7 @@ public final class GovernorApp implements AutoCloseable {
     Properties properties = new Properties();
     properties.putAll(config.streamsConfig());
     KafkaStreams streams = new KafkaStreams(GovernorTopology.build(options), properties);
-    GovernorApp app = new GovernorApp(admin, endOffsets, streams, partitions);
+    GovernorApp app = new GovernorApp(admin, endOffsets, streams, partitions, config.time());
     app.run(config);
     return app;
   }

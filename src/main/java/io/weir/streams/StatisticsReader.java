@@ -38,12 +38,14 @@ final class StatisticsReader {
   private final SequencedMap<Long, SortedMap<Long, Long>> waits = new TreeMap<>();
   private final SequencedMap<Long, SortedMap<Long, Long>> runs = new TreeMap<>();
   private final SequencedMap<String, PlanTermRow> terms = new TreeMap<>();
+  private final IoStatistics io;
 
   StatisticsReader(RowReader reader, DomainRow domain, CountersRow counters) {
     this.domain = domain;
     this.counters = counters;
     reader.scan(Families.GROUPS, (id, row) -> keep(groups, id, row));
     reader.scan(Families.ACCOUNTS, (id, row) -> keep(accounts, id, row));
+    io = new IoStatistics(reader, groups.keySet());
     reader.scan(Families.PLAN_TERMS, (name, row) -> keep(terms, name, row));
     reader.scan(
         Families.TALLIES,
@@ -194,7 +196,8 @@ final class StatisticsReader {
         overLimit,
         figures.mostOver(),
         null,
-        null);
+        null,
+        scope == Scope.DOMAIN ? io.ofAll() : io.ofGroup(id));
   }
 
   /** What took no time has no row: it is the rest of all. */
@@ -257,6 +260,7 @@ final class StatisticsReader {
         null,
         null,
         row.terms(),
-        until.inForceMs());
+        until.inForceMs(),
+        null);
   }
 }

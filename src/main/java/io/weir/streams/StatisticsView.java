@@ -41,7 +41,8 @@ public record StatisticsView(
     @Nullable Long overLimit,
     @Nullable Long mostOverLimit,
     @Nullable Long terms,
-    @Nullable Long inForceMs) {
+    @Nullable Long inForceMs,
+    @Nullable IoStatisticsView io) {
 
   /** What statistics are of. */
   public enum Scope {

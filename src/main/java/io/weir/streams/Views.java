@@ -43,10 +43,12 @@ public final class Views {
 
   private final KafkaStreams streams;
   private final int partitions;
+  private final TimeSource time;
 
-  Views(KafkaStreams streams, int partitions) {
+  Views(KafkaStreams streams, int partitions, TimeSource time) {
     this.streams = streams;
     this.partitions = partitions;
+    this.time = time;
   }
 
   /** The domains of this instance, by name. */
@@ -142,6 +144,18 @@ public final class Views {
             views.add(QueryView.of(row, names.get(row.groupId()), positions.get(id)))
                 && views.size() < MOST_ROWS);
     return views;
+  }
+
+  /** A domain's live I/O, by id. */
+  public @Nullable List<IoView> io(String domain) {
+    RowReader reader = reader(domain);
+    return reader == null ? null : new IoReader(reader, time.nowMs()).live(groupNames(reader));
+  }
+
+  /** A domain's token buckets: its own, then those of its groups by id. */
+  public @Nullable List<BucketView> buckets(String domain) {
+    RowReader reader = reader(domain);
+    return reader == null ? null : new IoReader(reader, time.nowMs()).buckets();
   }
 
   private static Map<String, Long> positions(RowReader reader) {

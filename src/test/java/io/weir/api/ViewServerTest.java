@@ -7,12 +7,15 @@ import io.weir.protocol.DomainDefinition.AssignmentRule;
 import io.weir.protocol.DomainDefinition.Mapping;
 import io.weir.protocol.Schedule;
 import io.weir.protocol.Window;
+import io.weir.streams.BucketView;
 import io.weir.streams.DomainView;
 import io.weir.streams.GroupView;
+import io.weir.streams.IoView;
 import io.weir.streams.PlanView;
 import io.weir.streams.QueryView;
 import io.weir.streams.SessionView;
 import io.weir.streams.StatisticsView;
+import io.weir.streams.StatisticsView.Scope;
 import io.weir.streams.WatchView;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -75,11 +78,20 @@ class ViewServerTest {
   }
 
   @Test
+  void shouldShowTheDomainsBucketBeforeThatOfAGroupOfTheSameName() throws Exception {
+    server.serve(new OneDomain());
+    expect("/v1/domains/d/io", 200, "{\"items\":[]}");
+    expect("/v1/domains/d/buckets/domain%20bytes", 200, "\"scope\":\"DOMAIN\"");
+    expect("/v1/domains/d/buckets/GROUP:domain%20bytes", 200, "\"perSecond\":1,");
+  }
+
+  @Test
   void shouldAnswer404WhereSomethingDoesNotExist() throws Exception {
     server.serve(new OneDomain());
     expect("/v1/domains/other", 404, "Expected domain other to exist, but it does not");
     expect("/v1/domains/other/groups", 404, "Expected domain other to exist");
     expect("/v1/domains/d/queries/q1", 404, "Expected query q1 of domain d to exist");
+    expect("/v1/domains/d/io/i1", 404, "Expected io i1 of domain d to exist");
     expect("/v1/domains/d/secrets", 404, "\"code\":\"NOT_FOUND\"");
     expect("/v1/domains/d/groups/1/2", 404, "\"code\":\"NOT_FOUND\"");
     expect("/", 404, "\"code\":\"NOT_FOUND\"");
@@ -105,7 +117,7 @@ class ViewServerTest {
     expect("/v1/domains", 503, "\"code\":\"UNAVAILABLE\"");
   }
 
-  /** A domain {@code d} with one mapping and nothing else. */
+  /** A domain {@code d} with one mapping, two buckets and nothing else. */
   private static class OneDomain implements Reads {
 
     private static <T> @Nullable List<T> of(String domain, List<T> rows) {
@@ -140,6 +152,20 @@ class ViewServerTest {
     @Override
     public @Nullable List<QueryView> queries(String domain) {
       return of(domain, List.of());
+    }
+
+    @Override
+    public @Nullable List<IoView> io(String domain) {
+      return of(domain, List.of());
+    }
+
+    @Override
+    public @Nullable List<BucketView> buckets(String domain) {
+      return of(
+          domain,
+          List.of(
+              new BucketView("domain bytes", Scope.DOMAIN, "domain", "bytes", 5, 9, 7, 1),
+              new BucketView("domain bytes", Scope.GROUP, "domain", "bytes", 1, 2, 0, 1)));
     }
 
     @Override
