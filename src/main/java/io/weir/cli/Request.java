@@ -39,6 +39,9 @@ record Request(String domain, Command command) {
           isAbout(decision, Kind.ADMIN, c.requestId(), false)
               || (decision instanceof Decision.Accepted accepted
                   && accepted.requestId().equals(c.requestId()));
+      case IoCommand.SubmitIo c -> isAbout(decision, Kind.IO, c.ioId(), false);
+      case IoCommand.CompleteIo c -> isAbout(decision, Kind.IO, c.ioId(), true);
+      case IoCommand.CancelIo c -> isAbout(decision, Kind.IO, c.ioId(), true);
       case IoCommand c -> isOf(decision, c.id());
       case LeaseCommand c -> isOf(decision, c.id());
       default -> false;

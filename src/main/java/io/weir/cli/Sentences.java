@@ -2,6 +2,7 @@ package io.weir.cli;
 
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision;
+import io.weir.protocol.Kind;
 import io.weir.protocol.Why;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,12 @@ final class Sentences {
   private Sentences() {}
 
   static String of(Decided decided) {
+    return decided.decision() instanceof Decision.Answer answer && answer.kind() == Kind.IO
+        ? IoSentences.of(answer, decided)
+        : ofOthers(decided);
+  }
+
+  private static String ofOthers(Decided decided) {
     String what =
         switch (decided.decision()) {
           case Decision.Granted d ->
@@ -24,14 +31,7 @@ final class Sentences {
                       inGroup(decided),
                       d.position(),
                       d.etaMs() == null ? "" : ", for about %d ms".formatted(d.etaMs()));
-          case Decision.Rejected d ->
-              "rejected (%s): %s%s"
-                  .formatted(
-                      d.code(),
-                      d.message(),
-                      d.retryAfterMs() == null
-                          ? ""
-                          : "; try again in %d ms".formatted(d.retryAfterMs()));
+          case Decision.Rejected d -> rejected(d);
           case Decision.Released d ->
               "released: %s has ended after %d ms and was charged %d µs of CPU%s"
                   .formatted(
@@ -69,6 +69,17 @@ final class Sentences {
     return what + figures(decided) + warnings(decided.decision());
   }
 
+  /** A refusal, with its reason in its own words. */
+  static String rejected(Decision.Rejected refusal) {
+    return "rejected (%s): %s%s"
+        .formatted(
+            refusal.code(),
+            refusal.message(),
+            refusal.retryAfterMs() == null
+                ? ""
+                : "; try again in %d ms".formatted(refusal.retryAfterMs()));
+  }
+
   /** What was not understood, or hardly does what was meant: a line each. */
   private static String warnings(Decision decision) {
     List<String> warnings =
@@ -80,11 +91,13 @@ final class Sentences {
     return lines.toString();
   }
 
-  private static String noun(Decision.Answer answer) {
+  /** What an answer is about. */
+  static String noun(Decision.Answer answer) {
     return answer.kind().name().toLowerCase(Locale.ROOT) + " " + answer.id();
   }
 
-  private static String inGroup(Decided decided) {
+  /** Where it is, as the end of a sentence. */
+  static String inGroup(Decided decided) {
     return decided.group() == null ? "" : " in group " + decided.group();
   }
 

@@ -1,6 +1,9 @@
 package io.weir.cli;
 
 import io.weir.protocol.Command;
+import io.weir.protocol.IoCommand.CancelIo;
+import io.weir.protocol.IoCommand.CompleteIo;
+import io.weir.protocol.IoPriority;
 import io.weir.protocol.Priority;
 import io.weir.protocol.QueryCommand.CancelQuery;
 import io.weir.protocol.QueryCommand.CompleteQuery;
@@ -20,7 +23,8 @@ import picocli.CommandLine.Spec;
 /** Sends requests as a client does, and shows the first answer of each. */
 @picocli.CommandLine.Command(
     name = "submit",
-    description = "Asks for a query to run (or sends any record), and shows the answer.",
+    description =
+        "Asks for a query to run or for I/O to pass (or sends any record), and shows the answer.",
     subcommands = {
       SubmitCommand.Complete.class,
       SubmitCommand.Cancel.class,
@@ -33,16 +37,24 @@ import picocli.CommandLine.Spec;
       "  weir submit --query q1 --user alice",
       "  weir submit complete --query q1 --cpu-micros 20000",
       "  weir submit cancel --query q2",
+      "  weir submit --io i1 --op READ --bytes 4096 --group ETL",
+      "  weir submit complete --io i1 --latency-ms 3",
       "  weir submit open --session s1 --user alice",
       "  weir submit --record '{\"type\": \"CloseSession\", \"sessionId\": \"s1\"}'",
       "  weir submit -f commands.jsonl"
     })
 final class SubmitCommand implements Callable<Integer> {
 
-  /** What is sent: one of three. */
+  private static final List<String> OF_QUERIES =
+      List.of("--user", "--program", "--text", "--estimated-ms");
+
+  /** What is sent: one of four. */
   static final class What {
     @Option(names = "--query", paramLabel = "ID", description = "Ask for this query to run.")
     @Nullable String query;
+
+    @Option(names = "--io", paramLabel = "ID", description = "Ask for this I/O to pass.")
+    @Nullable String io;
 
     @Option(
         names = {"-f", "--file"},
@@ -85,22 +97,39 @@ final class SubmitCommand implements Callable<Integer> {
   @Option(names = "--wait-ms", paramLabel = "MS", description = "How long it is willing to queue.")
   private @Nullable Long waitMs;
 
-  @Option(names = "--priority", description = "${COMPLETION-CANDIDATES}.")
-  private @Nullable Priority priority;
+  @Option(
+      names = "--priority",
+      description =
+          "Of a query CRITICAL, HIGH, NORMAL, LOW; of I/O REALTIME, HIGH, NORMAL, LOW, IDLE.")
+  private @Nullable String priority;
+
+  @Mixin private SubmitIoOptions io;
 
   @Override
   public Integer call() {
     if (what == null) {
       throw new ParameterException(
           spec.commandLine(),
-          "Expected --query, --file, --record or a subcommand, but there is none of them");
+          "Expected --query, --io, --file, --record or a subcommand, but there is none of them");
+    }
+    if (what.io == null) {
+      Flags.expectNone(spec.commandLine(), "--io", SubmitIoOptions.FLAGS);
     }
     if (what.file != null) {
       return CommandLines.submit(what.file, options, spec.commandLine().getOut());
     }
     return what.record != null
         ? CommandLines.submitOne(what.record, options, spec.commandLine().getOut())
-        : Submission.one(query(what.query), options, spec.commandLine().getOut());
+        : Submission.one(
+            what.io == null ? query(what.query) : io(what.io),
+            options,
+            spec.commandLine().getOut());
+  }
+
+  private Command io(String id) {
+    Flags.expectNone(spec.commandLine(), "--query", OF_QUERIES);
+    IoPriority its = Flags.choice(spec.commandLine(), "--priority", priority, IoPriority.class);
+    return io.request(spec.commandLine(), id, session, group, client, its, waitMs);
   }
 
   private Command query(String id) {
@@ -124,47 +153,82 @@ final class SubmitCommand implements Callable<Integer> {
         null,
         null,
         waitMs,
-        priority,
+        Flags.choice(spec.commandLine(), "--priority", priority, Priority.class),
         null);
   }
 
-  /** Reports the end of a query. */
-  @picocli.CommandLine.Command(name = "complete", description = "Reports that a query has ended.")
+  /** What it is about: one of two. */
+  static final class Which {
+    @Option(names = "--query", paramLabel = "ID", description = "The query.")
+    @Nullable String query;
+
+    @Option(names = "--io", paramLabel = "ID", description = "The I/O.")
+    @Nullable String io;
+  }
+
+  /** Reports the end of a query, or of I/O. */
+  @picocli.CommandLine.Command(
+      name = "complete",
+      description = "Reports that a query has ended, or I/O.")
   static final class Complete implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private SubmitOptions options;
 
-    @Option(names = "--query", paramLabel = "ID", required = true, description = "The query.")
-    private String query;
+    @ArgGroup(multiplicity = "1")
+    private Which which;
 
     @Option(
         names = "--outcome",
         defaultValue = "SUCCEEDED",
-        description = "${COMPLETION-CANDIDATES} (default: SUCCEEDED).")
+        description = "Of a query: ${COMPLETION-CANDIDATES} (default: SUCCEEDED).")
     private io.weir.protocol.Outcome outcome;
 
-    @Option(names = "--cpu-micros", paramLabel = "µS", description = "The CPU time it took.")
+    @Option(
+        names = "--cpu-micros",
+        paramLabel = "µS",
+        description = "Of a query: the CPU time it took.")
     private @Nullable Long cpuMicros;
+
+    @Option(
+        names = "--bytes",
+        paramLabel = "N",
+        description = "Of I/O: the bytes that were moved (default: those that were asked for).")
+    private @Nullable Long bytes;
+
+    @Option(
+        names = "--latency-ms",
+        paramLabel = "MS",
+        description = "Of I/O: how long the device took.")
+    private @Nullable Long latencyMs;
 
     @Override
     public Integer call() {
-      Command command = CompleteQuery.of(query, outcome, cpuMicros);
-      return Submission.one(command, options, spec.commandLine().getOut());
+      return Submission.one(command(), options, spec.commandLine().getOut());
+    }
+
+    private Command command() {
+      if (which.io != null) {
+        Flags.expectNone(spec.commandLine(), "--query", List.of("--outcome", "--cpu-micros"));
+        return new CompleteIo(which.io, bytes, latencyMs);
+      }
+      Flags.expectNone(spec.commandLine(), "--io", List.of("--bytes", "--latency-ms"));
+      return CompleteQuery.of(which.query, outcome, cpuMicros);
     }
   }
 
-  /** Withdraws a query. */
-  @picocli.CommandLine.Command(name = "cancel", description = "Withdraws a query.")
+  /** Withdraws a query, or I/O. */
+  @picocli.CommandLine.Command(name = "cancel", description = "Withdraws a query, or I/O.")
   static final class Cancel implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private SubmitOptions options;
 
-    @Option(names = "--query", paramLabel = "ID", required = true, description = "The query.")
-    private String query;
+    @ArgGroup(multiplicity = "1")
+    private Which which;
 
     @Override
     public Integer call() {
-      return Submission.one(new CancelQuery(query), options, spec.commandLine().getOut());
+      Command command = which.io == null ? new CancelQuery(which.query) : new CancelIo(which.io);
+      return Submission.one(command, options, spec.commandLine().getOut());
     }
   }
 
