@@ -2,7 +2,6 @@ package io.weir.config;
 
 import io.weir.protocol.DomainDefinition;
 import io.weir.protocol.DomainDefinition.Capacity;
-import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,29 +10,8 @@ final class NotYet {
 
   static final Map<Class<?>, Set<String>> GOVERNED =
       Map.of(
-          DomainDefinition.class,
-          Set.of("pools", "quotas"),
-          Capacity.class,
-          Set.of(
-              "memoryBytes",
-              "parallelServers",
-              "resources"),
-          ConsumerGroup.class,
-          Set.of(
-              "levels",
-              "ratio",
-              "utilizationLimitPercent",
-              "runaway",
-              "critical",
-              "maxEstimatedMs",
-              "idleBlockerTimeoutMs",
-              "ioBurstBytes",
-              "iopsBurst",
-              "ioReservationBytesPerSecond",
-              "ioWeight",
-              "parallelServersPercent",
-              "parallelQueueTimeoutMs",
-              "parallelQueueTimeoutAction"));
+          DomainDefinition.class, Set.of("pools", "quotas"),
+          Capacity.class, Set.of("memoryBytes", "parallelServers", "resources"));
 
   private NotYet() {}
 }

@@ -7,9 +7,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whole numbers as people write them. A field whose name ends in {@code Bytes} may carry a size
- * ({@code 64GiB} = 64 × 1024³, {@code 500MB} = 500 × 1000²), one in {@code Ms} a duration ({@code
- * 10s}).
+ * Whole numbers as people write them. A field whose name ends in {@code Bytes} or {@code
+ * BytesPerSecond} may carry a size ({@code 64GiB} = 64 × 1024³, {@code 500MB} = 500 × 1000²), one
+ * in {@code Ms} a duration ({@code 10s}).
  */
 sealed interface Quantity {
 
@@ -20,6 +20,9 @@ sealed interface Quantity {
   record Not(String expected) implements Quantity {}
 
   Pattern WRITTEN = Pattern.compile("([+-]?[0-9]+) ?([A-Za-z]*)");
+
+  /** How the name of a rate ends. */
+  String A_SECOND = "BytesPerSecond";
 
   Map<String, Long> SIZES = sizes();
 
@@ -51,12 +54,15 @@ sealed interface Quantity {
     if (unit.isEmpty()) {
       return 1L;
     }
-    return field.endsWith("Bytes")
+    return field.endsWith("Bytes") || field.endsWith(A_SECOND)
         ? SIZES.get(unit)
         : field.endsWith("Ms") ? DURATIONS.get(unit) : null;
   }
 
   private static String expected(String field) {
+    if (field.endsWith(A_SECOND)) {
+      return "a number of bytes in a second, or a size such as 64MiB or 500MB";
+    }
     return field.endsWith("Bytes")
         ? "a number of bytes, or a size such as 64GiB or 500MB"
         : field.endsWith("Ms")

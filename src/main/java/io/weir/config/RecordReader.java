@@ -4,6 +4,7 @@ import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.GroupPriority;
 import io.weir.protocol.JsonCodec;
 import io.weir.protocol.Nearest;
+import io.weir.protocol.Plan.Directive;
 import io.weir.protocol.Sentence;
 import io.weir.protocol.shape.Field;
 import io.weir.protocol.shape.Shape;
@@ -26,6 +27,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * mistake was found.
  */
 final class RecordReader {
+
+  private static final Shape<Directive> DIRECTIVE = Shape.of(Directive.class);
 
   private final Mistakes mistakes;
   private final Map<Class<?>, Set<String>> notYet;
@@ -106,6 +109,12 @@ final class RecordReader {
 
   private void unknown(ScalarNode name, Shape<?> shape, String path) {
     String written = name.getValue();
+    if (shape.type().equals(ConsumerGroup.class) && DIRECTIVE.field(written) != null) {
+      String message =
+          Sentence.of("Expected a field of a group, but %s is of a directive", written);
+      mistakes.at(name, path, message, "say it in the directive of the group in a plan");
+      return;
+    }
     if (notYet.getOrDefault(shape.type(), Set.of()).contains(written)) {
       String message =
           Sentence.of(

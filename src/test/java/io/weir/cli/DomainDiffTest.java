@@ -81,6 +81,40 @@ class DomainDiffTest {
   }
 
   @Test
+  void shouldSayWhatOfIoIsAnother() {
+    String before =
+        """
+        domain: d
+        capacity: {cpuCores: 2, ioBytesPerSecond: 500MB, iops: 5000}
+        policies: {io: DEADLINE}
+        groups: [{name: ETL, iops: 50}]
+        plans: [{name: DAY, directives: [{group: ETL, ioWeight: 5}, {group: OTHER_GROUPS}]}]
+        """;
+    String after =
+        """
+        domain: d
+        capacity: {cpuCores: 2, ioBytesPerSecond: 400MB, ioBurstBytes: 50MB, ioParallelism: 8}
+        policies: {io: PRIORITY, ioInheritance: RESET}
+        groups: [{name: ETL, ioBytesPerSecond: 1MB}]
+        plans: [{name: DAY, directives: [{group: ETL, iops: 9, ioReservationBytesPerSecond: 1KB}, {group: OTHER_GROUPS}]}]
+        """;
+    assertThat(changes(before, before)).isEmpty();
+    assertThat(changes(before, after))
+        .containsExactlyInAnyOrder(
+            "~ capacity.ioBytesPerSecond: 500000000 → 400000000",
+            "~ capacity.ioBurstBytes: 50000000",
+            "~ capacity.iops: 5000 → none",
+            "~ capacity.ioParallelism: 8",
+            "~ policies.io: DEADLINE → PRIORITY",
+            "~ policies.ioInheritance: RESET",
+            "~ group ETL.ioBytesPerSecond: 1000000",
+            "~ group ETL.iops: 50 → none",
+            "~ plan DAY: group ETL.iops: 9",
+            "~ plan DAY: group ETL.ioReservationBytesPerSecond: 1000",
+            "~ plan DAY: group ETL.ioWeight: 5 → none");
+  }
+
+  @Test
   void shouldShowAWholeNewDomain() {
     assertThat(changes(null, BEFORE))
         .startsWith("+ domain d", "~ capacity.activeSessions: 8")

@@ -16,7 +16,10 @@ import io.weir.protocol.DomainDefinition.HeartbeatPolicy;
 import io.weir.protocol.DomainDefinition.Mapping;
 import io.weir.protocol.DomainDefinition.Policies;
 import io.weir.protocol.GroupPriority;
+import io.weir.protocol.Inheritance;
+import io.weir.protocol.IoPolicy;
 import io.weir.protocol.Mode;
+import io.weir.protocol.Plan.Directive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -90,6 +93,68 @@ class DomainFileTest {
                 + " \"boostAfter\"; did you mean boostAfterMs?",
             "line 2, column 43: policies.boostAfterMs: Expected boostAfterMs to be at least 0, but"
                 + " found \"-1\"");
+  }
+
+  @Test
+  void shouldReadLimitsOfIoWithSizes() {
+    DomainDefinition domain =
+        domain(
+            """
+            domain: d
+            capacity: {ioBytesPerSecond: 500MB, ioBurstBytes: 50MB, iops: 5000, iopsBurst: 500,
+                       ioConcurrency: 128, ioParallelism: 32}
+            policies: {io: DEADLINE, ioInheritance: PROPORTIONAL}
+            groups: [{name: ETL, ioBytesPerSecond: 64MiB, iops: 50}]
+            plans:
+              - name: DAY
+                directives:
+                  - {group: ETL, ioBytesPerSecond: 32MiB, ioBurstBytes: 1MiB, iops: 40, iopsBurst: 10,
+                     ioReservationBytesPerSecond: 10MB, ioWeight: 5}
+                  - {group: OTHER_GROUPS}
+            """);
+    assertThat(domain.capacity())
+        .isEqualTo(
+            new Capacity(
+                null, null, null, null, null, 500_000_000L, 50_000_000L, 5_000L, 500L, 128L, 32L));
+    assertThat(domain.policies())
+        .isEqualTo(new Policies(null, null, IoPolicy.DEADLINE, Inheritance.PROPORTIONAL));
+    assertThat(domain.groups().getFirst())
+        .extracting(ConsumerGroup::ioBytesPerSecond, ConsumerGroup::iops)
+        .containsExactly(67_108_864L, 50L);
+    assertThat(domain.plans().getFirst().directives().getFirst())
+        .extracting(
+            Directive::ioBytesPerSecond,
+            Directive::ioBurstBytes,
+            Directive::iops,
+            Directive::iopsBurst,
+            Directive::ioReservationBytesPerSecond,
+            Directive::ioWeight)
+        .containsExactly(33_554_432L, 1_048_576L, 40L, 10L, 10_000_000L, 5L);
+  }
+
+  @Test
+  void shouldSayWhatWasMeantByMistakesInLimitsOfIo() {
+    assertThat(
+            mistakes(
+                """
+                domain: d
+                capacity: {ioBytePerSecond: 500MB, ioBurstBytes: 50M}
+                policies: {io: DEADLIN}
+                groups: [{name: ETL, ioBytesPerSecond: 1MB/s, ioBurstBytes: 1MB}]
+                """))
+        .containsExactly(
+            "line 2, column 12: capacity.ioBytePerSecond: Expected a field that is known here, but"
+                + " found \"ioBytePerSecond\"; did you mean ioBytesPerSecond?",
+            "line 2, column 50: capacity.ioBurstBytes: Expected ioBurstBytes to be a number of"
+                + " bytes, or a size such as 64GiB or 500MB, but found \"50M\"",
+            "line 3, column 16: policies.io: Expected io to be one of COMPLETELY_FAIR, DEADLINE,"
+                + " BUDGET_FAIR, PRIORITY, but found \"DEADLIN\"; did you mean DEADLINE?",
+            "line 4, column 40: groups[0].ioBytesPerSecond: Expected ioBytesPerSecond to be a"
+                + " number of bytes in a second, or a size such as 64MiB or 500MB, but found"
+                + " \"1MB/s\"",
+            "line 4, column 47: groups[0].ioBurstBytes: Expected a field of a group, but"
+                + " ioBurstBytes is of a directive; say it in the directive of the group in a"
+                + " plan");
   }
 
   @Test
