@@ -4,10 +4,16 @@ import static io.weir.simulate.history.Script.script;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.protocol.Code;
+import io.weir.protocol.Decided;
+import io.weir.protocol.Decision;
+import io.weir.protocol.Kind;
+import io.weir.protocol.Limit;
+import io.weir.protocol.Why;
 import io.weir.simulate.history.RunHistory;
 import io.weir.simulate.history.Script;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WatchViewTest {
@@ -44,6 +50,26 @@ class WatchViewTest {
             ADHOC    56.3 %    25.0 %       0        1        0.1         0.1     6.0 s
             ETL      43.8 %    75.0 %       1        0        0.1         0.0      0 ms
             """);
+  }
+
+  @Test
+  void shouldPassOverIoWhichHoldsNoSlot() {
+    RunHistory history = RunHistory.lately(Script.DOMAIN, SECOND_MS, 60);
+    busy().decisions().forEach(history);
+    String before = new WatchView(history.history()).json(1);
+    Why why = Why.of(Limit.IO_BANDWIDTH, 7, 7L, 1, "domain");
+    long seq = 1_000;
+    for (Decision decision :
+        List.of(
+            new Decision.Queued(Kind.IO, "a1", 1, null, null),
+            new Decision.Granted(Kind.IO, "a1", null, 9, null, null, null, null, 1, null, null),
+            new Decision.Released(Kind.IO, "a1", new Decision.Charged(0, 0, 7, 1, 9), null),
+            new Decision.Rejected(Kind.IO, "a1", Code.IO_LIMIT, "no", null, null),
+            new Decision.Expired(Kind.IO, "a1"))) {
+      history.accept(
+          new Decided(Script.DOMAIN, "c", 6_000, null, seq++, "P", 1L, "ADHOC", decision, why));
+    }
+    assertThat(new WatchView(history.history()).json(1)).isEqualTo(before);
   }
 
   @Test

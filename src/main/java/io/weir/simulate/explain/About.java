@@ -4,6 +4,8 @@ package io.weir.simulate.explain;
 public enum About {
   /** A query, by its queryId. */
   QUERY,
+  /** I/O, by its ioId. */
+  IO,
   /** A session, by its sessionId. */
   SESSION,
   /** An administrator's command, by its requestId. */

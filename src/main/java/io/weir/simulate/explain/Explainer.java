@@ -33,6 +33,7 @@ public final class Explainer {
   private static Story story(About kind, String id) {
     return switch (kind) {
       case QUERY -> new QueryStory(id);
+      case IO -> new IoStory(id);
       case SESSION -> PlainStory.ofSession(id);
       case ADMIN -> PlainStory.ofRequest(id);
       case ORDER -> PlainStory.ofOrder(id);

@@ -3,6 +3,8 @@ package io.weir.simulate.explain;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision;
+import io.weir.protocol.Kind;
+import io.weir.protocol.Sentence;
 import io.weir.protocol.Why;
 import io.weir.simulate.report.Durations;
 import java.util.List;
@@ -31,13 +33,18 @@ final class Said {
                   in(decided.group()),
                   d.etaMs() == null ? "" : ", for about " + Durations.human(d.etaMs()));
       case Decision.Rejected d -> rejected(d);
+      case Decision.Released d when d.kind() == Kind.IO ->
+          Sentence.of(
+              "ended after %s%s; %,d bytes were moved",
+              Durations.human(d.charged().heldMs()), cause(d.cause()), d.charged().ioBytes());
       case Decision.Released d ->
           "ended after holding its slot for %s%s; charged %s of CPU"
               .formatted(
                   Durations.human(d.charged().heldMs()),
                   cause(d.cause()),
                   Durations.human(d.charged().cpuMicros() / 1000));
-      case Decision.Expired d -> "withdrawn before it ran";
+      case Decision.Expired d ->
+          d.kind() == Kind.IO ? "withdrawn before it passed" : "withdrawn before it ran";
       case Decision.SessionOpened d -> "session opened" + in(decided.group()) + ", by " + d.rule();
       case Decision.SessionClosed d -> "session closed" + cause(d.cause());
       case Decision.CancelQuery d ->

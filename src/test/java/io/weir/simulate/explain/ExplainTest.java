@@ -16,6 +16,11 @@ import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.HeartbeatPolicy;
 import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.IoCommand.CancelIo;
+import io.weir.protocol.IoCommand.CompleteIo;
+import io.weir.protocol.IoCommand.SubmitIo;
+import io.weir.protocol.IoOperation;
+import io.weir.protocol.IoPriority;
 import io.weir.protocol.JournalEntry;
 import io.weir.protocol.JsonCodec;
 import io.weir.protocol.Limit;
@@ -255,6 +260,113 @@ class ExplainTest {
     assertThat(told.verdict()).contains("ended by itself");
     assertThat(told.bound()).isNull();
     assertThat(told.remedies()).isEmpty();
+  }
+
+  // ---- I/O ----
+
+  private void limitIo() {
+    take(
+        new AdminCommand.UpdateCapacity(
+            "r2",
+            "carol",
+            new Capacity(null, 3L, 10L, 10L, null, 1_000L, 1_000L, null, null, null, null)));
+  }
+
+  private static SubmitIo move(String id, String group, long bytes, Long waitMs) {
+    return new SubmitIo(
+        id, null, group, null, IoOperation.WRITE, bytes, null, IoPriority.LOW, null, waitMs);
+  }
+
+  @Test
+  void shouldTellIoWhatItWaitedForAndWhoWasServedBefore() {
+    limitIo();
+    take(move("i1", "ETL", 1_000, null));
+    take(move("i2", "BI", 600, null));
+    take(move("i3", "ETL", 300, null));
+    advanceMs(900);
+    advanceMs(100);
+    take(new CompleteIo("i3", 200L, null));
+
+    Explanation told = explain("i3");
+
+    assertThat(told.verdict())
+        .isEqualTo(
+            "I/O i3 was under way for 100 ms (it had waited for 900 ms), and ended by itself.");
+    assertThat(told.asked())
+        .isEqualTo(
+            "Somebody of group ETL asked at 2026-05-28 20:26:40.000 UTC: WRITE of 300 bytes in 1"
+                + " request, priority LOW.");
+    assertThat(told.reason())
+        .isEqualTo(
+            "All 1000 bytes that the domain may move at once had been moved; they come back at its"
+                + " rate.");
+    assertThat(told.ahead())
+        .containsExactly("Granted to others while it waited, by group: BI (1).");
+    assertThat(told.remedies()).anyMatch(r -> r.contains("ioBytesPerSecond"));
+    assertThat(told.events().stream().map(Explanation.Event::said))
+        .containsExactly(
+            "asked for",
+            "waits at place 1 in group ETL, for about 900 ms",
+            "granted in group ETL after waiting 900 ms",
+            "its client says that it has ended",
+            "ended after 100 ms; 200 bytes were moved");
+  }
+
+  @Test
+  void shouldTellIoThatWaitedTooLongHowLongAndForWhat() {
+    limitIo();
+    take(move("i1", "ETL", 1_000, null));
+    take(move("i2", "ETL", 600, 200L));
+    advanceMs(200);
+
+    Explanation told = explain("i2");
+
+    assertThat(told.verdict())
+        .isEqualTo(
+            "I/O i2 was refused after a wait of 200 ms, because it could not pass in the time that"
+                + " it was to wait.");
+    assertThat(told.ahead().getFirst()).startsWith("It had to wait at first: All 1000 bytes");
+    assertThat(told.remedies())
+        .anyMatch(r -> r.contains("waitMs"))
+        .noneMatch(r -> r.contains("slot"));
+  }
+
+  @Test
+  void shouldTellIoThatNeverFitsWhatDoes() {
+    limitIo();
+    take(move("i1", "ETL", 1_001, null));
+    assertThat(explain("i1").verdict())
+        .isEqualTo(
+            "I/O i1 was refused at once, because it asks for more than there is, even of an empty"
+                + " system.");
+    assertThat(explain("i1").reason()).contains("1001 is asked of 1000 at most");
+  }
+
+  @Test
+  void shouldTellIoThatNobodyHeardOf() {
+    limitIo();
+    take(move("i1", "ETL", 10, null));
+    advanceMs(60_000);
+    assertThat(explain("i1").verdict())
+        .endsWith("and ended because nothing was heard of it for as long as it may be under way.");
+    assertThat(explain("i1").reason()).contains("1 m 00 s without a word");
+  }
+
+  @Test
+  void shouldTellIoThatWaitsThatIsUnderWayAndThatWasWithdrawn() {
+    limitIo();
+    take(move("i1", "ETL", 1_000, null));
+    take(move("i2", "ETL", 500, null));
+    take(move("i3", "ETL", 500, null));
+    take(new CancelIo("i3"));
+
+    assertThat(explain("i1").verdict()).startsWith("I/O i1 is under way since ");
+    assertThat(explain("i1").bound()).isNull();
+    assertThat(explain("i2").verdict()).startsWith("I/O i2 waits since ");
+    assertThat(explain("i3").verdict())
+        .isEqualTo("I/O i3 was withdrawn after a wait of 0 ms, before it passed.");
+    assertThat(explain("i3").ahead())
+        .containsExactly("Before it in the order of its own group ETL: 1.");
   }
 
   // ---- the rest ----
