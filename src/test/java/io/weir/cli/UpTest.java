@@ -22,7 +22,7 @@ class UpTest {
   private static final String DOMAIN =
       """
       domain: warehouse
-      capacity: {cpuCores: 2, activeSessions: 2, maxQueued: 2}
+      capacity: {cpuCores: 2, activeSessions: 2, maxQueued: 2, ioBytesPerSecond: 1, ioBurstBytes: 4KB}
       heartbeat: {lostAfterMs: 0}
       groups: [{name: ETL, priority: 5, activeSessions: 1}]
       mappings: [{user: alice, group: ETL}]
@@ -66,6 +66,7 @@ class UpTest {
       expect("apply --dry-run -f " + file, "domain warehouse is as the file says already");
       expect("topics --check", "TOPIC");
       askForWork();
+      askForIo();
       refuses();
       watch();
       before = everything();
@@ -95,6 +96,41 @@ class UpTest {
         "opened: session s2 is open in group INTERACTIVE");
     expect("submit close --session s2" + d, "closed: session s2 is closed");
     expect("get query q2 --json" + d, "{\"queryId\":\"q2\",\"state\":\"RUNNING\"");
+  }
+
+  private void askForIo() {
+    String d = " --domain warehouse";
+    expect("get io" + d, "no io");
+    expect(
+        "submit --io i1 --op READ --bytes 3900 --group ETL --priority high" + d,
+        "granted: io i1 in group ETL may pass, after waiting ");
+    expect(
+        "submit --io i2 --op WRITE --bytes 1000 --session s1" + d,
+        "queued: io i2 in group ETL waits at position 1, for about ");
+    expect("get io i2 --json" + d, "{\"ioId\":\"i2\",\"state\":\"WAITING\",\"group\":\"ETL\"");
+    assertThat(
+            Told.by(
+                    "get",
+                    "bucket",
+                    "domain bytes",
+                    "--json",
+                    "--domain",
+                    "warehouse",
+                    "--data",
+                    data.toString())
+                .out())
+        .startsWith("{\"name\":\"domain bytes\",\"scope\":\"DOMAIN\"");
+    expect(
+        "submit complete --io i1 --bytes 2000 --latency-ms 3" + d,
+        "released: io i1 in group ETL has ended after ");
+    expect("get io i2 --json" + d, "{\"ioId\":\"i2\",\"state\":\"UNDER_WAY\"");
+    expect("submit cancel --io i2" + d, "released: io i2 in group ETL has ended");
+    assertThat(weir("get statistics --group ETL --json" + d).out())
+        .contains("\"io\":{\"granted\":2,\"requests\":{\"READ\":1,\"WRITE\":1},");
+    assertThat(weir("explain i2 --kind io" + d).out()).startsWith("I/O i2 was under way for ");
+    Told late = weir("submit --io i3 --op READ --bytes 4000 --group ETL --wait-ms 0" + d);
+    assertThat(late.out()).startsWith("rejected (IO_LIMIT)");
+    assertThat(late.exitCode()).isEqualTo(1);
   }
 
   private void refuses() {
@@ -129,7 +165,8 @@ class UpTest {
             "plans",
             "plan DAY",
             "schedules",
-            "windows")) {
+            "windows",
+            "statistics --group ETL")) {
       Told told = weir("get " + what + " --json --domain warehouse");
       assertThat(told.exitCode()).as(told.err()).isZero();
       all.add(told.out());
