@@ -28,7 +28,7 @@ final class Resyncs {
   void begin(String client) {
     clients.put(client, new Told(Set.copyOf(live(client).keySet()), new HashSet<>()));
     goOn(client);
-    long rows = model.queries.size() + model.io.live().size() + model.orders.size();
+    long rows = (long) model.queries.size() + model.io.live().size() + model.orders.size();
     if (rows <= model.rules.resyncRowsPerTurn()) {
       over(client);
     }
