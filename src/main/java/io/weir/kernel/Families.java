@@ -125,8 +125,7 @@ public final class Families {
   public static final Family<String, UseRateRow> USE_RATES =
       Family.of(50, "use-rates", KeyLayout.TEXT, UseRateRow.class);
 
-  public static final Family<String, IoRow> IO =
-      Family.of(51, "io", KeyLayout.TEXT, IoRow.class);
+  public static final Family<String, IoRow> IO = Family.of(51, "io", KeyLayout.TEXT, IoRow.class);
   public static final Family<Long, IoGroupRow> IO_GROUPS =
       Family.of(52, "io-groups", KeyLayout.NUMBER, IoGroupRow.class);
   public static final Family<Long, IoBucketsRow> IO_BUCKETS =

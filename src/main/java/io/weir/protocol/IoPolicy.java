@@ -6,7 +6,9 @@ public enum IoPolicy {
   COMPLETELY_FAIR,
   /** Batches of reads, then of writes, those that are due first; groups do not count (Linux). */
   DEADLINE,
-  /** Groups by the bytes that they move, in parts of their weights (Valente, Checconi 2010: BFQ). */
+  /**
+   * Groups by the bytes that they move, in parts of their weights (Valente, Checconi 2010: BFQ).
+   */
   BUDGET_FAIR,
   /** By priority alone; who waits long rises, so that none starves. */
   PRIORITY

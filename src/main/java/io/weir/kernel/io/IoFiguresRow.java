@@ -8,7 +8,7 @@ import java.util.List;
  * @param requests of the device that were granted, by operation
  * @param bytes that were granted, by operation
  * @param refused I/O requests that were refused, at the door or later
- * @param throttled I/O requests that waited for tokens of the group or the domain
+ * @param throttled I/O requests that were granted after they had to wait
  * @param late I/O requests that were granted after their deadline
  * @param abandoned I/O requests whose lease ended
  * @param waitedMs of what was granted

@@ -219,7 +219,7 @@ public final class SubmitIoHandler implements Handler<SubmitIo> {
     if (waitMs != null && waitMs == 0) {
       return new Rejection(
           Code.IO_LIMIT,
-          Sentence.of("Expected to pass at once, as waitMs is 0, but %s binds", why.limit()),
+          Sentence.of("Expected to pass at once, as waitMs is 0, but %s", taken(why)),
           why,
           dispatcher.retryAfterMs(row, nowMs));
     }
@@ -233,6 +233,12 @@ public final class SubmitIoHandler implements Handler<SubmitIo> {
             Why.of(Limit.MAX_QUEUED_IO, requests.waiting() - 1, most, 1, "domain"),
             dispatcher.etaMs(row, nowMs))
         : null;
+  }
+
+  private static String taken(Why why) {
+    return why.max() == null
+        ? Sentence.of("it may not: %s", why.at())
+        : Sentence.of("%d of %d are taken: %s of %s", why.used(), why.max(), why.limit(), why.at());
   }
 
   /** Places taken by others; those of SYS_GROUP's own do not count, and it always has them. */
