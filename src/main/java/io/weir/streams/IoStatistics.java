@@ -2,6 +2,7 @@ package io.weir.streams;
 
 import io.weir.kernel.Families;
 import io.weir.kernel.domain.Durations;
+import io.weir.kernel.domain.TallyKey;
 import io.weir.kernel.io.IoFiguresRow;
 import io.weir.protocol.IoOperation;
 import io.weir.streams.store.RowReader;
@@ -116,6 +117,7 @@ final class IoStatistics {
    */
   IoStatistics(RowReader reader, Collection<Long> groups) {
     groups.forEach(id -> byGroup.put(id, new Sums()));
+    byGroup.put(TallyKey.NO_GROUP, new Sums()); // what is left of groups that are gone
     reader.scan(
         Families.IO_GROUPS,
         (id, row) -> {

@@ -1,6 +1,8 @@
 package io.weir.kernel.io;
 
+import io.weir.kernel.Saturating;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a group's I/O has come to; sums that only grow, but for the bandwidth.
@@ -31,4 +33,26 @@ public record IoFiguresRow(
 
   static final IoFiguresRow NONE =
       new IoFiguresRow(0, List.of(0L, 0L, 0L, 0L), List.of(0L, 0L, 0L, 0L), 0, 0, 0, 0, 0, 0, 0, 0);
+
+  /** The same, with the sums of a group that is gone; it moves nothing any more. */
+  IoFiguresRow with(IoFiguresRow gone) {
+    return new IoFiguresRow(
+        granted + gone.granted,
+        sums(requests, gone.requests),
+        sums(bytes, gone.bytes),
+        refused + gone.refused,
+        throttled + gone.throttled,
+        late + gone.late,
+        abandoned + gone.abandoned,
+        Saturating.add(waitedMs, gone.waitedMs),
+        bandwidthBytesPerSecond,
+        secondFromMs,
+        secondBytes);
+  }
+
+  private static List<Long> sums(List<Long> one, List<Long> other) {
+    return IntStream.range(0, one.size())
+        .mapToObj(i -> Saturating.add(one.get(i), other.get(i)))
+        .toList();
+  }
 }

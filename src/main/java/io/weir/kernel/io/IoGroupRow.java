@@ -11,5 +11,10 @@ package io.weir.kernel.io;
 public record IoGroupRow(
     long tag, long tagRemainder, long reservedMs, long reservedRemainder, IoFiguresRow figures) {
 
-  static final IoGroupRow NONE = new IoGroupRow(0, 0, 0, 0, IoFiguresRow.NONE);
+  static final IoGroupRow NONE = ofFigures(IoFiguresRow.NONE);
+
+  /** A row without any place in the order. */
+  static IoGroupRow ofFigures(IoFiguresRow figures) {
+    return new IoGroupRow(0, 0, 0, 0, figures);
+  }
 }

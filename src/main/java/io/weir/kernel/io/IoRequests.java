@@ -2,6 +2,7 @@ package io.weir.kernel.io;
 
 import io.weir.kernel.Families;
 import io.weir.kernel.domain.Domain;
+import io.weir.kernel.domain.TallyKey;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.io.IoGroup.Waiting;
@@ -57,7 +58,9 @@ public final class IoRequests {
     this.order = new IoOrder(buckets, batches, saved);
     groupRows.scan(
         (id, its) -> {
-          of(groups.get(id));
+          if (id != TallyKey.NO_GROUP) {
+            of(groups.get(id));
+          }
           return true;
         });
     touched.clear(); // nothing has changed yet
@@ -166,12 +169,16 @@ public final class IoRequests {
     }
   }
 
-  /** A group is gone; nothing of it is live. */
+  /** A group is gone, and nothing of it is live: its figures are those of the domain alone. */
   void forget(long groupId) {
     save();
     byGroup.remove(groupId);
-    if (groupRows.find(groupId) != null) {
+    IoGroupRow row = groupRows.find(groupId);
+    if (row != null) {
       groupRows.delete(groupId);
+      IoGroupRow gone = groupRows.find(TallyKey.NO_GROUP);
+      IoFiguresRow before = gone == null ? IoFiguresRow.NONE : gone.figures();
+      groupRows.upsert(TallyKey.NO_GROUP, IoGroupRow.ofFigures(before.with(row.figures())));
     }
   }
 

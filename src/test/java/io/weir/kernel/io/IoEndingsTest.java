@@ -8,12 +8,16 @@ import static io.weir.kernel.rig.Expected.killOrder;
 import static io.weir.kernel.rig.Expected.queued;
 import static io.weir.kernel.rig.Expected.rejected;
 import static io.weir.kernel.rig.Expected.released;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.kernel.Families;
+import io.weir.kernel.domain.TallyKey;
 import io.weir.kernel.rig.Bounds;
 import io.weir.kernel.rig.KernelTest;
 import io.weir.protocol.Code;
 import io.weir.protocol.Limit;
 import io.weir.protocol.Mode;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -247,5 +251,22 @@ class IoEndingsTest extends KernelTest {
     rig.skip();
     rig.io("a").completes();
     rig.expect(released("a").in("INTERACTIVE_GROUP")).noMore();
+  }
+
+  @Test
+  void shouldLeaveTheFiguresOfAGroupThatIsGoneToTheDomain() {
+    for (String name : List.of("ETL", "DASH")) {
+      rig.group(name).exists();
+      rig.io(name).in(name).bytes(100).requests(2).passes();
+      rig.io(name).completes();
+      rig.skip();
+      rig.expect(accepted(rig.group(name).deletes())).noMore();
+    }
+    rig.restart();
+    IoGroupRow gone = rig.ledger().all(Families.IO_GROUPS).get(TallyKey.NO_GROUP);
+    assertThat(gone.figures().granted()).isEqualTo(2);
+    assertThat(gone.figures().bytes()).containsExactly(200L, 0L, 0L, 0L);
+    assertThat(gone.figures().requests()).containsExactly(4L, 0L, 0L, 0L);
+    assertThat(rig.ledger().all(Families.IO_GROUPS)).hasSize(1);
   }
 }
