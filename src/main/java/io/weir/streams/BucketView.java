@@ -2,7 +2,6 @@ package io.weir.streams;
 
 import io.weir.kernel.io.IoBucketRow;
 import io.weir.kernel.io.IoBucketsRow;
-import io.weir.kernel.limit.TokenBucket;
 import io.weir.streams.StatisticsView.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +52,6 @@ public record BucketView(
 
   private static BucketView one(
       Scope scope, String owner, String resource, IoBucketRow row, long nowMs) {
-    TokenBucket bucket = row.bucket();
     return new BucketView(
         owner + " " + resource,
         scope,
@@ -61,7 +59,7 @@ public record BucketView(
         resource,
         row.perSecond(),
         row.burst(),
-        bucket.available(nowMs),
-        bucket.row().atMs());
+        row.bucket().available(nowMs),
+        Math.max(row.atMs(), nowMs));
   }
 }

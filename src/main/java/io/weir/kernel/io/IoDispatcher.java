@@ -232,8 +232,8 @@ public final class IoDispatcher {
         Code.NEVER_FITS,
         why,
         Sentence.of(
-            "Expected no more than ever passes %s, but %d is asked of %d at most (%s)",
-            why.at(), why.asked(), why.max(), why.limit()));
+            "Expected at most %d at once, as %s of %s allows no more, but %d are asked for",
+            why.max(), why.limit(), why.at(), why.asked()));
   }
 
   /** When its buckets would let it pass if nothing else did, in ms from now; null = they do. */
