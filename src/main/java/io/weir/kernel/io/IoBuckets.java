@@ -191,21 +191,27 @@ final class IoBuckets {
     return bucket == null ? 0 : bucket.gatherMs(amount, nowMs);
   }
 
-  /** Takes of an owner's buckets; where limits do not bind, what is there. */
-  void take(long ownerId, long bytes, long requests, long nowMs) {
+  /**
+   * Takes of an owner's buckets; where limits do not bind, what is there.
+   *
+   * @return how many bytes there were to take; 0 where no limit of bytes holds
+   */
+  long take(long ownerId, long bytes, long requests, long nowMs) {
     Owner owner = owners.get(ownerId);
-    if (owner != null) {
-      take(owner, owner.bytes, bytes, nowMs);
-      take(owner, owner.requests, requests, nowMs);
+    if (owner == null) {
+      return 0;
     }
+    take(owner, owner.requests, requests, nowMs);
+    return take(owner, owner.bytes, bytes, nowMs);
   }
 
-  private static void take(Owner owner, Flowing one, long amount, long nowMs) {
+  private static long take(Owner owner, Flowing one, long amount, long nowMs) {
     TokenBucket bucket = one.held();
-    if (bucket != null && amount > 0) {
-      bucket.takeUpTo(amount, nowMs);
-      owner.touch();
+    if (bucket == null || amount == 0) {
+      return 0;
     }
+    owner.touch();
+    return bucket.takeUpTo(amount, nowMs);
   }
 
   /** Bytes were not moved after all. */

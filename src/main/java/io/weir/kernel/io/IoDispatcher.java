@@ -267,8 +267,8 @@ public final class IoDispatcher {
     long nowMs = turn.nowMs();
     IoGroup group = requests.of(row);
     boolean throttled = row.answer() != null;
-    buckets.take(row.groupId(), row.bytes(), row.requests(), nowMs);
-    buckets.take(IoBuckets.DOMAIN, row.bytes(), row.requests(), nowMs);
+    long ofGroup = buckets.take(row.groupId(), row.bytes(), row.requests(), nowMs);
+    long ofDomain = buckets.take(IoBuckets.DOMAIN, row.bytes(), row.requests(), nowMs);
     timers.cancel(row.timer());
     Group named = groups.get(row.groupId());
     long leaseMs = domain.settings().ioLeaseMs();
@@ -291,7 +291,7 @@ public final class IoDispatcher {
             tightest(row, nowMs));
     long untilLiveMs = Saturating.add(domain.counters().liveMs(nowMs), leaseMs);
     Rank lease = timers.atLive(untilLiveMs, TimerKind.IO_LEASE, row.ioId());
-    requests.start(row.granted(answer, nowMs, lease));
+    requests.start(row.granted(answer, nowMs, lease, ofGroup, ofDomain));
     group.figures.granted(row, throttled, nowMs);
     requests.order().renew(group);
   }

@@ -185,6 +185,12 @@ final class IoGroup {
     return tag.value();
   }
 
+  /** It is owed no more than one turn for the time in which its own limits kept it. */
+  void atLeast(long virtualTime) {
+    tag.atLeast(virtualTime);
+    touch();
+  }
+
   void serve(long cost) {
     tag.charge(cost, weight);
     touch();

@@ -311,6 +311,7 @@ final class IoOrder {
     IoGroup group = first.offer.group;
     IoRow row = first.row();
     if (isFair()) {
+      group.atLeast(virtualTime);
       virtualTime = first.byReservation ? virtualTime : Math.max(virtualTime, group.tag());
       group.serve(policy == IoPolicy.BUDGET_FAIR ? bytesOf(row) : bounded(row.requests()));
     }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param answer what was answered last: Queued or Granted
  * @param grantedMs since when it is under way; absent while it waits
  * @param timer of its wait, on the wall clock, or of its lease, on the live clock
+ * @param takenOfGroup bytes that were there to take of its group's bucket; absent = none
+ * @param takenOfDomain the same of the domain's bucket
  */
 public record IoRow(
     String ioId,
@@ -34,7 +36,9 @@ public record IoRow(
     long bodyHash,
     @Nullable Decided answer,
     @Nullable Long grantedMs,
-    @Nullable Rank timer) {
+    @Nullable Rank timer,
+    @Nullable Long takenOfGroup,
+    @Nullable Long takenOfDomain) {
 
   private static final long MOST_COUNTED = 1L << 42; // so that the sum of a million has its place
 
@@ -72,8 +76,18 @@ public record IoRow(
     return with(sessionId, told, null, waitTimer);
   }
 
-  IoRow granted(Decided told, long atMs, Rank leaseTimer) {
-    return with(sessionId, told, atMs, leaseTimer);
+  IoRow granted(Decided told, long atMs, Rank leaseTimer, long ofGroup, long ofDomain) {
+    return with(sessionId, told, atMs, leaseTimer, orNone(ofGroup), orNone(ofDomain));
+  }
+
+  private static @Nullable Long orNone(long taken) {
+    return taken == 0 ? null : (Long) taken;
+  }
+
+  /** Bytes that it took of a bucket: the domain's, or its group's. */
+  long takenOf(boolean domain) {
+    Long taken = domain ? takenOfDomain : takenOfGroup;
+    return taken == null ? 0 : taken;
   }
 
   IoRow withoutTimer() {
@@ -89,6 +103,16 @@ public record IoRow(
       @Nullable Decided told,
       @Nullable Long atMs,
       @Nullable Rank newTimer) {
+    return with(ofSession, told, atMs, newTimer, takenOfGroup, takenOfDomain);
+  }
+
+  private IoRow with(
+      @Nullable String ofSession,
+      @Nullable Decided told,
+      @Nullable Long atMs,
+      @Nullable Rank newTimer,
+      @Nullable Long ofGroup,
+      @Nullable Long ofDomain) {
     return new IoRow(
         ioId,
         ofSession,
@@ -105,6 +129,8 @@ public record IoRow(
         bodyHash,
         told,
         atMs,
-        newTimer);
+        newTimer,
+        ofGroup,
+        ofDomain);
   }
 }

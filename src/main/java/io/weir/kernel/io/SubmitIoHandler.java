@@ -181,6 +181,8 @@ public final class SubmitIoHandler implements Handler<SubmitIo> {
         hash,
         null,
         null,
+        null,
+        null,
         null);
   }
 

@@ -120,11 +120,17 @@ public final class TokenBucket {
     return true;
   }
 
-  /** Takes tokens as far as there are any. */
-  public void takeUpTo(long amount, long nowMs) {
+  /**
+   * Takes tokens as far as there are any.
+   *
+   * @return how many there were
+   */
+  public long takeUpTo(long amount, long nowMs) {
     notNegative(amount);
     refill(nowMs);
-    tokens -= Math.min(amount, tokens);
+    long taken = Math.min(amount, tokens);
+    tokens -= taken;
+    return taken;
   }
 
   /** Puts tokens back that were taken, as far as they fit. */

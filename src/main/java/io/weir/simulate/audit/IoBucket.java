@@ -95,20 +95,23 @@ final class IoBucket {
     return !limits || levelAt(nowMs).compareTo(parts(amount)) >= 0;
   }
 
-  /** They pass. */
-  void take(long amount, long nowMs) {
+  /** They pass; says how many of them it had to give. */
+  long take(long amount, long nowMs) {
     if (!passes(amount, nowMs)) {
       throw new BrokenPromise("Expected no more to pass than there is, but " + amount + " did");
     }
-    takeWhatThereIs(amount, nowMs);
+    return takeWhatThereIs(amount, nowMs);
   }
 
   /** They have passed, whether there were as many or not. */
-  void takeWhatThereIs(long amount, long nowMs) {
-    if (limits) {
-      fill(nowMs);
-      level = level.subtract(parts(amount).min(level.divide(WHOLE).multiply(WHOLE)));
+  long takeWhatThereIs(long amount, long nowMs) {
+    if (!limits) {
+      return 0;
     }
+    fill(nowMs);
+    BigInteger taken = BigInteger.valueOf(amount).min(level.divide(WHOLE));
+    level = level.subtract(taken.multiply(WHOLE));
+    return taken.longValueExact();
   }
 
   /** They have not passed after all. */

@@ -89,15 +89,16 @@ final class IoLimits {
 
   /** It passes all of its buckets. */
   void take(IoRequest io) {
-    bytes.take(io.bytes(), model.nowMs);
+    io.takenOfDomain = bytes.take(io.bytes(), model.nowMs);
     requests.take(io.requests(), model.nowMs);
-    io.group.io.bytes.take(io.bytes(), model.nowMs);
+    io.takenOfGroup = io.group.io.bytes.take(io.bytes(), model.nowMs);
     io.group.io.requests.take(io.requests(), model.nowMs);
   }
 
   /** It passes, and takes what there is. */
   void takeWhatThereIs(IoRequest io) {
-    takeBytes(io, io.bytes());
+    io.takenOfDomain = bytes.takeWhatThereIs(io.bytes(), model.nowMs);
+    io.takenOfGroup = io.group.io.bytes.takeWhatThereIs(io.bytes(), model.nowMs);
     requests.takeWhatThereIs(io.requests(), model.nowMs);
     io.group.io.requests.takeWhatThereIs(io.requests(), model.nowMs);
   }
@@ -105,15 +106,12 @@ final class IoLimits {
   /** It has moved other bytes than it asked for. */
   void moved(IoRequest io, long moved) {
     if (moved > io.bytes()) {
-      takeBytes(io, moved - io.bytes());
+      bytes.takeWhatThereIs(moved - io.bytes(), model.nowMs);
+      io.group.io.bytes.takeWhatThereIs(moved - io.bytes(), model.nowMs);
     } else {
-      bytes.giveBack(io.bytes() - moved, model.nowMs);
-      io.group.io.bytes.giveBack(io.bytes() - moved, model.nowMs);
+      long left = io.bytes() - moved;
+      bytes.giveBack(Math.min(left, io.takenOfDomain), model.nowMs);
+      io.group.io.bytes.giveBack(Math.min(left, io.takenOfGroup), model.nowMs);
     }
-  }
-
-  private void takeBytes(IoRequest io, long amount) {
-    bytes.takeWhatThereIs(amount, model.nowMs);
-    io.group.io.bytes.takeWhatThereIs(amount, model.nowMs);
   }
 }

@@ -203,6 +203,7 @@ final class IoOrder {
   /** It is granted. */
   void serves(Turn turn) {
     Group group = turn.io.group;
+    group.io.fair.atLeast(virtualTime);
     if (turn.byReservation) {
       group.io.reserved.grow(bytes(turn.io).multiply(BigInteger.valueOf(MS_PER_SECOND)));
     } else {

@@ -24,6 +24,8 @@ final class IoRequest {
   boolean isUnderWay;
   long grantedMs;
   long grantedLiveMs;
+  long takenOfGroup; // bytes, of its bucket
+  long takenOfDomain;
 
   IoRequest(SubmitIo request, String client, Group group, long heardMs, long arrival, Rules rules) {
     this.request = request;

@@ -222,6 +222,32 @@ class IoBucketsTest extends KernelTest {
     rig.advanceMs(1).expect(granted("b")).noMore();
   }
 
+  @Test
+  void shouldGiveBackNothingThatWasTakenOfNoBucket() {
+    rig.domain().slots(1).exists();
+    rig.io("before").bytes(1_000).passes();
+    rig.expect(accepted(rig.operator().setsIo(Map.of("ioBytesPerSecond", 1_000L)))).noMore();
+    rig.io("after").bytes(1_000).passes();
+    rig.io("before").completes(0);
+    rig.expect(released("before")).noMore();
+    rig.io("more").waitMs(0).asks();
+    rig.expect(rejected("more", Code.IO_LIMIT).retryAfterMs(1L)).noMore();
+  }
+
+  @Test
+  void shouldGiveBackNoMoreThanThereWasToTakeWhereLimitsDidNotBind() {
+    rig.domain().slots(1).io(Map.of("ioBytesPerSecond", 1_000L)).mode(Mode.BYPASS).exists();
+    rig.io("a").bytes(900).passes();
+    rig.io("b").bytes(5_000).passes();
+    rig.operator().changesMode(Mode.ENFORCE);
+    rig.restart();
+    rig.io("b").completes(0);
+    rig.expect(released("b")).noMore();
+    rig.io("c").bytes(100).passes();
+    rig.io("d").waitMs(0).asks();
+    rig.expect(rejected("d", Code.IO_LIMIT)).noMore();
+  }
+
   // ---- modes ----
 
   @Test

@@ -211,6 +211,32 @@ class IoOrderTest extends KernelTest {
     assertThat(groupsOf(passed())).isEqualTo("BABA");
   }
 
+  /** For the time in which its own limit kept it, it is owed one turn. */
+  @Test
+  void shouldNotLetAGroupSaveUpWhatItsOwnLimitKeptFromIt() {
+    rig.domain()
+        .slots(1)
+        .io(Map.of("ioParallelism", 1L))
+        .with(rig.group("A").iops(1))
+        .with(rig.group("B"))
+        .exists();
+    rig.io("A0").in("A").passes();
+    wait("A", 9, 1);
+    rig.io("A0").completes();
+    rig.skip();
+    for (int i = 0; i < 20; i++) {
+      rig.io("b" + i).in("B").passes();
+      rig.io("b" + i).completes();
+      rig.skip();
+    }
+    rig.io("B0").in("B").passes();
+    wait("B", 9, 1);
+    rig.expect(accepted(rig.group("A").iops(1_000).updates())).noMore();
+    rig.advanceMs(1_000);
+    rig.operator().setsIo(Map.of("ioParallelism", 9L));
+    assertThat(groupsOf(passed())).isEqualTo("AABABABA");
+  }
+
   // ---- priorities ----
 
   @Test
