@@ -6,13 +6,22 @@ import io.weir.config.Defaults;
 import io.weir.kernel.Governor;
 import io.weir.kernel.Governor.Handled;
 import io.weir.kernel.state.MemoryTables;
+import io.weir.protocol.AdminCommand.DefineDomain;
+import io.weir.protocol.AdminCommand.UpdateCapacity;
+import io.weir.protocol.ClockCommand.Tick;
 import io.weir.protocol.Code;
 import io.weir.protocol.Command;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision;
+import io.weir.protocol.Decision.Charged;
 import io.weir.protocol.Decision.Granted;
 import io.weir.protocol.Decision.Queued;
 import io.weir.protocol.Decision.Rejected;
+import io.weir.protocol.Decision.Released;
+import io.weir.protocol.DomainDefinition.Capacity;
+import io.weir.protocol.IoCommand.CompleteIo;
+import io.weir.protocol.IoCommand.SubmitIo;
+import io.weir.protocol.IoOperation;
 import io.weir.protocol.Kind;
 import io.weir.simulate.torture.Commands;
 import java.util.List;
@@ -140,5 +149,92 @@ class AuditorTest {
                             .toList()))
         .isInstanceOf(BrokenPromise.class)
         .hasMessageContaining("again");
+  }
+
+  // ---- I/O ----
+
+  private static Command defineIo(long parallelism, Long bytesPerSecond) {
+    Capacity capacity =
+        new Capacity(
+            1L, null, null, null, null, bytesPerSecond, null, null, null, null, parallelism);
+    return new DefineDomain("define", null, capacity);
+  }
+
+  private static Command io(String id, String group) {
+    return new SubmitIo(id, null, group, IoOperation.READ, 100);
+  }
+
+  private static UnaryOperator<List<Decided>> each(UnaryOperator<Decided> change) {
+    return all -> all.stream().map(change).toList();
+  }
+
+  private static UnaryOperator<Decided> instead(Decision decision) {
+    return d -> with(d, d.client(), d.seq(), decision);
+  }
+
+  static Stream<Arguments> liesOfIo() {
+    return Stream.of(
+        Arguments.of("another place", new Queued(Kind.IO, "io2", 2, null, null)),
+        Arguments.of("another kind", new Queued(Kind.QUERY, "io2", 1, null, null)),
+        Arguments.of(
+            "a refusal instead of a place",
+            new Rejected(Kind.IO, "io2", Code.QUEUE_FULL, "Expected …", null, null)),
+        Arguments.of(
+            "a grant above the parallelism",
+            new Granted(Kind.IO, "io2", null, 0, null, null, null, null, 60_000, null, null)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("liesOfIo")
+  void shouldSeeWhenAPlaceOfIoIs(String lie, Decision told) {
+    say(defineIo(1, null), io("io1", "BATCH_GROUP"));
+    assertThatThrownBy(() -> say(io("io2", "BATCH_GROUP"), each(instead(told))))
+        .as(lie)
+        .isInstanceOf(BrokenPromise.class);
+  }
+
+  @Test
+  void shouldSeeWhenTheNextIoIsNotGranted() {
+    say(defineIo(1, null), io("io1", "BATCH_GROUP"), io("io2", "BATCH_GROUP"));
+    assertThatThrownBy(() -> say(new CompleteIo("io1", null, null), all -> all.subList(0, 1)))
+        .isInstanceOf(BrokenPromise.class)
+        .hasMessageContaining("Granted[kind=IO, id=io2")
+        .hasMessageContaining("there was no more");
+  }
+
+  @Test
+  void shouldSeeWhenAnotherGroupsIoIsGrantedFirst() {
+    say(defineIo(1, null), io("io1", "BATCH_GROUP"));
+    say(io("io2", "BATCH_GROUP"), io("io3", "INTERACTIVE_GROUP"));
+    Capacity both = new Capacity(null, null, null, null, null, null, null, null, null, null, 3L);
+    assertThatThrownBy(
+            () ->
+                say(
+                    new UpdateCapacity("more", null, both),
+                    all ->
+                        List.of(
+                            all.get(0),
+                            with(all.get(1), all.get(1).client(), 5, all.get(2).decision()),
+                            with(all.get(2), all.get(2).client(), 6, all.get(1).decision()))))
+        .isInstanceOf(BrokenPromise.class)
+        .hasMessageContaining("id=io3");
+  }
+
+  @Test
+  void shouldSeeWhenIoHasMovedOtherBytes() {
+    say(defineIo(1, null), io("io1", "BATCH_GROUP"));
+    Released lie = new Released(Kind.IO, "io1", new Charged(0, 0, 100, 1, 10), null);
+    assertThatThrownBy(() -> say(new CompleteIo("io1", 40L, null), each(instead(lie))))
+        .isInstanceOf(BrokenPromise.class)
+        .hasMessageContaining("ioBytes=40");
+  }
+
+  @Test
+  void shouldSeeWhenNobodyWakesIoWhoseTokensHaveCome() {
+    say(defineIo(9, 100L), io("io1", "BATCH_GROUP"), io("io2", "BATCH_GROUP"));
+    nowMs += 1_000;
+    assertThatThrownBy(() -> say(new Tick(), all -> List.of()))
+        .isInstanceOf(BrokenPromise.class)
+        .hasMessageContaining("io2");
   }
 }
