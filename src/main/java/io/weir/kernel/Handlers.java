@@ -194,7 +194,7 @@ final class Handlers {
     queries = new Queries(tables, counters, groups, active, turns, raises, timers);
     meter = new Meter(domain, groups, sessions, queries, usage, turns);
     rebalancer = new Rebalancer(domain, groups, meter);
-    io = new Io(tables, domain, groups, limits, timers, memory, tallies);
+    io = new Io(tables, domain, groups, sessions, limits, timers, memory, tallies);
     refusals = new Refusals(domain, sessions, queries, io.requests, groups, memory, tallies);
     SessionUse use = new SessionUse(tables, domain, limits);
     RunawayMarks marks = new RunawayMarks(domain, limits, use, timers);
@@ -327,7 +327,7 @@ final class Handlers {
     lookAtRunaway = new LookAtRunawayHandler(queries, runaways);
     forgetWatched = new ForgetWatchedHandler(watched);
     expireGrace = new ExpireGraceHandler(queries, endings);
-    expireIdle = new ExpireIdleHandler(domain, groups, sessions, endings);
+    expireIdle = new ExpireIdleHandler(domain, groups, sessions, endings, io.requests);
     expireHeartbeat = new ExpireHeartbeatHandler(domain, sessions, endings);
   }
 

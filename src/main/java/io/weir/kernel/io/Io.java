@@ -35,6 +35,7 @@ public final class Io {
       Tables tables,
       Domain domain,
       Groups groups,
+      Sessions sessions,
       EffectiveLimits effective,
       Timers timers,
       Memory memory,
@@ -47,7 +48,8 @@ public final class Io {
     buckets = new IoBuckets(tables, limits);
     durations = new Durations(tables.table(Families.IO_DURATIONS));
     requests = new IoRequests(tables, domain, groups, limits, buckets);
-    endings = new IoEndings(requests, buckets, groups, timers, memory, durations, tallies);
+    endings =
+        new IoEndings(requests, buckets, groups, sessions, timers, memory, durations, tallies);
     dispatcher = new IoDispatcher(domain, groups, limits, buckets, requests, endings, timers);
     complete = new CompleteIoHandler(requests, endings, memory);
     cancel = new CancelIoHandler(requests, endings, memory);

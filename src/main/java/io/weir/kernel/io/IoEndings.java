@@ -9,6 +9,7 @@ import io.weir.kernel.domain.Tallies;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.sessions.SessionRow;
+import io.weir.kernel.sessions.Sessions;
 import io.weir.kernel.timer.Timers;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decided;
@@ -29,6 +30,7 @@ public final class IoEndings {
   private final IoRequests requests;
   private final IoBuckets buckets;
   private final Groups groups;
+  private final Sessions sessions;
   private final Timers timers;
   private final Memory memory;
   private final Durations durations;
@@ -38,6 +40,7 @@ public final class IoEndings {
       IoRequests requests,
       IoBuckets buckets,
       Groups groups,
+      Sessions sessions,
       Timers timers,
       Memory memory,
       Durations durations,
@@ -45,6 +48,7 @@ public final class IoEndings {
     this.requests = requests;
     this.buckets = buckets;
     this.groups = groups;
+    this.sessions = sessions;
     this.timers = timers;
     this.memory = memory;
     this.durations = durations;
@@ -53,12 +57,22 @@ public final class IoEndings {
 
   /** What waits is withdrawn. */
   void expire(IoRow row, Turn turn) {
+    withdraw(row, turn);
+    worked(row, turn);
+  }
+
+  private void withdraw(IoRow row, Turn turn) {
     requests.deleteWaiting(row);
     end(row, new Expired(Kind.IO, row.ioId()), Whys.of(Code.OPERATOR, "io " + row.ioId()), turn);
   }
 
   /** What waits is refused after all. */
   void refuse(IoRow row, Rejection as, Turn turn) {
+    turnAway(row, as, turn);
+    worked(row, turn);
+  }
+
+  private void turnAway(IoRow row, Rejection as, Turn turn) {
     requests.of(row).figures.refused();
     requests.deleteWaiting(row);
     Rejected answer =
@@ -84,6 +98,12 @@ public final class IoEndings {
    * @param latencyMs how long the device took; null where nobody said so
    */
   void release(
+      IoRow row, long moved, @Nullable Long latencyMs, @Nullable Code cause, Why why, Turn turn) {
+    free(row, moved, latencyMs, cause, why, turn);
+    worked(row, turn);
+  }
+
+  private void free(
       IoRow row, long moved, @Nullable Long latencyMs, @Nullable Code cause, Why why, Turn turn) {
     correct(row, moved, turn.nowMs());
     long heldMs = turn.nowMs() - (row.grantedMs() == null ? turn.nowMs() : row.grantedMs());
@@ -116,6 +136,13 @@ public final class IoEndings {
 
   // ---- a session ----
 
+  /** Something of a session has ended that goes on itself. */
+  private void worked(IoRow row, Turn turn) {
+    if (row.sessionId() != null) {
+      sessions.worked(row.sessionId(), turn.nowMs());
+    }
+  }
+
   /** A session is killed: what waits is refused, what is under way ends by itself. */
   public void killed(SessionRow session, Code cause, Why why, Turn turn) {
     String message =
@@ -124,7 +151,7 @@ public final class IoEndings {
             session.sessionId(), cause);
     for (IoRow row : requests.ofSession(session.sessionId())) {
       if (row.waits()) {
-        refuse(row, new Rejection(cause, message, why, null), turn);
+        turnAway(row, new Rejection(cause, message, why, null), turn);
       } else {
         requests.detach(row);
       }
@@ -135,10 +162,10 @@ public final class IoEndings {
   public void givenUp(SessionRow session, @Nullable Code cause, Turn turn) {
     for (IoRow row : requests.ofSession(session.sessionId())) {
       if (row.waits()) {
-        expire(row, turn);
+        withdraw(row, turn);
       } else {
         Why why = Whys.of(cause == null ? Code.OPERATOR : cause, "io " + row.ioId());
-        release(row, row.bytes(), null, cause, why, turn);
+        free(row, row.bytes(), null, cause, why, turn);
       }
     }
   }

@@ -104,6 +104,11 @@ public final class IoRequests {
     return all[0];
   }
 
+  /** True where I/O of a session waits or is under way. */
+  public boolean hasLive(String sessionId) {
+    return bySession.containsKey(sessionId);
+  }
+
   /** The live I/O of a session, by id. */
   List<IoRow> ofSession(String sessionId) {
     TreeSet<String> ids = bySession.get(sessionId);

@@ -5,6 +5,7 @@ import io.weir.kernel.Outcome;
 import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.io.IoRequests;
 import io.weir.kernel.queries.Endings;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decision.Recommendation;
@@ -23,12 +24,15 @@ public final class ExpireIdleHandler implements Handler<ExpireIdle> {
   private final Groups groups;
   private final Sessions sessions;
   private final Endings endings;
+  private final IoRequests io;
 
-  public ExpireIdleHandler(Domain domain, Groups groups, Sessions sessions, Endings endings) {
+  public ExpireIdleHandler(
+      Domain domain, Groups groups, Sessions sessions, Endings endings, IoRequests io) {
     this.domain = domain;
     this.groups = groups;
     this.sessions = sessions;
     this.endings = endings;
+    this.io = io;
   }
 
   @Override
@@ -40,6 +44,10 @@ public final class ExpireIdleHandler implements Handler<ExpireIdle> {
     SessionRow session = sessions.get(command.sessionId());
     IdleEnd end = sessions.idleEnd(session);
     if (end == null) {
+      return Outcome.DONE;
+    }
+    if (io.hasLive(session.sessionId())) {
+      sessions.lookAgainAtIdleness(session, end.most().most(), turn.nowMs());
       return Outcome.DONE;
     }
     long idleMs = domain.counters().liveMs(turn.nowMs()) - end.sinceLiveMs();

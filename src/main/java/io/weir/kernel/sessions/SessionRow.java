@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param idleTimeoutMs its own; 0 = off
  * @param executionTimeoutMs its own; 0 = off
  * @param heardLiveMs its own last sign of life, on the live clock
- * @param idleSinceLiveMs since when it has no live query, on the live clock
+ * @param idleSinceLiveMs since when it has no live query and the last of its I/O ended, on the live
+ *     clock
  * @param queries its live queries, in order of arrival
  * @param chargedMicros CPU time that its queries were charged, as their group was
  * @param recommendedMs the idle time by which its end was recommended, where nothing is enforced
@@ -366,6 +367,11 @@ public record SessionRow(
     Change idleTimer(@Nullable Rank value) {
       idleTimer = value;
       return this;
+    }
+
+    Change idleSince(long liveMs) {
+      idleSinceLiveMs = liveMs;
+      return notRecommended();
     }
 
     Change notRecommended() {

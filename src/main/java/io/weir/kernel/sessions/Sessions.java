@@ -161,6 +161,14 @@ public final class Sessions {
     return left(row.change().without(queryId, counters.liveMs(nowMs)).row());
   }
 
+  /** I/O of the session has ended: where it is idle, it is so from now on. */
+  public void worked(String sessionId, long nowMs) {
+    SessionRow row = sessions.find(sessionId);
+    if (row != null && isIdle(row)) {
+      left(row.change().idleSince(counters.liveMs(nowMs)).row());
+    }
+  }
+
   private SessionRow left(SessionRow left) {
     SessionRow row = put(left);
     return isIdle(row) ? armIdle(row) : row;

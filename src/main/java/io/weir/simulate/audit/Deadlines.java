@@ -49,8 +49,9 @@ final class Deadlines {
         && Clock.plus(query.grantedLiveMs, mostMs) > laxUntilLiveMs;
   }
 
-  static boolean mayIdleOut(Session session) {
+  boolean mayIdleOut(Session session) {
     return session.queries.isEmpty()
+        && model.io.of(session).isEmpty()
         && !session.implicit()
         && !session.ending()
         && session.idleUntilLiveMs() != Clock.NEVER;

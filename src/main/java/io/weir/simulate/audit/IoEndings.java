@@ -47,6 +47,10 @@ final class IoEndings {
     model.io.remove(io);
     Decided answer = model.says(io.client, io.group, terminal);
     model.answers.remember(Kind.IO, io.id(), io.request, answer);
+    Session session = io.sessionId == null ? null : model.sessions.get(io.sessionId);
+    if (session != null && session.queries.isEmpty()) {
+      session.idleSinceLiveMs = model.liveMs();
+    }
   }
 
   /** A session is killed: what it has under way stays until its own end. */

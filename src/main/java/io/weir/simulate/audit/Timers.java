@@ -318,7 +318,7 @@ final class Timers {
     switch (cause) {
       case HEARTBEAT_LOST -> silent(session, next, dueMs);
       case IDLE_TIMEOUT -> {
-        if (!Deadlines.mayIdleOut(session)) {
+        if (!deadlines.mayIdleOut(session)) {
           throw unexpected(next);
         }
         deadlines.over(deadlines.idleUntilMs(session), dueMs, deadlines.isExact(session), next);
@@ -393,7 +393,7 @@ final class Timers {
     if (told.because().equals(Code.IDLE_TIMEOUT.name())) {
       Session session = open(id, next);
       deadlines.over(
-          Deadlines.mayIdleOut(session) ? deadlines.idleUntilMs(session) : Clock.NEVER,
+          deadlines.mayIdleOut(session) ? deadlines.idleUntilMs(session) : Clock.NEVER,
           dueMs,
           false,
           next);

@@ -223,6 +223,23 @@ class IoEndingsTest extends KernelTest {
     rig.expect(granted("a").seq(3)).noMore();
   }
 
+  @Test
+  void shouldNotTakeASessionForIdleWhileItsIoWaitsOrIsUnderWay() {
+    rig.domain().slots(1).io(Map.of("ioParallelism", 1L)).exists();
+    rig.session("busy").idleTimeoutMs(10_000).isOpen();
+    rig.io("other").passes();
+    rig.io("a").of("busy").queues();
+    rig.advanceMs(25_000).expectNothing();
+    rig.io("other").completes();
+    rig.expect(released("other"), granted("a")).noMore();
+    rig.advanceMs(25_000).expectNothing();
+    rig.restart();
+    rig.io("a").completes();
+    rig.expect(released("a")).noMore();
+    rig.advanceMs(9_999).expectNothing();
+    rig.advanceMs(1).expect(killOrder("busy", Code.IDLE_TIMEOUT), closed("busy")).noMore();
+  }
+
   // ---- groups ----
 
   @ParameterizedTest
