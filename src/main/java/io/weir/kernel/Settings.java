@@ -42,6 +42,7 @@ public record Settings(
     long utilizationStepPercent,
     long rebalanceEveryMs,
     long maxQueuedIo,
+    long maxSessionIo,
     long ioConcurrency,
     long ioParallelism,
     long ioLeaseMs,

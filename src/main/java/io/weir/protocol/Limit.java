@@ -63,5 +63,7 @@ public enum Limit {
   /** I/O requests that wait at once. */
   MAX_QUEUED_IO,
   /** How long I/O may be under way without a sign of its end (ms). */
-  IO_LEASE
+  IO_LEASE,
+  /** Live I/O requests of one session. */
+  SESSION_IO
 }

@@ -99,6 +99,7 @@ final class InstanceMain {
         of.utilizationStepPercent(),
         of.rebalanceEveryMs(),
         of.maxQueuedIo(),
+        of.maxSessionIo(),
         of.ioConcurrency(),
         of.ioParallelism(),
         of.ioLeaseMs(),

@@ -197,9 +197,12 @@ final class IoGroup {
   }
 
   void serveReserved(long cost) {
-    long parts = cost * MS_PER_SECOND + reservedRemainder;
-    reservedMs = Saturating.add(reservedMs, parts / reservation);
-    reservedRemainder = parts % reservation;
+    long parts = cost * MS_PER_SECOND;
+    long rest = parts % reservation;
+    boolean carries = rest >= reservation - reservedRemainder;
+    reservedMs = Saturating.add(reservedMs, parts / reservation + (carries ? 1 : 0));
+    reservedRemainder =
+        carries ? rest - (reservation - reservedRemainder) : rest + reservedRemainder;
     touch();
   }
 }

@@ -104,9 +104,10 @@ public final class IoRequests {
     return all[0];
   }
 
-  /** True where I/O of a session waits or is under way. */
-  public boolean hasLive(String sessionId) {
-    return bySession.containsKey(sessionId);
+  /** What of a session waits or is under way. */
+  public long liveOf(String sessionId) {
+    TreeSet<String> ids = bySession.get(sessionId);
+    return ids == null ? 0 : ids.size();
   }
 
   /** The live I/O of a session, by id. */

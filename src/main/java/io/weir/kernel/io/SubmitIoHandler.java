@@ -83,12 +83,30 @@ public final class SubmitIoHandler implements Handler<SubmitIo> {
     if (sessionId != null && (session == null || session.ending())) {
       return notFound("session " + sessionId, "open");
     }
+    Rejection quota = session == null ? null : refuseMore(session);
+    if (quota != null) {
+      return quota;
+    }
     String named = command.group();
     Group group =
         session != null ? groups.get(session.groupId()) : named == null ? null : groups.find(named);
     return group == null
         ? notFound("group " + named, "there")
         : submit(command, session, group, hash, turn);
+  }
+
+  /** A session is one client connection: what it has live is ended in one turn. */
+  private @Nullable Rejection refuseMore(SessionRow session) {
+    long live = requests.liveOf(session.sessionId());
+    long most = domain.settings().maxSessionIo();
+    return live < most
+        ? null
+        : reject(
+            Code.QUOTA_EXCEEDED,
+            Why.of(Limit.SESSION_IO, live, most, 1, "session " + session.sessionId()),
+            Sentence.of(
+                "Expected session %s to have fewer than %d live I/O requests, but it has %d",
+                session.sessionId(), most, live));
   }
 
   private static Outcome repeat(
@@ -174,7 +192,7 @@ public final class SubmitIoHandler implements Handler<SubmitIo> {
         command.bytes(),
         command.deviceRequests(),
         priority == null ? IoPriority.NORMAL : priority,
-        deadlineMs == null ? usualMs : deadlineMs,
+        Math.min(deadlineMs == null ? usualMs : deadlineMs, domain.settings().ioLeaseMs()),
         waitUntilMs,
         turn.heardMs(),
         domain.counters().nextInsertion(),

@@ -1,5 +1,6 @@
 package io.weir.kernel.plans;
 
+import io.weir.kernel.Saturating;
 import io.weir.protocol.DomainDefinition;
 import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
@@ -108,6 +109,7 @@ public final class PlanWarnings {
         checkOthers(plan, path);
       }
       checkLevels(plan, path);
+      checkReservations(plan, path);
       List<Directive> directives = PlanBook.directives(plan);
       for (int j = 0; j < directives.size(); j++) {
         checkDirective(plan, directives.get(j), path + ".directives[" + j + "]");
@@ -198,6 +200,24 @@ public final class PlanWarnings {
                 "Expected at most 100 %% on level %d of plan %s, but its directives have %d %%",
                 level + 1, plan.name(), sums.get(level)));
       }
+    }
+  }
+
+  /** What is reserved goes before all else: more than there is leaves nothing for others. */
+  private void checkReservations(Plan plan, String path) {
+    Long most = domain.capacity() == null ? null : domain.capacity().ioBytesPerSecond();
+    long sum = 0;
+    for (Directive directive : PlanBook.directives(plan)) {
+      Long reserved = directive.ioReservationBytesPerSecond();
+      sum = Saturating.add(sum, reserved == null ? 0 : reserved);
+    }
+    if (most != null && sum > most) {
+      warn(
+          path,
+          Sentence.of(
+              "Expected the I/O reservations of plan %s to come to at most the %d bytes a second of"
+                  + " the domain, but they come to %d: nobody else may move any",
+              plan.name(), most, sum));
     }
   }
 

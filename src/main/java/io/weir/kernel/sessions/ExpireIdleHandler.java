@@ -46,7 +46,7 @@ public final class ExpireIdleHandler implements Handler<ExpireIdle> {
     if (end == null) {
       return Outcome.DONE;
     }
-    if (io.hasLive(session.sessionId())) {
+    if (io.liveOf(session.sessionId()) > 0) {
       sessions.lookAgainAtIdleness(session, end.most().most(), turn.nowMs());
       return Outcome.DONE;
     }

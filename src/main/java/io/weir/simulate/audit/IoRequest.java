@@ -35,7 +35,7 @@ final class IoRequest {
     this.arrival = arrival;
     this.sessionId = request.sessionId();
     long otherwise = isWrite() ? rules.ioWriteDeadlineMs() : rules.ioReadDeadlineMs();
-    this.deadlineMs = Definition.or(request.deadlineMs(), otherwise);
+    this.deadlineMs = Math.min(Definition.or(request.deadlineMs(), otherwise), rules.ioLeaseMs());
   }
 
   String id() {

@@ -71,6 +71,9 @@ final class IoRules {
     if (group == null || (session != null && session.ending())) {
       return Code.NOT_FOUND;
     }
+    if (session != null && model.io.of(session).size() >= model.rules.maxSessionIo()) {
+      return Code.QUOTA_EXCEEDED;
+    }
     String otherwise = session == null ? model.domain : session.client;
     String client = command.client() == null ? otherwise : command.client();
     return dispatch.arrive(

@@ -37,6 +37,7 @@ public record Rules(
     long utilizationStepPercent,
     long rebalanceEveryMs,
     long maxQueuedIo,
+    long maxSessionIo,
     long ioConcurrency,
     long ioParallelism,
     long ioLeaseMs,

@@ -80,6 +80,7 @@ final class Limits {
           "%s I/O requests that %s lets be under way were so%s."
               .formatted(of, at, next(why.behind()));
       case MAX_QUEUED_IO -> "%s places of waiting I/O of %s were taken.".formatted(of, at);
+      case SESSION_IO -> "%s live I/O requests of %s were there already.".formatted(of, at);
       case IO_LEASE ->
           "I/O may be under way for %s without a word, and this had been for %s."
               .formatted(time(why.max()), time(why.used()));
@@ -189,6 +190,10 @@ final class Limits {
                       retryAfterMs == null
                           ? " when fewer wait"
                           : " after about " + Durations.human(retryAfterMs)));
+      case SESSION_IO ->
+          List.of(
+              "At most %s live I/O requests in one session: a second session, or one that has ended."
+                  .formatted(number(why.max())));
       case IO_LEASE -> List.of("CompleteIo from its client within %s.".formatted(time(why.max())));
     };
   }

@@ -64,6 +64,7 @@ enum Shape {
       bounds.put("announceMax", 6L);
       bounds.put("maxAwaitingSession", 5L);
       bounds.put("maxSessionQueries", 6L);
+      bounds.put("maxSessionIo", 4L);
       bounds.put("maxGroups", 7L);
     }
     return bounds;

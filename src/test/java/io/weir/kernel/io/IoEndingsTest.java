@@ -66,6 +66,20 @@ class IoEndingsTest extends KernelTest {
   }
 
   @Test
+  void shouldLetASessionHaveSoManyAtOnce() {
+    rig.with(new Bounds().maxSessionIo(2));
+    oneAtATime();
+    rig.io("a").of("s").passes();
+    rig.io("b").of("s").queues();
+    rig.io("c").of("s").asks();
+    rig.expect(rejected("c", Code.QUOTA_EXCEEDED).why(Limit.SESSION_IO, "session s", 2, 2))
+        .noMore();
+    rig.io("b").cancels();
+    rig.expect(expired("b")).noMore();
+    rig.io("d").of("s").queues();
+  }
+
+  @Test
   void shouldAnswerTheSameRequestAgainAndRefuseAnotherUnderItsId() {
     rig.io("a").of("s").asks();
     rig.expect(granted("a").to("c").in("INTERACTIVE_GROUP").seq(3)).noMore();

@@ -11,6 +11,7 @@ import io.weir.kernel.rig.Bounds;
 import io.weir.kernel.rig.DomainNoun;
 import io.weir.kernel.rig.KernelTest;
 import io.weir.protocol.Code;
+import io.weir.protocol.Decision.Accepted;
 import io.weir.protocol.Decision.Granted;
 import io.weir.protocol.IoOperation;
 import io.weir.protocol.IoPolicy;
@@ -100,6 +101,23 @@ class IoOrderTest extends KernelTest {
     wait("B", 5, 1_000);
     rig.advanceMs(100_000);
     assertThat(pull(6)).isEqualTo("ABAABA");
+  }
+
+  @Test
+  void shouldWarnWhereMoreIsReservedThanTheDomainMoves() {
+    String applied =
+        twoGroups(
+                Map.of("ioReservationBytesPerSecond", 600L),
+                Map.of("ioReservationBytesPerSecond", 500L))
+            .with(rig.group("C"))
+            .io(Map.of("ioBytesPerSecond", 1_000L))
+            .applies();
+    assertThat(rig.take().getLast().decision())
+        .isInstanceOfSatisfying(
+            Accepted.class,
+            accepted ->
+                assertThat(accepted.requestId().equals(applied) ? accepted.warnings() : null)
+                    .anyMatch(said -> said.startsWith("Expected the I/O reservations of plan P")));
   }
 
   @Test
@@ -267,6 +285,32 @@ class IoOrderTest extends KernelTest {
     rig.io(running).completes();
     rig.skip();
     assertThat(served.indexOf("idle")).isEqualTo(20 - 1); // four times late: as urgent as any
+  }
+
+  @Test
+  void shouldRaiseWhoSaysThatItsDeadlineIsFarEachMinute() {
+    rig.domain().slots(1).io(IoPolicy.PRIORITY).mode(Mode.DRAIN).exists();
+    rig.io("idle").priority(IoPriority.IDLE).deadlineMs(Long.MAX_VALUE).queues();
+    rig.advanceMs(4 * Bounds.IO_LEASE_MS);
+    rig.io("real").priority(IoPriority.REALTIME).queues();
+    rig.operator().setsMode(Mode.ENFORCE);
+    assertThat(passed()).containsExactly("idle", "real");
+  }
+
+  @Test
+  void shouldReserveMoreThanAnybodyMovesWithoutEnd() {
+    twoGroups(Map.of("ioReservationBytesPerSecond", Long.MAX_VALUE), Map.of())
+        .io(Map.of("ioParallelism", 1L))
+        .exists();
+    rig.io("A0").in("A").bytes(1L << 41).passes();
+    wait("A", 9, 1L << 41);
+    wait("B", 1, 1);
+    for (int i = 0; i < 9; i++) {
+      rig.io("A" + i).completes();
+    }
+    assertThat(groupsOf(passed())).isEqualTo("AAAAAAAAA");
+    rig.io("A9").completes();
+    rig.expect(released("A9"), granted("B1")).noMore();
   }
 
   // ---- who is passed over, and who is not ----

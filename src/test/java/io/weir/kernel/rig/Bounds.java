@@ -40,6 +40,7 @@ public final class Bounds {
   private long maxWatched = 100;
   private long rebalanceEveryMs;
   private long maxQueuedIo = 1_000;
+  private long maxSessionIo = 1_000;
   private long ioBatch = IO_BATCH;
 
   public Bounds rememberMax(long value) {
@@ -112,6 +113,11 @@ public final class Bounds {
     return this;
   }
 
+  public Bounds maxSessionIo(long value) {
+    maxSessionIo = value;
+    return this;
+  }
+
   public Bounds ioBatch(long value) {
     ioBatch = value;
     return this;
@@ -153,6 +159,7 @@ public final class Bounds {
         UTILIZATION_STEP_PERCENT,
         rebalanceEveryMs,
         maxQueuedIo,
+        maxSessionIo,
         IO_CONCURRENCY,
         IO_PARALLELISM,
         IO_LEASE_MS,
