@@ -339,7 +339,7 @@ class ExplainTest {
         .isEqualTo(
             "I/O i1 was refused at once, because it asks for more than there is, even of an empty"
                 + " system.");
-    assertThat(explain("i1").reason()).contains("1001 is asked of 1000 at most");
+    assertThat(explain("i1").reason()).contains("Expected at most 1000", "1001 are asked for");
   }
 
   @Test
