@@ -15,6 +15,7 @@ public final class Domain {
   private final Counters counters;
   private final Settings settings;
   private @Nullable DomainRow row;
+  private long definitions;
 
   public Domain(String name, Tables tables, Counters counters, Settings settings) {
     this.name = name;
@@ -55,6 +56,12 @@ public final class Domain {
   public void define(DomainRow newRow) {
     table.upsert(Families.ONLY, newRow);
     row = newRow;
+    definitions++;
+  }
+
+  /** How often it was defined since this governor began; the same number, the same row. */
+  public long definitions() {
+    return definitions;
   }
 
   public Mode mode() {

@@ -153,6 +153,9 @@ final class IoBuckets {
 
   /** Writes what has changed. */
   void save() {
+    if (touched.isEmpty()) {
+      return;
+    }
     for (Owner owner : touched) {
       table.upsert(owner.id, new IoBucketsRow(owner.bytes.row(), owner.requests.row()));
       owner.changed = false;

@@ -44,6 +44,7 @@ public final class IoDispatcher {
   private final IoEndings endings;
   private final Timers timers;
   private @Nullable DomainRow followed; // as of when limits were read
+  private long definitions; // as of when that was looked at
 
   IoDispatcher(
       Domain domain,
@@ -82,6 +83,10 @@ public final class IoDispatcher {
   }
 
   private void follow(long nowMs) {
+    if (followed != null && definitions == domain.definitions()) {
+      return;
+    }
+    definitions = domain.definitions();
     DomainRow now = domain.row();
     DomainRow before = followed;
     if (before == null || !isSame(before, now)) {

@@ -319,8 +319,10 @@ public final class IoRequests {
 
   /** Writes what has changed. */
   void save() {
-    touched.forEach(group -> groupRows.upsert(group.id, group.takeRow()));
-    touched.clear();
+    if (!touched.isEmpty()) {
+      touched.forEach(group -> groupRows.upsert(group.id, group.takeRow()));
+      touched.clear();
+    }
     if (hasTurned()) {
       saved =
           new IoTurnRow(

@@ -51,10 +51,10 @@ final class Deadlines {
 
   boolean mayIdleOut(Session session) {
     return session.queries.isEmpty()
-        && model.io.of(session).isEmpty()
         && !session.implicit()
         && !session.ending()
-        && session.idleUntilLiveMs() != Clock.NEVER;
+        && session.idleUntilLiveMs() != Clock.NEVER
+        && !model.io.hasAny(session);
   }
 
   long idleUntilMs(Session session) {

@@ -57,6 +57,10 @@ final class IoModel {
   }
 
   /** What a session asked for, by id. */
+  boolean hasAny(Session session) {
+    return live.values().stream().anyMatch(io -> session.id.equals(io.sessionId));
+  }
+
   List<IoRequest> of(Session session) {
     return live.values().stream()
         .filter(io -> session.id.equals(io.sessionId))
