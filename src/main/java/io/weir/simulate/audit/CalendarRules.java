@@ -101,12 +101,18 @@ final class CalendarRules {
     }
   }
 
-  /** The same of what was due by then, where it says nothing: what it names is in force already. */
-  void lookSilently(long dueMs) {
+  /**
+   * The same of what was due by then, where it says nothing as what it names is in force already.
+   *
+   * @return true where there was such a one: what follows from it may be decided
+   */
+  boolean lookSilently(long dueMs) {
     Map.Entry<Long, Switch> last = switches.floorEntry(Math.min(dueMs, model.nowMs));
-    if (last != null && plans.isInForce(planOf(last.getValue()))) {
+    boolean isSilent = last != null && plans.isInForce(planOf(last.getValue()));
+    if (isSilent) {
       look();
     }
+    return isSilent;
   }
 
   private String planOf(Switch entry) {

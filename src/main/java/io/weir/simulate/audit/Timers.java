@@ -119,7 +119,7 @@ final class Timers {
     }
     switch (decision) {
       case Granted ignored -> {
-        if (!dispatch.mayGoOn()) {
+        if (!dispatch.mayGoOn() && !model.plans.calendar.lookSilently(dueMs)) {
           throw unexpected(next);
         }
       }
