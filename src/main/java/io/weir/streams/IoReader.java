@@ -2,6 +2,7 @@ package io.weir.streams;
 
 import io.weir.kernel.Families;
 import io.weir.kernel.groups.GroupRow;
+import io.weir.kernel.io.IoBucketsRow;
 import io.weir.streams.store.RowReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +10,6 @@ import java.util.Map;
 
 /** Reads a domain's I/O, as of a time. */
 final class IoReader {
-
-  private static final long OF_DOMAIN = 0; // the key of its buckets, before those of groups
 
   private final RowReader reader;
   private final long nowMs;
@@ -45,7 +44,7 @@ final class IoReader {
         Families.IO_BUCKETS,
         (id, row) -> {
           GroupRow group = reader.find(Families.GROUPS, id);
-          if (id == OF_DOMAIN) {
+          if (id == IoBucketsRow.OF_DOMAIN) {
             views.addAll(BucketView.ofDomain(row, nowMs));
           } else if (group != null) {
             views.addAll(BucketView.ofGroup(group.name(), row, nowMs));

@@ -1,26 +1,14 @@
 package io.weir.road;
 
-import io.weir.embedded.EmbeddedBroker;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The road over the embedded broker. */
 class EmbeddedRoadTest extends RoadSuite {
 
-  private static EmbeddedBroker broker;
-
-  @BeforeAll
-  static void startBroker() {
-    broker = EmbeddedBroker.startTemporary();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
-  }
+  @RegisterExtension private static final OneBroker BROKER = new OneBroker();
 
   @Override
   String bootstrapServers() {
-    return broker.bootstrapServers();
+    return BROKER.bootstrapServers();
   }
 }

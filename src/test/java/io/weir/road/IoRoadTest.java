@@ -2,7 +2,6 @@ package io.weir.road;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.embedded.EmbeddedBroker;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.Granted;
@@ -15,9 +14,8 @@ import io.weir.protocol.IoCommand.SubmitIo;
 import io.weir.protocol.IoOperation;
 import java.time.Duration;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,21 +24,11 @@ class IoRoadTest extends Road {
 
   private static final long MEGABYTE = 1_000_000;
 
-  private static EmbeddedBroker broker;
-
-  @BeforeAll
-  static void startBroker() {
-    broker = EmbeddedBroker.startTemporary();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
-  }
+  @RegisterExtension private static final OneBroker BROKER = new OneBroker();
 
   @Override
   String bootstrapServers() {
-    return broker.bootstrapServers();
+    return BROKER.bootstrapServers();
   }
 
   /** Ten megabytes at once, and then a byte a second: nothing that a test would wait for. */

@@ -14,6 +14,7 @@ import io.weir.protocol.Why;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IoBuckets {
 
-  /** The domain's own, beside those of groups. */
-  static final long DOMAIN = 0;
+  private static final long DOMAIN = IoBucketsRow.OF_DOMAIN;
 
   private final Table<Long, IoBucketsRow> table;
   private final IoLimits limits;
@@ -37,13 +37,13 @@ final class IoBuckets {
   }
 
   /** One bucket: as it is, and the limit that holds for it. */
-  private static final class Flowing {
+  private static final class Limited {
     private final Limit limit;
     private @Nullable TokenBucket bucket;
     private @Nullable Flow flow; // of the bucket
     private boolean holds;
 
-    Flowing(Limit limit, @Nullable IoBucketRow row) {
+    Limited(Limit limit, @Nullable IoBucketRow row) {
       this.limit = limit;
       if (row != null) {
         bucket = row.bucket();
@@ -64,23 +64,22 @@ final class IoBuckets {
   /** The buckets of a group, or of the domain. */
   private final class Owner {
     private final long id;
-    private final Flowing bytes;
-    private final Flowing requests;
+    private final Limited bytes;
+    private final Limited requests;
     private String at;
     private boolean changed;
 
     Owner(long id, @Nullable IoBucketsRow row, String at) {
       this.id = id;
       this.at = at;
-      this.bytes = new Flowing(Limit.IO_BANDWIDTH, row == null ? null : row.bytes());
-      this.requests = new Flowing(Limit.IOPS, row == null ? null : row.requests());
+      this.bytes = new Limited(Limit.IO_BANDWIDTH, row == null ? null : row.bytes());
+      this.requests = new Limited(Limit.IOPS, row == null ? null : row.requests());
     }
 
-    boolean follow(Flowing one, @Nullable Flow now, long nowMs) {
-      boolean same = one.holds ? now != null && now.equals(one.flow) : now == null;
+    void follow(Limited one, @Nullable Flow now, long nowMs) {
       one.holds = now != null;
       if (now == null) {
-        return !same;
+        return;
       }
       Rate rate = Rate.perSecond(now.perSecond());
       if (one.bucket == null) {
@@ -92,7 +91,6 @@ final class IoBuckets {
         one.flow = now;
         touch();
       }
-      return !same;
     }
 
     void touch() {
@@ -107,39 +105,31 @@ final class IoBuckets {
     }
   }
 
-  /**
-   * The limits may be others from now on: buckets take them up.
-   *
-   * @return true where any did
-   */
-  boolean follow(Groups groups, long nowMs) {
-    boolean any =
-        follow(DOMAIN, "domain", limits.bytesOfDomain(), limits.requestsOfDomain(), nowMs);
+  /** The limits may be others from now on: buckets take them up. */
+  void follow(Groups groups, long nowMs) {
+    follow(DOMAIN, "domain", limits.bytesOfDomain(), limits.requestsOfDomain(), nowMs);
     for (Group group : groups.all()) {
-      any |=
-          follow(group.id(), group.place(), limits.bytesOf(group), limits.requestsOf(group), nowMs);
+      follow(group.id(), group.place(), limits.bytesOf(group), limits.requestsOf(group), nowMs);
     }
-    return any;
   }
 
-  private boolean follow(
+  private void follow(
       long id, String at, @Nullable Flow bytes, @Nullable Flow requests, long nowMs) {
     Owner owner = owners.get(id);
     if (owner == null) {
       if (bytes == null && requests == null) {
-        return false;
+        return;
       }
       owner = new Owner(id, table.find(id), at);
       owners.put(id, owner);
     }
     owner.at = at;
-    boolean any = owner.follow(owner.bytes, bytes, nowMs);
-    any |= owner.follow(owner.requests, requests, nowMs);
+    owner.follow(owner.bytes, bytes, nowMs);
+    owner.follow(owner.requests, requests, nowMs);
     if (!owner.holdsAny()) {
       save();
       owners.remove(id);
     }
-    return any;
   }
 
   /** A group is gone, and its buckets with it. */
@@ -166,40 +156,79 @@ final class IoBuckets {
   // ---- what passes ----
 
   /**
-   * How long until an owner's buckets let I/O pass, if nothing else does: ms; 0 = now, {@link
-   * TokenBucket#NEVER} = it never will.
+   * How long until its group's buckets let I/O pass, if nothing else does: ms; 0 = now, {@link
+   * TokenBucket#NEVER} = they never will.
    */
-  long waitMs(long ownerId, long bytes, long requests, long nowMs) {
+  long waitMsOfGroup(IoRow row, long nowMs) {
+    return waitMs(row.groupId(), row, nowMs);
+  }
+
+  /** The same of the domain's buckets. */
+  long waitMsOfDomain(IoRow row, long nowMs) {
+    return waitMs(DOMAIN, row, nowMs);
+  }
+
+  private long waitMs(long ownerId, IoRow row, long nowMs) {
     Owner owner = owners.get(ownerId);
     return owner == null
         ? 0
-        : Math.max(waitMs(owner.bytes, bytes, nowMs), waitMs(owner.requests, requests, nowMs));
+        : Math.max(
+            waitMs(owner.bytes, row.bytes(), nowMs), waitMs(owner.requests, row.requests(), nowMs));
   }
 
-  private static long waitMs(Flowing one, long amount, long nowMs) {
+  private static long waitMs(Limited one, long amount, long nowMs) {
     TokenBucket bucket = one.held();
     return bucket == null ? 0 : bucket.waitMs(amount, nowMs);
   }
 
-  /** When so much will have come as is more than a bucket may hold at once; ms from now. */
-  long gatherMs(long ownerId, long bytes, long requests, long nowMs) {
-    Owner owner = owners.get(ownerId);
+  /** When a group's buckets will have had so much, whatever they hold at once; ms from now. */
+  long gatherMsOfGroup(long groupId, long bytes, long requests, long nowMs) {
+    Owner owner = owners.get(groupId);
     return owner == null
         ? 0
         : Math.max(gatherMs(owner.bytes, bytes, nowMs), gatherMs(owner.requests, requests, nowMs));
   }
 
-  private static long gatherMs(Flowing one, long amount, long nowMs) {
+  /** The same of the domain's buckets. */
+  long gatherMsOfDomain(long bytes, long requests, long nowMs) {
+    return gatherMsOfGroup(DOMAIN, bytes, requests, nowMs);
+  }
+
+  private static long gatherMs(Limited one, long amount, long nowMs) {
     TokenBucket bucket = one.held();
     return bucket == null ? 0 : bucket.gatherMs(amount, nowMs);
   }
 
   /**
-   * Takes of an owner's buckets; where limits do not bind, what is there.
+   * What of its bytes there was to take.
    *
-   * @return how many bytes there were to take; 0 where no limit of bytes holds
+   * @param ofGroup of its group's bucket; 0 where it has none
+   * @param ofDomain the same of the domain's
    */
-  long take(long ownerId, long bytes, long requests, long nowMs) {
+  record Taken(long ofGroup, long ofDomain) {}
+
+  /** Takes of all buckets what I/O asks for; where limits do not bind, what is there. */
+  Taken take(IoRow row, long nowMs) {
+    return take(row, row.bytes(), row.requests(), nowMs);
+  }
+
+  /** It has moved other bytes than it asked for: no more comes back than there was to take. */
+  void correct(IoRow row, long moved, long nowMs) {
+    long left = row.bytes() - moved;
+    if (left < 0) {
+      take(row, -left, 0, nowMs);
+    } else {
+      giveBack(row.groupId(), Math.min(row.taken().ofGroup, left), nowMs);
+      giveBack(DOMAIN, Math.min(row.taken().ofDomain, left), nowMs);
+    }
+  }
+
+  private Taken take(IoRow row, long bytes, long requests, long nowMs) {
+    return new Taken(
+        take(row.groupId(), bytes, requests, nowMs), take(DOMAIN, bytes, requests, nowMs));
+  }
+
+  private long take(long ownerId, long bytes, long requests, long nowMs) {
     Owner owner = owners.get(ownerId);
     if (owner == null) {
       return 0;
@@ -208,7 +237,7 @@ final class IoBuckets {
     return take(owner, owner.bytes, bytes, nowMs);
   }
 
-  private static long take(Owner owner, Flowing one, long amount, long nowMs) {
+  private static long take(Owner owner, Limited one, long amount, long nowMs) {
     TokenBucket bucket = one.held();
     if (bucket == null || amount == 0) {
       return 0;
@@ -217,8 +246,7 @@ final class IoBuckets {
     return bucket.takeUpTo(amount, nowMs);
   }
 
-  /** Bytes were not moved after all. */
-  void giveBack(long ownerId, long bytes, long nowMs) {
+  private void giveBack(long ownerId, long bytes, long nowMs) {
     Owner owner = owners.get(ownerId);
     TokenBucket bucket = owner == null ? null : owner.bytes.held();
     if (owner != null && bucket != null) {
@@ -229,29 +257,53 @@ final class IoBuckets {
 
   // ---- reasons ----
 
-  /** The bucket of an owner that does not let I/O pass now; null where both do. */
-  @Nullable Why binding(long ownerId, long bytes, long requests, long nowMs) {
+  /** The bucket of its group that does not let I/O pass now; null where both do. */
+  @Nullable Why bindingOfGroup(IoRow row, long nowMs) {
+    return binding(row.groupId(), row, waitMs -> waitMs != 0, nowMs);
+  }
+
+  /** The same of the domain's. */
+  @Nullable Why bindingOfDomain(IoRow row, long nowMs) {
+    return binding(DOMAIN, row, waitMs -> waitMs != 0, nowMs);
+  }
+
+  /** The bucket that never lets it pass, its group's before the domain's; null where all will. */
+  @Nullable Why never(IoRow row, long nowMs) {
+    return waitMsOfGroup(row, nowMs) == TokenBucket.NEVER
+        ? bindingOfGroup(row, nowMs)
+        : waitMsOfDomain(row, nowMs) == TokenBucket.NEVER ? bindingOfDomain(row, nowMs) : null;
+  }
+
+  private @Nullable Why binding(long ownerId, IoRow row, LongPredicate binds, long nowMs) {
     Owner owner = owners.get(ownerId);
     if (owner == null) {
       return null;
     }
-    return waitMs(owner.bytes, bytes, nowMs) != 0
-        ? why(owner, owner.bytes, bytes, nowMs)
-        : waitMs(owner.requests, requests, nowMs) != 0
-            ? why(owner, owner.requests, requests, nowMs)
+    return binds.test(waitMs(owner.bytes, row.bytes(), nowMs))
+        ? why(owner, owner.bytes, row.bytes(), nowMs)
+        : binds.test(waitMs(owner.requests, row.requests(), nowMs))
+            ? why(owner, owner.requests, row.requests(), nowMs)
             : null;
   }
 
-  /** Of a reason and an owner's buckets, the one that is closest to its end. */
-  Why tighter(Why of, long ownerId, long bytes, long requests, long nowMs) {
+  /** Of a reason and all buckets, the one that is closest to its end. */
+  Why tighter(Why of, IoRow row, long nowMs) {
+    return tighter(tighter(of, row.groupId(), row, nowMs), DOMAIN, row, nowMs);
+  }
+
+  private Why tighter(Why of, long ownerId, IoRow row, long nowMs) {
     Owner owner = owners.get(ownerId);
     return owner == null
         ? of
         : tighter(
-            tighter(of, owner, owner.bytes, bytes, nowMs), owner, owner.requests, requests, nowMs);
+            tighter(of, owner, owner.bytes, row.bytes(), nowMs),
+            owner,
+            owner.requests,
+            row.requests(),
+            nowMs);
   }
 
-  private static Why tighter(Why of, Owner owner, Flowing one, long asked, long nowMs) {
+  private static Why tighter(Why of, Owner owner, Limited one, long asked, long nowMs) {
     if (one.held() == null) {
       return of;
     }
@@ -266,7 +318,7 @@ final class IoBuckets {
     return figure == null ? 0 : figure;
   }
 
-  private static Why why(Owner owner, Flowing one, long asked, long nowMs) {
+  private static Why why(Owner owner, Limited one, long asked, long nowMs) {
     TokenBucket bucket = one.held();
     Flow flow = one.flow;
     if (bucket == null || flow == null) {

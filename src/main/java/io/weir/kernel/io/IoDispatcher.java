@@ -22,7 +22,6 @@ import io.weir.protocol.Limit;
 import io.weir.protocol.Mode;
 import io.weir.protocol.Sentence;
 import io.weir.protocol.Why;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,7 +141,7 @@ public final class IoDispatcher {
     if (requests.underWay() >= limits.parallelism()) {
       return NEVER; // only an end helps
     }
-    long waitMs = buckets.waitMs(IoBuckets.DOMAIN, first.bytes(), first.requests(), nowMs);
+    long waitMs = buckets.waitMsOfDomain(first, nowMs);
     long passesMs = waitMs == 0 ? NEVER : Saturating.add(nowMs, waitMs);
     return Math.min(passesMs, requests.order().nextChangeMs(nowMs));
   }
@@ -170,8 +169,7 @@ public final class IoDispatcher {
   }
 
   private boolean fits(IoRow row, long nowMs) {
-    return buckets.waitMs(row.groupId(), row.bytes(), row.requests(), nowMs) == 0
-        && binding(row, nowMs) == null;
+    return buckets.waitMsOfGroup(row, nowMs) == 0 && binding(row, nowMs) == null;
   }
 
   /** The limit of the domain that does not let it pass now; null where all do. */
@@ -187,7 +185,7 @@ public final class IoDispatcher {
           row.requests(),
           "domain");
     }
-    return buckets.binding(IoBuckets.DOMAIN, row.bytes(), row.requests(), nowMs);
+    return buckets.bindingOfDomain(row, nowMs);
   }
 
   /** What keeps one from passing now: its group's limits, the domain's, or who is before it. */
@@ -195,7 +193,7 @@ public final class IoDispatcher {
     if (domain.mode() == Mode.DRAIN) {
       return Why.of(Limit.MODE, "domain in mode DRAIN");
     }
-    Why own = buckets.binding(row.groupId(), row.bytes(), row.requests(), nowMs);
+    Why own = buckets.bindingOfGroup(row, nowMs);
     Why all = own == null ? binding(row, nowMs) : own;
     if (all != null) {
       return all;
@@ -211,12 +209,9 @@ public final class IoDispatcher {
 
   /** The refusal of what can never pass; null where it can. */
   @Nullable Rejection refuseUnfit(IoRow row, long nowMs) {
-    for (long owner : new long[] {row.groupId(), IoBuckets.DOMAIN}) {
-      if (buckets.waitMs(owner, row.bytes(), row.requests(), nowMs) == NEVER) {
-        Why why =
-            Objects.requireNonNull(buckets.binding(owner, row.bytes(), row.requests(), nowMs));
-        return unfit(why);
-      }
+    Why never = buckets.never(row, nowMs);
+    if (never != null) {
+      return unfit(never);
     }
     if (row.requests() > limits.concurrency()) {
       return unfit(
@@ -243,10 +238,7 @@ public final class IoDispatcher {
 
   /** When its buckets would let it pass if nothing else did, in ms from now; null = they do. */
   @Nullable Long retryAfterMs(IoRow row, long nowMs) {
-    long waitMs =
-        Math.max(
-            buckets.waitMs(row.groupId(), row.bytes(), row.requests(), nowMs),
-            buckets.waitMs(IoBuckets.DOMAIN, row.bytes(), row.requests(), nowMs));
+    long waitMs = Math.max(buckets.waitMsOfGroup(row, nowMs), buckets.waitMsOfDomain(row, nowMs));
     return waitMs == 0 || waitMs == NEVER ? null : (Long) waitMs;
   }
 
@@ -255,9 +247,8 @@ public final class IoDispatcher {
     IoGroup group = requests.of(entered);
     long etaMs =
         Math.max(
-            buckets.gatherMs(group.id, group.waitingBytes, group.waitingRequests, nowMs),
-            buckets.gatherMs(
-                IoBuckets.DOMAIN, requests.waitingBytes(), requests.waitingRequests(), nowMs));
+            buckets.gatherMsOfGroup(group.id, group.waitingBytes, group.waitingRequests, nowMs),
+            buckets.gatherMsOfDomain(requests.waitingBytes(), requests.waitingRequests(), nowMs));
     return etaMs == 0 || etaMs == NEVER || domain.mode() == Mode.DRAIN ? null : (Long) etaMs;
   }
 
@@ -272,8 +263,7 @@ public final class IoDispatcher {
     long nowMs = turn.nowMs();
     IoGroup group = requests.of(row);
     boolean throttled = row.answer() != null;
-    long ofGroup = buckets.take(row.groupId(), row.bytes(), row.requests(), nowMs);
-    long ofDomain = buckets.take(IoBuckets.DOMAIN, row.bytes(), row.requests(), nowMs);
+    IoBuckets.Taken taken = buckets.take(row, nowMs);
     timers.cancel(row.timer());
     Group named = groups.get(row.groupId());
     long leaseMs = domain.settings().ioLeaseMs();
@@ -296,22 +286,20 @@ public final class IoDispatcher {
             tightest(row, nowMs));
     long untilLiveMs = Saturating.add(domain.counters().liveMs(nowMs), leaseMs);
     Rank lease = timers.atLive(untilLiveMs, TimerKind.IO_LEASE, row.ioId());
-    requests.start(row.granted(answer, nowMs, lease, ofGroup, ofDomain));
+    requests.start(row.granted(answer, nowMs, lease, taken));
     group.figures.granted(row, throttled, nowMs);
     requests.order().renew(group);
   }
 
   /** The limit that is now closest to its end. */
   private Why tightest(IoRow row, long nowMs) {
-    Why parallel =
+    Why why =
         Why.of(Limit.IO_PARALLELISM, requests.underWay() + 1, limits.parallelism(), 1, "domain");
-    Why why = parallel;
     long atOnce = Saturating.add(requests.deviceRequests(), row.requests());
     if (Saturating.isMore(
         atOnce, limits.concurrency(), requests.underWay() + 1, limits.parallelism())) {
       why = Why.of(Limit.IO_CONCURRENCY, atOnce, limits.concurrency(), row.requests(), "domain");
     }
-    why = buckets.tighter(why, row.groupId(), row.bytes(), row.requests(), nowMs);
-    return buckets.tighter(why, IoBuckets.DOMAIN, row.bytes(), row.requests(), nowMs);
+    return buckets.tighter(why, row, nowMs);
   }
 }

@@ -114,14 +114,7 @@ public final class IoEndings {
   }
 
   private void correct(IoRow row, long moved, long nowMs) {
-    for (long owner : new long[] {row.groupId(), IoBuckets.DOMAIN}) {
-      if (moved < row.bytes()) {
-        long taken = row.takenOf(owner == IoBuckets.DOMAIN);
-        buckets.giveBack(owner, Math.min(taken, row.bytes() - moved), nowMs);
-      } else {
-        buckets.take(owner, moved - row.bytes(), 0, nowMs);
-      }
-    }
+    buckets.correct(row, moved, nowMs);
     if (moved != row.bytes()) {
       requests.order().renew(requests.of(row));
     }

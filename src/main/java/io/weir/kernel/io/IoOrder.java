@@ -271,8 +271,7 @@ final class IoOrder {
 
   /** Passes over what its group's buckets do not let pass now; nothing but time mends that. */
   private void check(Offer offer, long nowMs) {
-    IoRow row = offer.waiting.row;
-    long waitMs = buckets.waitMs(row.groupId(), row.bytes(), row.requests(), nowMs);
+    long waitMs = buckets.waitMsOfGroup(offer.waiting.row, nowMs);
     if (waitMs != 0 && waitMs != TokenBucket.NEVER) {
       passOver(offer, Saturating.add(nowMs, waitMs));
     }

@@ -70,7 +70,7 @@ public final class IoRequests {
   private void restore(long nowMs) {
     rows.scan(
         (id, row) -> {
-          known(row);
+          joinsSession(row);
           if (row.waits()) {
             IoGroup group = of(groups.get(row.groupId()));
             waiting.put(id, order.restore(group, row, nowMs));
@@ -128,13 +128,13 @@ public final class IoRequests {
     return known == null ? 0 : known.waiting.size() + known.underWay;
   }
 
-  private void known(IoRow row) {
+  private void joinsSession(IoRow row) {
     if (row.sessionId() != null) {
       bySession.computeIfAbsent(row.sessionId(), id -> new TreeSet<>()).add(row.ioId());
     }
   }
 
-  private void unknown(IoRow row) {
+  private void leavesSession(IoRow row) {
     TreeSet<String> ids = row.sessionId() == null ? null : bySession.get(row.sessionId());
     if (ids != null && ids.remove(row.ioId()) && ids.isEmpty()) {
       bySession.remove(row.sessionId());
@@ -216,7 +216,7 @@ public final class IoRequests {
   void insertWaiting(IoRow row) {
     waiting.get(row.ioId()).row = row;
     rows.insert(row.ioId(), row);
-    known(row);
+    joinsSession(row);
   }
 
   /** The timer of one has fired. */
@@ -231,7 +231,7 @@ public final class IoRequests {
 
   /** One that is under way belongs to no session any more. */
   void detach(IoRow row) {
-    unknown(row);
+    leavesSession(row);
     rows.update(row.ioId(), row.ofNoSession());
   }
 
@@ -286,7 +286,7 @@ public final class IoRequests {
   /** One is under way, as it is now. */
   void start(IoRow granted) {
     rows.upsert(granted.ioId(), granted);
-    known(granted);
+    joinsSession(granted);
     runs(granted, 1);
   }
 
@@ -298,7 +298,7 @@ public final class IoRequests {
 
   private void delete(IoRow row) {
     rows.delete(row.ioId());
-    unknown(row);
+    leavesSession(row);
   }
 
   private void runs(IoRow row, long by) {

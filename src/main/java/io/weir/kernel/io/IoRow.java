@@ -76,18 +76,19 @@ public record IoRow(
     return with(sessionId, told, null, waitTimer);
   }
 
-  IoRow granted(Decided told, long atMs, Rank leaseTimer, long ofGroup, long ofDomain) {
-    return with(sessionId, told, atMs, leaseTimer, orNone(ofGroup), orNone(ofDomain));
+  IoRow granted(Decided told, long atMs, Rank leaseTimer, IoBuckets.Taken taken) {
+    return with(
+        sessionId, told, atMs, leaseTimer, orNone(taken.ofGroup()), orNone(taken.ofDomain()));
   }
 
   private static @Nullable Long orNone(long taken) {
     return taken == 0 ? null : (Long) taken;
   }
 
-  /** Bytes that it took of a bucket: the domain's, or its group's. */
-  long takenOf(boolean domain) {
-    Long taken = domain ? takenOfDomain : takenOfGroup;
-    return taken == null ? 0 : taken;
+  /** Bytes that there were to take. */
+  IoBuckets.Taken taken() {
+    return new IoBuckets.Taken(
+        takenOfGroup == null ? 0 : takenOfGroup, takenOfDomain == null ? 0 : takenOfDomain);
   }
 
   IoRow withoutTimer() {

@@ -127,7 +127,7 @@ final class IoOrder {
     return of.stream().filter(which).min(IoRequest.BY_DEADLINE);
   }
 
-  /** False where an offer is passed over for now; what never passes is refused in its turn. */
+  /** False where an offer is passed over; what never passes is refused in its turn. */
   private boolean counts(IoRequest io, boolean limited) {
     return !limited || model.io.limits.groupPasses(io) || model.io.limits.groupNeverPasses(io);
   }

@@ -29,6 +29,16 @@ import org.jspecify.annotations.Nullable;
 /** The story of I/O: asked for, waiting for its turn or its tokens, granted, ended. */
 final class IoStory implements Story {
 
+  /** What a code means of I/O, where that is something else than of queries. */
+  private static final Map<Code, String> OF_IO =
+      Map.of(
+          Code.QUEUE_TIMEOUT,
+          "it could not pass in the time that it was to wait",
+          Code.QUEUE_FULL,
+          "as much I/O waited as may",
+          Code.EXECUTION_TIMEOUT,
+          "nothing was heard of it for as long as it may be under way");
+
   private final String id;
   private final List<Event> events = new ArrayList<>();
   private final Map<String, Long> servedBefore = new TreeMap<>();
@@ -163,15 +173,9 @@ final class IoStory implements Story {
         : "I/O %s waits since %s.".formatted(id, Times.whole(queued.atMs()));
   }
 
-  /** What a code means of I/O, where that is something else than of queries. */
   private static String because(Code code) {
-    return code == Code.QUEUE_TIMEOUT
-        ? "it could not pass in the time that it was to wait"
-        : code == Code.QUEUE_FULL
-            ? "as much I/O waited as may"
-            : code == Code.EXECUTION_TIMEOUT
-                ? "nothing was heard of it for as long as it may be under way"
-                : Causes.because(code);
+    String ofIo = OF_IO.get(code);
+    return ofIo == null ? Causes.because(code) : ofIo;
   }
 
   private static String waited(Decided grant) {
