@@ -269,9 +269,10 @@ final class IoBuckets {
 
   /** The bucket that never lets it pass, its group's before the domain's; null where all will. */
   @Nullable Why never(IoRow row, long nowMs) {
-    return waitMsOfGroup(row, nowMs) == TokenBucket.NEVER
-        ? bindingOfGroup(row, nowMs)
-        : waitMsOfDomain(row, nowMs) == TokenBucket.NEVER ? bindingOfDomain(row, nowMs) : null;
+    Why ofGroup = binding(row.groupId(), row, waitMs -> waitMs == TokenBucket.NEVER, nowMs);
+    return ofGroup != null
+        ? ofGroup
+        : binding(DOMAIN, row, waitMs -> waitMs == TokenBucket.NEVER, nowMs);
   }
 
   private @Nullable Why binding(long ownerId, IoRow row, LongPredicate binds, long nowMs) {

@@ -122,6 +122,14 @@ class IoBucketsTest extends KernelTest {
   }
 
   @Test
+  void shouldNameTheBucketThatNeverLetsItPassAndNotOneThatWillSoon() {
+    rig.domain().slots(1).io(Map.of("ioBytesPerSecond", 1_000L, "iops", 10L)).exists();
+    rig.io("all").bytes(1_000).passes();
+    rig.io("many").bytes(500).requests(11).asks();
+    rig.expect(rejected("many", Code.NEVER_FITS).why(Limit.IOPS, "domain", 1, 10)).noMore();
+  }
+
+  @Test
   void shouldLetNothingPassALimitOfZeroButWhatMovesNothing() {
     rig.domain().slots(1).with(rig.group("ETL").ioBytesPerSecond(0)).exists();
     rig.io("a").in("ETL").bytes(1).asks();
