@@ -60,6 +60,17 @@ final class Sentences {
                   .formatted(d.queryId(), d.factorPercent());
           case Decision.Resume d ->
               "ordered: query %s is to run at its full speed again".formatted(d.queryId());
+          case Decision.ResizeParallel d ->
+              "ordered: query %s is to run with %d parallel servers"
+                  .formatted(d.queryId(), d.dop());
+          case Decision.ShrinkMemory d ->
+              "ordered: %s is to come down to %d bytes of memory%s"
+                  .formatted(
+                      d.queryId() == null ? "session " + d.sessionId() : "query " + d.queryId(),
+                      d.toBytes(),
+                      d.spill() ? "" : " without spilling to disk");
+          case Decision.PressureChanged d ->
+              "pressure: pool %s was at %s and is at %s".formatted(d.pool(), d.from(), d.to());
           case Decision.SwitchGroup d ->
               "ordered: session %s moves from %s to %s".formatted(d.sessionId(), d.from(), d.to());
           case Decision.Recommendation d ->

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class Governor {
 
   /** Version of the rules; a journal names it, so that replay knows whose decisions they were. */
-  public static final String KERNEL_VERSION = "9";
+  public static final String KERNEL_VERSION = "10";
 
   private final String name;
   private final Tables tables;
@@ -402,6 +402,12 @@ public final class Governor {
       case AdminCommand.DeleteAssignmentRule c -> handlers.deleteAssignmentRule.handle(c, turn);
       case AdminCommand.SwitchSessionGroup c -> handlers.switchSessionGroup.handle(c, turn);
       case AdminCommand.KillSession c -> handlers.killSession.handle(c, turn);
+      case AdminCommand.CreatePool c -> notGoverned(c);
+      case AdminCommand.ResizePool c -> notGoverned(c);
+      case AdminCommand.DeletePool c -> notGoverned(c);
+      case AdminCommand.SetSessionQuota c -> notGoverned(c);
+      case AdminCommand.CreateServerPool c -> notGoverned(c);
+      case AdminCommand.DeleteServerPool c -> notGoverned(c);
       case AdminCommand.CreatePlan c -> handlers.createPlan.handle(c, turn);
       case AdminCommand.UpdatePlan c -> handlers.updatePlan.handle(c, turn);
       case AdminCommand.DeletePlan c -> handlers.deletePlan.handle(c, turn);
@@ -428,6 +434,8 @@ public final class Governor {
       case TimerCommand.ExpireIoWait c -> handlers.io.expireWait.handle(c, turn);
       case TimerCommand.ExpireIoLease c -> handlers.io.expireLease.handle(c, turn);
       case TimerCommand.ContinueIo c -> handlers.io.goOn.handle(c, turn);
+      case TimerCommand.ExpireLease c -> notGoverned(c);
+      case TimerCommand.EndParallelWait c -> notGoverned(c);
       case TimerCommand.ForgetWatched c -> handlers.forgetWatched.handle(c, turn);
       case TimerCommand.ExpireGrace c -> handlers.expireGrace.handle(c, turn);
       case TimerCommand.ExpireIdle c -> handlers.expireIdle.handle(c, turn);

@@ -49,7 +49,20 @@ public record Settings(
     long ioReadDeadlineMs,
     long ioWriteDeadlineMs,
     long ioBatchRequests,
-    long ioStarvedBatches) {
+    long ioStarvedBatches,
+    long maxPools,
+    long memoryHysteresisPercent,
+    long shrinksPerLook,
+    long maxMemoryOperations,
+    long windowBufferRecords,
+    long aggregationGroups,
+    long leaseMs,
+    long maxSessionLeases,
+    long parallelServers,
+    long maxServerPools,
+    long loadValidMs,
+    long maxLoadNodes,
+    long resizesPerLook) {
 
   /** Names these rules: a journal written under others is not replayed as if by these. */
   public String rulesHash() {

@@ -4,7 +4,9 @@ import io.weir.protocol.DomainDefinition.AssignmentRule;
 import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.DomainDefinition.MemoryPool;
 import io.weir.protocol.DomainDefinition.Policies;
+import io.weir.protocol.DomainDefinition.ServerPool;
 import io.weir.protocol.Plan.Directive;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +84,50 @@ public sealed interface AdminCommand extends Command {
 
   /** Gives a session's future and waiting queries another priority. */
   record BoostSession(String requestId, @Nullable String actor, String sessionId, Priority priority)
+      implements AdminCommand {}
+
+  /** Adds a memory pool. */
+  record CreatePool(String requestId, @Nullable String actor, MemoryPool pool)
+      implements AdminCommand {}
+
+  /**
+   * Gives a memory pool another size.
+   *
+   * @param drain true where it may be below what is in use, so that nothing is given until it fits
+   */
+  record ResizePool(
+      String requestId,
+      @Nullable String actor,
+      String pool,
+      long memoryBytes,
+      @Nullable Boolean drain)
+      implements AdminCommand {}
+
+  /** Removes a memory pool of which nothing is in use. */
+  record DeletePool(String requestId, @Nullable String actor, String pool)
+      implements AdminCommand {}
+
+  /**
+   * Bounds the memory of a session, beside the limits of its group, until it ends; what is left out
+   * is not bounded.
+   *
+   * @param memoryBytes of all that it holds
+   * @param workAreaBytes of what it holds in work areas
+   */
+  record SetSessionQuota(
+      String requestId,
+      @Nullable String actor,
+      String sessionId,
+      @Nullable Long memoryBytes,
+      @Nullable Long workAreaBytes)
+      implements AdminCommand {}
+
+  /** Adds a pool of parallel servers. */
+  record CreateServerPool(String requestId, @Nullable String actor, ServerPool pool)
+      implements AdminCommand {}
+
+  /** Removes a pool of parallel servers; its groups share those of no pool from then on. */
+  record DeleteServerPool(String requestId, @Nullable String actor, String pool)
       implements AdminCommand {}
 
   /** Adds a plan, as a draft. */

@@ -32,9 +32,11 @@ public sealed interface Decision {
    * Work may run.
    *
    * @param waitedMs from when the broker heard the request
+   * @param memoryBytes what is reserved for it
    * @param leaseMs the grant holds this long without a sign of life; 0 = without end
    * @param would in mode OBSERVE, what would have been decided
    * @param warnings of hints that were not understood
+   * @param dopAsked the degree of parallelism that it wanted, where it got less
    */
   record Granted(
       Kind kind,
@@ -47,7 +49,8 @@ public sealed interface Decision {
       @Nullable Map<String, Long> amounts,
       long leaseMs,
       @Nullable String would,
-      @Nullable List<String> warnings)
+      @Nullable List<String> warnings,
+      @Nullable Long dopAsked)
       implements Answer, Warning {}
 
   /**
@@ -124,6 +127,22 @@ public sealed interface Decision {
 
   /** Let this query run at its full speed again. */
   record Resume(String queryId) implements Order {}
+
+  /** Run this query with so many parallel servers from now on; 1 is none beside its session. */
+  record ResizeParallel(String queryId, long dop) implements Order {}
+
+  /**
+   * Let a session or a query, one of the two, come down to so much memory.
+   *
+   * @param toBytes what was granted
+   * @param spill false where it may not write to disk what it has no room for
+   */
+  record ShrinkMemory(
+      @Nullable String sessionId, @Nullable String queryId, long toBytes, boolean spill)
+      implements Order {}
+
+  /** A memory pool is fuller, or less full, than it was. */
+  record PressureChanged(String pool, PressureLevel from, PressureLevel to) implements Order {}
 
   /** The session now belongs to another group. */
   record SwitchGroup(

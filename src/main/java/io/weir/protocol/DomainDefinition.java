@@ -22,7 +22,44 @@ public record DomainDefinition(
     @Nullable String activePlan,
     @Nullable List<Schedule> schedules,
     @Nullable List<Window> windows,
-    @Nullable Policies policies) {
+    @Nullable Policies policies,
+    @Nullable List<MemoryPool> pools,
+    @Nullable List<ServerPool> serverPools) {
+
+  /** A domain without pools of its own. */
+  public DomainDefinition(
+      String domain,
+      @Nullable Capacity capacity,
+      @Nullable String defaultGroup,
+      @Nullable HeartbeatPolicy heartbeat,
+      @Nullable Long killGraceMs,
+      @Nullable Mode mode,
+      @Nullable List<ConsumerGroup> groups,
+      @Nullable List<Mapping> mappings,
+      @Nullable List<AssignmentRule> rules,
+      @Nullable List<Plan> plans,
+      @Nullable String activePlan,
+      @Nullable List<Schedule> schedules,
+      @Nullable List<Window> windows,
+      @Nullable Policies policies) {
+    this(
+        domain,
+        capacity,
+        defaultGroup,
+        heartbeat,
+        killGraceMs,
+        mode,
+        groups,
+        mappings,
+        rules,
+        plans,
+        activePlan,
+        schedules,
+        windows,
+        policies,
+        null,
+        null);
+  }
 
   /** A domain without plans of its own. */
   public DomainDefinition(
@@ -60,21 +97,35 @@ public record DomainDefinition(
    *     this has passed, up to HIGH; off where absent or 0
    * @param io waiting I/O; COMPLETELY_FAIR where absent
    * @param ioInheritance what becomes of tokens where a rate or burst changes; KEEP where absent
+   * @param memory whether the advisor resizes pools itself; MANUAL where absent
+   * @param memoryOvercommitPercent of a pool's size, what may be given of it; 100 to 1000, 100
+   *     where absent
    */
   public record Policies(
       @Nullable CpuPolicy cpu,
       @Nullable Long boostAfterMs,
       @Nullable IoPolicy io,
-      @Nullable Inheritance ioInheritance) {
+      @Nullable Inheritance ioInheritance,
+      @Nullable MemoryStrategy memory,
+      @Nullable Long memoryOvercommitPercent) {
 
     /** The order of slots alone. */
     public Policies(@Nullable CpuPolicy cpu) {
       this(cpu, null);
     }
 
+    /** The orders of slots and I/O. */
+    public Policies(
+        @Nullable CpuPolicy cpu,
+        @Nullable Long boostAfterMs,
+        @Nullable IoPolicy io,
+        @Nullable Inheritance ioInheritance) {
+      this(cpu, boostAfterMs, io, ioInheritance, null, null);
+    }
+
     /** The order of slots, and how what waits rises. */
     public Policies(@Nullable CpuPolicy cpu, @Nullable Long boostAfterMs) {
-      this(cpu, boostAfterMs, null, null);
+      this(cpu, boostAfterMs, null, null, null, null);
     }
   }
 
@@ -92,6 +143,10 @@ public record DomainDefinition(
    * @param iopsBurst requests of the device at once; those of a second where absent
    * @param ioConcurrency requests of the device that are under way at once
    * @param ioParallelism I/O requests that are under way at once
+   * @param memoryBytes what memory pools divide; without it there are none
+   * @param totalMemoryBytes what the machine has, at least memoryBytes
+   * @param memoryReserveBytes of memoryBytes, what is kept for SYS_GROUP
+   * @param parallelServers servers of queries that run in parallel
    */
   public record Capacity(
       @Nullable Long cpuCores,
@@ -104,7 +159,42 @@ public record DomainDefinition(
       @Nullable Long iops,
       @Nullable Long iopsBurst,
       @Nullable Long ioConcurrency,
-      @Nullable Long ioParallelism) {
+      @Nullable Long ioParallelism,
+      @Nullable Long memoryBytes,
+      @Nullable Long totalMemoryBytes,
+      @Nullable Long memoryReserveBytes,
+      @Nullable Long parallelServers) {
+
+    /** Cores, slots, their queues and I/O. */
+    public Capacity(
+        @Nullable Long cpuCores,
+        @Nullable Long activeSessions,
+        @Nullable Long maxQueued,
+        @Nullable Long maxSessions,
+        @Nullable Long maxSessionsPerUser,
+        @Nullable Long ioBytesPerSecond,
+        @Nullable Long ioBurstBytes,
+        @Nullable Long iops,
+        @Nullable Long iopsBurst,
+        @Nullable Long ioConcurrency,
+        @Nullable Long ioParallelism) {
+      this(
+          cpuCores,
+          activeSessions,
+          maxQueued,
+          maxSessions,
+          maxSessionsPerUser,
+          ioBytesPerSecond,
+          ioBurstBytes,
+          iops,
+          iopsBurst,
+          ioConcurrency,
+          ioParallelism,
+          null,
+          null,
+          null,
+          null);
+    }
 
     /** Cores, slots and their queues alone. */
     public Capacity(
@@ -127,6 +217,34 @@ public record DomainDefinition(
           null);
     }
   }
+
+  /**
+   * A part of a domain's memory, in the tree of them.
+   *
+   * @param name unique in its domain; that of a pool which every domain has sets its bytes alone
+   * @param memoryBytes its size; needed but for pools that every domain has
+   * @param parent the pool that it is a part of; DATABASE where absent
+   * @param softLimitBytes what queries may have of it, at most its size; the rest is for leases
+   */
+  public record MemoryPool(
+      String name,
+      @Nullable PoolType type,
+      @Nullable Long memoryBytes,
+      @Nullable String parent,
+      @Nullable Long softLimitBytes) {}
+
+  /**
+   * Parallel servers of some groups.
+   *
+   * @param minServers kept for the pool; 0 where absent
+   * @param maxServers the most that it may have; all of the domain where absent
+   * @param groups whose queries take them; each in one pool at most
+   */
+  public record ServerPool(
+      String name,
+      @Nullable Long minServers,
+      @Nullable Long maxServers,
+      @Nullable List<String> groups) {}
 
   /**
    * How often clients give a sign of life, and after which silence they count as lost (0 = never).

@@ -65,5 +65,23 @@ public enum Limit {
   /** How long I/O may be under way without a sign of its end (ms). */
   IO_LEASE,
   /** Live I/O requests of one session. */
-  SESSION_IO
+  SESSION_IO,
+  /** Memory of a pool or a group (bytes). */
+  MEMORY,
+  /** Memory of a session (bytes). */
+  SESSION_MEMORY,
+  /** How full a memory pool may be (percent). */
+  MEMORY_PRESSURE,
+  /** Records that the window buffers of a group hold. */
+  WINDOW_BUFFER,
+  /** Groups that the aggregations of a group hold. */
+  AGGREGATION_GROUPS,
+  /** How long a lease lasts without being renewed (ms). */
+  LEASE_TIME,
+  /** Parallel servers that are busy at once: of the domain, a pool or a group. */
+  PARALLEL_SERVERS,
+  /** Parallel servers of one query. */
+  DOP,
+  /** How long a query may wait for parallel servers (ms). */
+  PARALLEL_QUEUE_TIME
 }

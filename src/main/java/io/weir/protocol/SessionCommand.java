@@ -84,10 +84,13 @@ public sealed interface SessionCommand extends Command {
   }
 
   /**
-   * Cumulative figures of one running query.
+   * Figures of one running query: cumulative, but for what it holds now.
    *
    * @param blocking true while it holds what others wait for
    * @param blocked true while it waits for what another session holds
+   * @param memoryBytes what it holds now
+   * @param windowBufferRecords records that its window buffers hold now
+   * @param aggregationGroups groups that its aggregations hold now
    */
   record QueryFigures(
       String queryId,
@@ -96,7 +99,21 @@ public sealed interface SessionCommand extends Command {
       @Nullable Long ioBytes,
       @Nullable Long ioRequests,
       @Nullable Boolean blocking,
-      @Nullable Boolean blocked) {
+      @Nullable Boolean blocked,
+      @Nullable Long windowBufferRecords,
+      @Nullable Long aggregationGroups) {
+
+    /** What it has used, and holds of memory. */
+    public QueryFigures(
+        String queryId,
+        @Nullable Long cpuMicros,
+        @Nullable Long memoryBytes,
+        @Nullable Long ioBytes,
+        @Nullable Long ioRequests,
+        @Nullable Boolean blocking,
+        @Nullable Boolean blocked) {
+      this(queryId, cpuMicros, memoryBytes, ioBytes, ioRequests, blocking, blocked, null, null);
+    }
 
     /** Only its CPU time, in microseconds. */
     public static QueryFigures ofCpu(String queryId, long cpuMicros) {

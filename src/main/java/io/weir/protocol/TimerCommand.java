@@ -54,6 +54,12 @@ public sealed interface TimerCommand extends Command {
   /** Time may let more I/O pass. */
   record ContinueIo() implements TimerCommand {}
 
+  /** A lease may have lasted as long as it may. */
+  record ExpireLease(String leaseId) implements TimerCommand {}
+
+  /** A query may have waited for parallel servers as long as it is to. */
+  record EndParallelWait(String queryId) implements TimerCommand {}
+
   /** A schedule or window may have begun or ended. */
   record SwitchPlan() implements TimerCommand {}
 }

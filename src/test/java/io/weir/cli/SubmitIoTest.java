@@ -71,7 +71,7 @@ class SubmitIoTest {
   @Test
   void shouldSayWhatPassed() {
     Granted grant =
-        new Granted(Kind.IO, "i1", null, 12, null, null, null, null, 60_000, null, null);
+        new Granted(Kind.IO, "i1", null, 12, null, null, null, null, 60_000, null, null, null);
     assertThat(said(grant, PASSED))
         .isEqualTo(
             "granted: io i1 in group ETL may pass, after waiting 12 ms; it is over after 60 s at"

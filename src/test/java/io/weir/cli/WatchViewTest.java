@@ -62,7 +62,8 @@ class WatchViewTest {
     for (Decision decision :
         List.of(
             new Decision.Queued(Kind.IO, "a1", 1, null, null),
-            new Decision.Granted(Kind.IO, "a1", null, 9, null, null, null, null, 1, null, null),
+            new Decision.Granted(
+                Kind.IO, "a1", null, 9, null, null, null, null, 1, null, null, null),
             new Decision.Released(Kind.IO, "a1", new Decision.Charged(0, 0, 7, 1, 9), null),
             new Decision.Rejected(Kind.IO, "a1", Code.IO_LIMIT, "no", null, null),
             new Decision.Expired(Kind.IO, "a1"))) {

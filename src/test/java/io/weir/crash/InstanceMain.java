@@ -106,6 +106,19 @@ final class InstanceMain {
         of.ioReadDeadlineMs(),
         of.ioWriteDeadlineMs(),
         of.ioBatchRequests(),
-        of.ioStarvedBatches());
+        of.ioStarvedBatches(),
+        of.maxPools(),
+        of.memoryHysteresisPercent(),
+        of.shrinksPerLook(),
+        of.maxMemoryOperations(),
+        of.windowBufferRecords(),
+        of.aggregationGroups(),
+        of.leaseMs(),
+        of.maxSessionLeases(),
+        of.parallelServers(),
+        of.maxServerPools(),
+        of.loadValidMs(),
+        of.maxLoadNodes(),
+        of.resizesPerLook());
   }
 }

@@ -282,6 +282,7 @@ public final class IoDispatcher {
                 null,
                 leaseMs,
                 domain.mode() == Mode.OBSERVE ? would : null,
+                null,
                 null),
             tightest(row, nowMs));
     long untilLiveMs = Saturating.add(domain.counters().liveMs(nowMs), leaseMs);

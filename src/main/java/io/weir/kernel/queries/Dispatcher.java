@@ -240,7 +240,8 @@ public final class Dispatcher {
                 null,
                 domain.row().lostAfterMs(),
                 domain.mode() == Mode.OBSERVE ? would : null,
-                warnings),
+                warnings,
+                null),
             tightest(group).byRule(session.rule()));
     QueryRow running =
         row.granted(

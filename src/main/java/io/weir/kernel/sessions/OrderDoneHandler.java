@@ -84,7 +84,7 @@ public final class OrderDoneHandler implements Handler<OrderDone> {
   }
 
   private static boolean ends(Decision order) {
-    return !(order instanceof Decision.Throttle || order instanceof Decision.Resume);
+    return order instanceof Decision.CancelQuery || order instanceof Decision.KillSession;
   }
 
   private Outcome notOpen(long seq) {

@@ -21,7 +21,9 @@ public enum TimerKind {
   WATCH(TimerCommand.ForgetWatched::new),
   IO_WAIT(TimerCommand.ExpireIoWait::new),
   IO_LEASE(TimerCommand.ExpireIoLease::new),
-  IO(none -> new TimerCommand.ContinueIo(), true);
+  IO(none -> new TimerCommand.ContinueIo(), true),
+  LEASE(TimerCommand.ExpireLease::new),
+  PARALLEL_WAIT(TimerCommand.EndParallelWait::new);
 
   private final Function<String, TimerCommand> command;
   private final boolean batch;

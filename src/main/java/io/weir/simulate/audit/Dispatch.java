@@ -271,7 +271,8 @@ final class Dispatch {
                 null,
                 model.definition.lostAfterMs,
                 observed ? would : null,
-                HintWarnings.of(query.request.hints())));
+                HintWarnings.of(query.request.hints()),
+                null));
     model.utilization.begin(query);
     runaways.started(query);
   }

@@ -172,6 +172,7 @@ final class IoDispatch {
             null,
             model.rules.ioLeaseMs(),
             observed ? would : null,
+            null,
             null);
     io.answer = model.says(io.client, io.group, grant);
   }

@@ -44,4 +44,17 @@ public record Rules(
     long ioReadDeadlineMs,
     long ioWriteDeadlineMs,
     long ioBatchRequests,
-    long ioStarvedBatches) {}
+    long ioStarvedBatches,
+    long maxPools,
+    long memoryHysteresisPercent,
+    long shrinksPerLook,
+    long maxMemoryOperations,
+    long windowBufferRecords,
+    long aggregationGroups,
+    long leaseMs,
+    long maxSessionLeases,
+    long parallelServers,
+    long maxServerPools,
+    long loadValidMs,
+    long maxLoadNodes,
+    long resizesPerLook) {}

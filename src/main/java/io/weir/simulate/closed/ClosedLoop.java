@@ -203,6 +203,15 @@ public final class ClosedLoop {
       case Decision.Throttle order ->
           executor.throttle(order.queryId(), (int) order.factorPercent(), domains.nowMs());
       case Decision.Resume order -> executor.resume(order.queryId(), domains.nowMs());
+      case Decision.ResizeParallel order -> {
+        // the demand of a trace is served on as many cores as it said
+      }
+      case Decision.ShrinkMemory order -> {
+        // nothing here says what memory it holds
+      }
+      case Decision.PressureChanged pressure -> {
+        // it shows in what is granted
+      }
       case Decision.SwitchGroup order -> {
         // the frames of its queries' next decisions name the new group
       }

@@ -84,6 +84,26 @@ final class Limits {
       case IO_LEASE ->
           "I/O may be under way for %s without a word, and this had been for %s."
               .formatted(time(why.max()), time(why.used()));
+      case MEMORY ->
+          "%s bytes that %s may have were in use%s.".formatted(of, at, next(why.behind()));
+      case SESSION_MEMORY -> "%s bytes that %s may hold were held.".formatted(of, at);
+      case MEMORY_PRESSURE ->
+          "%s %% of %s were in use, and this is done at %s %%."
+              .formatted(number(why.used()), at, number(why.max()));
+      case WINDOW_BUFFER ->
+          "%s records that window buffers of %s may hold were held.".formatted(of, at);
+      case AGGREGATION_GROUPS ->
+          "%s groups that aggregations of %s may hold were held.".formatted(of, at);
+      case LEASE_TIME ->
+          "The lease was to last %s without being renewed, and had lasted %s."
+              .formatted(time(why.max()), time(why.used()));
+      case PARALLEL_SERVERS ->
+          "%s parallel servers that %s may have were busy%s.".formatted(of, at, next(why.behind()));
+      case DOP ->
+          "A query may have %s parallel servers there (%s).".formatted(number(why.max()), at);
+      case PARALLEL_QUEUE_TIME ->
+          "It was to wait for parallel servers for %s at most, and had waited for %s."
+              .formatted(time(why.max()), time(why.used()));
     };
   }
 
@@ -195,6 +215,29 @@ final class Limits {
               "At most %s live I/O requests in one session: a second session, or one that has ended."
                   .formatted(number(why.max())));
       case IO_LEASE -> List.of("CompleteIo from its client within %s.".formatted(time(why.max())));
+      case MEMORY ->
+          List.of(
+              "A smaller memoryBytes of the request, more memory of %s, or what is held there given back earlier."
+                  .formatted(at));
+      case SESSION_MEMORY ->
+          List.of(
+              "A smaller memoryBytes of the request, a larger sessionMemoryBytes or quota of %s, or one of its queries ending before."
+                  .formatted(at));
+      case MEMORY_PRESSURE -> List.of("A larger %s, or less in use there.".formatted(bare(at)));
+      case WINDOW_BUFFER ->
+          List.of("A larger windowBufferRecords of %s, or expired windows dropped.".formatted(at));
+      case AGGREGATION_GROUPS ->
+          List.of("A larger aggregationGroups of %s, or fewer groups held.".formatted(at));
+      case LEASE_TIME -> List.of("RenewLease within %s.".formatted(time(why.max())));
+      case PARALLEL_SERVERS ->
+          List.of(
+              "A smaller dop, parallel ADAPTIVE, which runs with what is there, or more servers of %s than %s."
+                  .formatted(at, number(why.max())));
+      case DOP -> List.of("A larger dopLimit of %s.".formatted(at));
+      case PARALLEL_QUEUE_TIME ->
+          List.of(
+              "A longer parallelQueueTimeoutMs of its directive in %s, or its action RUN."
+                  .formatted(at));
     };
   }
 

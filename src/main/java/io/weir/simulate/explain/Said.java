@@ -58,6 +58,13 @@ final class Said {
       case Decision.Throttle d ->
           "slowed to %d %% of its speed%s".formatted(d.factorPercent(), by(decided));
       case Decision.Resume d -> "at its full speed again" + by(decided);
+      case Decision.ResizeParallel d ->
+          "to run with %d parallel servers from then on%s".formatted(d.dop(), by(decided));
+      case Decision.ShrinkMemory d ->
+          "ordered to come down to %d bytes of memory%s%s"
+              .formatted(d.toBytes(), d.spill() ? "" : ", without spilling to disk", by(decided));
+      case Decision.PressureChanged d ->
+          "pool %s: pressure from %s to %s%s".formatted(d.pool(), d.from(), d.to(), by(decided));
       case Decision.SwitchGroup d ->
           "session %s moved from %s to %s%s (%s%s)"
               .formatted(

@@ -31,6 +31,9 @@ final class Subjects {
       case Decision.KillSession d -> d.queries().contains(id);
       case Decision.Throttle d -> d.queryId().equals(id);
       case Decision.Resume d -> d.queryId().equals(id);
+      case Decision.ResizeParallel d -> d.queryId().equals(id);
+      case Decision.ShrinkMemory d -> id.equals(d.queryId());
+      case Decision.PressureChanged d -> false;
       case Decision.SwitchGroup d -> d.sessionId().equals(sessionId);
       case Decision.Recommendation d -> d.subject().equals("query " + id);
       case Decision.PlanActivated d -> false;
@@ -45,6 +48,7 @@ final class Subjects {
       case AdminCommand.SwitchSessionGroup c -> c.sessionId().equals(id);
       case AdminCommand.KillSession c -> c.sessionId().equals(id);
       case AdminCommand.BoostSession c -> c.sessionId().equals(id);
+      case AdminCommand.SetSessionQuota c -> c.sessionId().equals(id);
       case SessionCommand c -> false;
       case AdminCommand c -> false;
       case QueryCommand c -> false;
@@ -64,6 +68,9 @@ final class Subjects {
       case Decision.CancelQuery d -> false;
       case Decision.Throttle d -> false;
       case Decision.Resume d -> false;
+      case Decision.ResizeParallel d -> false;
+      case Decision.ShrinkMemory d -> id.equals(d.sessionId());
+      case Decision.PressureChanged d -> false;
       case Decision.PlanActivated d -> false;
       case Decision.Accepted d -> false;
     };

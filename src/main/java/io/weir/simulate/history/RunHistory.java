@@ -96,6 +96,15 @@ public final class RunHistory implements Consumer<Decided> {
       case Decision.Resume runs -> {
         // see above
       }
+      case Decision.ResizeParallel resized -> {
+        // see above
+      }
+      case Decision.ShrinkMemory shrinks -> {
+        // see above
+      }
+      case Decision.PressureChanged pressure -> {
+        // what it does shows in what is granted
+      }
       case SwitchGroup moved -> move(moved);
       case Decision.Answer other -> {
         // sessions, and kinds of work that hold no slot

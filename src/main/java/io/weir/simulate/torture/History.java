@@ -205,6 +205,9 @@ public final class History {
           case Decision.CancelQuery d -> d.queryId() + ' ' + d.cause();
           case Decision.Throttle d -> d.queryId() + ' ' + d.factorPercent();
           case Decision.Resume d -> d.queryId();
+          case Decision.ResizeParallel d -> d.queryId() + ' ' + d.dop();
+          case Decision.ShrinkMemory d -> d.queryId() + ' ' + d.toBytes();
+          case Decision.PressureChanged d -> d.pool() + ' ' + d.to();
           case Decision.SwitchGroup d -> d.sessionId() + ' ' + d.to();
           case Decision.Recommendation d -> d.subject();
           case Decision.PlanActivated d -> decided.plan() + ' ' + d.version();

@@ -19,6 +19,13 @@ public final class Bounds {
   public static final long UTILIZATION_STEP_PERCENT = 20;
   public static final long IO_CONCURRENCY = 128;
   public static final long IO_PARALLELISM = 32;
+  public static final long SHRINKS = 2;
+  public static final long WINDOW_RECORDS = 1_000;
+  public static final long AGGREGATION_GROUPS = 500;
+  public static final long LEASE_MS = 60_000;
+  public static final long SERVERS = 16;
+  public static final long LOAD_VALID_MS = 60_000;
+  public static final long RESIZES = 2;
   public static final long IO_LEASE_MS = 60_000;
   public static final long READ_DEADLINE_MS = 500;
   public static final long WRITE_DEADLINE_MS = 5_000;
@@ -41,6 +48,11 @@ public final class Bounds {
   private long rebalanceEveryMs;
   private long maxQueuedIo = 1_000;
   private long maxSessionIo = 1_000;
+  private long maxPools = 20;
+  private long maxMemoryOperations = 100;
+  private long maxSessionLeases = 100;
+  private long maxServerPools = 10;
+  private long maxLoadNodes = 10;
   private long ioBatch = IO_BATCH;
 
   public Bounds rememberMax(long value) {
@@ -118,6 +130,31 @@ public final class Bounds {
     return this;
   }
 
+  public Bounds maxPools(long value) {
+    maxPools = value;
+    return this;
+  }
+
+  public Bounds maxMemoryOperations(long value) {
+    maxMemoryOperations = value;
+    return this;
+  }
+
+  public Bounds maxSessionLeases(long value) {
+    maxSessionLeases = value;
+    return this;
+  }
+
+  public Bounds maxServerPools(long value) {
+    maxServerPools = value;
+    return this;
+  }
+
+  public Bounds maxLoadNodes(long value) {
+    maxLoadNodes = value;
+    return this;
+  }
+
   public Bounds ioBatch(long value) {
     ioBatch = value;
     return this;
@@ -166,6 +203,19 @@ public final class Bounds {
         READ_DEADLINE_MS,
         WRITE_DEADLINE_MS,
         ioBatch,
-        2);
+        2,
+        maxPools,
+        5,
+        SHRINKS,
+        maxMemoryOperations,
+        WINDOW_RECORDS,
+        AGGREGATION_GROUPS,
+        LEASE_MS,
+        maxSessionLeases,
+        SERVERS,
+        maxServerPools,
+        LOAD_VALID_MS,
+        maxLoadNodes,
+        RESIZES);
   }
 }

@@ -46,7 +46,8 @@ class AuditorTest {
     return new Rules(
         1_000, 10_000, 5_000, 1_000, 5_000, 15_000, 3_600_000, 100_000, 1_000, 256, 5_000, 1_000,
         1_000, 256, 1_000, 1_000, 1_000, 100_000, 1, 8, 100, 100, 100, 256, 5_000, 60_000, 300_000,
-        50, 1_000, 15_000, 20, 0, 1000, 256, 128, 32, 60_000, 500, 5_000, 16, 2);
+        50, 1_000, 15_000, 20, 0, 1000, 256, 128, 32, 60_000, 500, 5_000, 16, 2, 100, 5, 8, 1_000,
+        1_000_000, 50_000, 60_000, 256, 128, 100, 60_000, 64, 8);
   }
 
   private void say(Command command, UnaryOperator<List<Decided>> change) {
@@ -97,7 +98,7 @@ class AuditorTest {
                 d.client(),
                 d.seq(),
                 new Granted(
-                    Kind.QUERY, "q2", null, 0, null, null, 1024L, null, 15_000, null, null));
+                    Kind.QUERY, "q2", null, 0, null, null, 1024L, null, 15_000, null, null, null));
     return Stream.of(
         Arguments.of("another client", otherClient),
         Arguments.of("another number", otherNumber),
@@ -181,7 +182,8 @@ class AuditorTest {
             new Rejected(Kind.IO, "io2", Code.QUEUE_FULL, "Expected …", null, null)),
         Arguments.of(
             "a grant above the parallelism",
-            new Granted(Kind.IO, "io2", null, 0, null, null, null, null, 60_000, null, null)));
+            new Granted(
+                Kind.IO, "io2", null, 0, null, null, null, null, 60_000, null, null, null)));
   }
 
   @ParameterizedTest(name = "{0}")

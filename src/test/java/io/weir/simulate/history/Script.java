@@ -51,7 +51,8 @@ public final class Script {
   public Script granted(String group, String id, long waitedMs, long weight) {
     return decide(
         group,
-        new Granted(Kind.QUERY, id, "s-" + id, waitedMs, null, null, weight, null, 0, null, null),
+        new Granted(
+            Kind.QUERY, id, "s-" + id, waitedMs, null, null, weight, null, 0, null, null, null),
         SLOTS);
   }
 
