@@ -81,7 +81,8 @@ final class InForce {
             List.copyOf(plans.values()),
             tables.table(Families.CALENDAR).find(Families.ONLY),
             rows(tables, Families.SCHEDULES),
-            rows(tables, Families.WINDOWS))
+            rows(tables, Families.WINDOWS),
+            rows(tables, Families.MEMORY_POOLS))
         .definition();
   }
 

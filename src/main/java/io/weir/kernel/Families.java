@@ -14,6 +14,9 @@ import io.weir.kernel.io.IoBucketsRow;
 import io.weir.kernel.io.IoGroupRow;
 import io.weir.kernel.io.IoRow;
 import io.weir.kernel.io.IoTurnRow;
+import io.weir.kernel.memory.PoolRow;
+import io.weir.kernel.memory.QuotaRow;
+import io.weir.kernel.memory.UseRow;
 import io.weir.kernel.plans.CalendarRow;
 import io.weir.kernel.plans.InForceRow;
 import io.weir.kernel.plans.PlanRow;
@@ -134,6 +137,14 @@ public final class Families {
       Family.of(54, "io-turn", KeyLayout.NUMBER, IoTurnRow.class);
   public static final Family<Long, TallyRow> IO_DURATIONS =
       Family.of(55, "io-durations", KeyLayout.NUMBER, TallyRow.class);
+  public static final Family<String, PoolRow> MEMORY_POOLS =
+      Family.of(56, "memory-pools", KeyLayout.TEXT, PoolRow.class);
+  public static final Family<String, UseRow> MEMORY_USES =
+      Family.of(57, "memory-uses", KeyLayout.TEXT, UseRow.class);
+  public static final Family<Rank, TextRow> MEMORY_OVER =
+      Family.of(58, "memory-over", KeyLayout.RANK, TextRow.class);
+  public static final Family<String, QuotaRow> MEMORY_QUOTAS =
+      Family.of(59, "memory-quotas", KeyLayout.TEXT, QuotaRow.class);
 
   /** All of them, by number. */
   public static final List<Family<?, ?>> ALL =
@@ -178,7 +189,11 @@ public final class Families {
           IO_GROUPS,
           IO_BUCKETS,
           IO_TURN,
-          IO_DURATIONS);
+          IO_DURATIONS,
+          MEMORY_POOLS,
+          MEMORY_USES,
+          MEMORY_OVER,
+          MEMORY_QUOTAS);
 
   private Families() {}
 }

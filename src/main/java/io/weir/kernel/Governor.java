@@ -305,6 +305,7 @@ public final class Governor {
       }
     }
     if (handlers.domain.defined()) {
+      handlers.pressure.look(turn);
       handlers.dispatcher.dispatch(turn);
       handlers.io.dispatcher.dispatch(turn);
     }
@@ -402,10 +403,10 @@ public final class Governor {
       case AdminCommand.DeleteAssignmentRule c -> handlers.deleteAssignmentRule.handle(c, turn);
       case AdminCommand.SwitchSessionGroup c -> handlers.switchSessionGroup.handle(c, turn);
       case AdminCommand.KillSession c -> handlers.killSession.handle(c, turn);
-      case AdminCommand.CreatePool c -> notGoverned(c);
-      case AdminCommand.ResizePool c -> notGoverned(c);
-      case AdminCommand.DeletePool c -> notGoverned(c);
-      case AdminCommand.SetSessionQuota c -> notGoverned(c);
+      case AdminCommand.CreatePool c -> handlers.createPool.handle(c, turn);
+      case AdminCommand.ResizePool c -> handlers.resizePool.handle(c, turn);
+      case AdminCommand.DeletePool c -> handlers.deletePool.handle(c, turn);
+      case AdminCommand.SetSessionQuota c -> handlers.setSessionQuota.handle(c, turn);
       case AdminCommand.CreateServerPool c -> notGoverned(c);
       case AdminCommand.DeleteServerPool c -> notGoverned(c);
       case AdminCommand.CreatePlan c -> handlers.createPlan.handle(c, turn);

@@ -28,6 +28,11 @@ import io.weir.kernel.groups.Assignment;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.io.Io;
 import io.weir.kernel.io.SubmitIoHandler;
+import io.weir.kernel.memory.CreatePoolHandler;
+import io.weir.kernel.memory.DeletePoolHandler;
+import io.weir.kernel.memory.Holdings;
+import io.weir.kernel.memory.ResizePoolHandler;
+import io.weir.kernel.memory.SetSessionQuotaHandler;
 import io.weir.kernel.plans.ActivatePlanHandler;
 import io.weir.kernel.plans.Activation;
 import io.weir.kernel.plans.AppliedPlans;
@@ -63,9 +68,12 @@ import io.weir.kernel.queries.Figures;
 import io.weir.kernel.queries.ForgetWatchedHandler;
 import io.weir.kernel.queries.LimitReview;
 import io.weir.kernel.queries.LookAtRunawayHandler;
+import io.weir.kernel.queries.MemoryPressure;
 import io.weir.kernel.queries.Meter;
 import io.weir.kernel.queries.Moves;
+import io.weir.kernel.queries.Needs;
 import io.weir.kernel.queries.Queries;
+import io.weir.kernel.queries.QueryMemory;
 import io.weir.kernel.queries.Raises;
 import io.weir.kernel.queries.RebalanceHandler;
 import io.weir.kernel.queries.Rebalancer;
@@ -119,6 +127,9 @@ final class Handlers {
   final Calendar calendar;
   final RowCodec codec = new RowCodec();
 
+  final Holdings holdings;
+  final MemoryPressure pressure;
+
   final Io io;
   final SubmitIoHandler submitIo;
 
@@ -148,6 +159,10 @@ final class Handlers {
   final RebalanceHandler rebalance;
   final KillSessionHandler killSession;
   final BoostSessionHandler boostSession;
+  final CreatePoolHandler createPool;
+  final ResizePoolHandler resizePool;
+  final DeletePoolHandler deletePool;
+  final SetSessionQuotaHandler setSessionQuota;
   final CreatePlanHandler createPlan;
   final UpdatePlanHandler updatePlan;
   final DeletePlanHandler deletePlan;
@@ -203,7 +218,11 @@ final class Handlers {
     Throttles throttles = new Throttles(domain, groups, sessions, queries, orders, tallies);
     utilization = new Utilization(tables, domain, groups, queries, throttles, review, usage);
     Accounting accounting = new Accounting(counters, meter, utilization, use, turns);
-    Moves moves = new Moves(tables, counters, groups, sessions, queries, deadlines, accounting);
+    holdings = new Holdings(tables, domain);
+    QueryMemory queryMemory = new QueryMemory(tables, domain, limits, holdings);
+    Needs needs = new Needs(queryMemory);
+    Moves moves =
+        new Moves(tables, counters, groups, sessions, queries, deadlines, accounting, needs);
     Away away = new Away(tables, groups, moves);
     Endings endings =
         new Endings(
@@ -219,7 +238,12 @@ final class Handlers {
             limits,
             away,
             accounting,
-            io.endings);
+            io.endings,
+            holdings,
+            needs);
+    pressure =
+        new MemoryPressure(
+            domain, groups, sessions, queries, orders, endings, queryMemory, holdings);
     WatchList watched = new WatchList(tables, domain, timers);
     Runaways runaways =
         new Runaways(
@@ -236,11 +260,22 @@ final class Handlers {
             timers,
             deadlines,
             accounting,
-            runaways);
+            runaways,
+            needs,
+            pressure);
     announcer = new Announcer(domain, groups, queries, dispatcher, timers);
     Submission submission =
         new Submission(
-            domain, groups, sessions, queries, dispatcher, announcer, deadlines, limits, runaways);
+            domain,
+            groups,
+            sessions,
+            queries,
+            dispatcher,
+            announcer,
+            deadlines,
+            limits,
+            runaways,
+            needs);
     submitQuery =
         new SubmitQueryHandler(
             domain,
@@ -266,16 +301,17 @@ final class Handlers {
             memory,
             codec);
     heartbeat =
-        new HeartbeatHandler(sessions, new Figures(queries, sessions, marks, accounting, runaways));
+        new HeartbeatHandler(
+            sessions, new Figures(queries, sessions, marks, accounting, queryMemory, runaways));
     closeSession = new CloseSessionHandler(sessions, endings, memory);
-    orderDone = new OrderDoneHandler(domain, orders, sessions, queries, endings);
+    orderDone = new OrderDoneHandler(domain, orders, sessions, queries, endings, pressure);
     Resyncs resyncs = new Resyncs(tables, domain, queries, io.requests, orders, timers);
     resync = new ResyncHandler(resyncs);
     continueResync = new ContinueResyncHandler(resyncs);
     Activation activation = new Activation(tables, domain, groups, plans, limits, active, review);
     calendar = new Calendar(tables, plans, activation, timers);
     Drafts drafts = new Drafts(domain, groups, plans);
-    defineDomain = new DefineDomainHandler(domain, groups, activation);
+    defineDomain = new DefineDomainHandler(domain, groups, holdings.pools, activation);
     applyDomain =
         new ApplyDomainHandler(
             domain,
@@ -283,9 +319,14 @@ final class Handlers {
             turns,
             raises,
             io,
+            holdings,
             assignment,
             new AppliedPlans(domain, plans, activation, calendar),
             review);
+    createPool = new CreatePoolHandler(holdings.pools);
+    resizePool = new ResizePoolHandler(holdings.pools);
+    deletePool = new DeletePoolHandler(holdings.pools);
+    setSessionQuota = new SetSessionQuotaHandler(sessions, holdings);
     createPlan = new CreatePlanHandler(domain, plans, drafts);
     updatePlan = new UpdatePlanHandler(plans, drafts);
     deletePlan = new DeletePlanHandler(domain, plans);
@@ -298,13 +339,14 @@ final class Handlers {
     deleteWindow = new DeleteWindowHandler(plans, calendar);
     setSwitches = new SetSwitchesHandler(calendar);
     switchPlan = new SwitchPlanHandler(calendar);
-    updateCapacity = new UpdateCapacityHandler(domain);
+    updateCapacity = new UpdateCapacityHandler(domain, holdings.pools);
     setMode = new SetModeHandler(domain, review);
-    setPolicy = new SetPolicyHandler(domain, groups, turns, raises);
+    setPolicy = new SetPolicyHandler(domain, groups, turns, raises, holdings.pools);
     createConsumerGroup = new CreateConsumerGroupHandler(domain, groups, activation);
     updateConsumerGroup = new UpdateConsumerGroupHandler(groups, activation, review);
     deleteConsumerGroup =
-        new DeleteConsumerGroupHandler(domain, groups, assignment, plans, activation, turns, io);
+        new DeleteConsumerGroupHandler(
+            domain, groups, assignment, plans, activation, turns, io, holdings);
     mapUser = new MapUserHandler(domain, groups, assignment);
     unmapUser = new UnmapUserHandler(assignment);
     setAssignmentRule = new SetAssignmentRuleHandler(domain, groups, assignment);
@@ -336,6 +378,7 @@ final class Handlers {
     groups.save();
     turns.save();
     io.save();
+    holdings.save();
   }
 
   boolean isOpen(String sessionId) {

@@ -1,5 +1,6 @@
 package io.weir.protocol;
 
+import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,22 @@ public record Why(
   /** A reason that has no figures. */
   public static Why of(Limit limit, String at) {
     return new Why(limit, null, null, null, at, null, null);
+  }
+
+  /**
+   * True where more of its limit is in use than of another's, as a part; a limit of 0 is all in
+   * use.
+   */
+  public boolean isTighterThan(Why other) {
+    if (used == null || max == null) {
+      return false;
+    }
+    return other.used == null
+        || other.max == null
+        || BigInteger.valueOf(used)
+                .multiply(BigInteger.valueOf(other.max))
+                .compareTo(BigInteger.valueOf(other.used).multiply(BigInteger.valueOf(max)))
+            > 0;
   }
 
   /** The same reason, with who was ahead. */

@@ -252,7 +252,8 @@ public final class Views {
             plans(reader),
             reader.find(Families.CALENDAR, Families.ONLY),
             rows(reader, Families.SCHEDULES),
-            rows(reader, Families.WINDOWS))
+            rows(reader, Families.WINDOWS),
+            rows(reader, Families.MEMORY_POOLS))
         .definition();
   }
 

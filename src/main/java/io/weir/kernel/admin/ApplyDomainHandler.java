@@ -11,6 +11,7 @@ import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.GroupRow;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.io.Io;
+import io.weir.kernel.memory.Holdings;
 import io.weir.kernel.plans.AppliedPlans;
 import io.weir.kernel.plans.PlanWarnings;
 import io.weir.kernel.queries.LimitReview;
@@ -39,6 +40,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
   private final Turns turns;
   private final Raises raises;
   private final Io io;
+  private final Holdings holdings;
   private final Assignment assignment;
   private final AppliedPlans plans;
   private final LimitReview review;
@@ -49,6 +51,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
       Turns turns,
       Raises raises,
       Io io,
+      Holdings holdings,
       Assignment assignment,
       AppliedPlans plans,
       LimitReview review) {
@@ -57,6 +60,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
     this.turns = turns;
     this.raises = raises;
     this.io = io;
+    this.holdings = holdings;
     this.assignment = assignment;
     this.plans = plans;
     this.review = review;
@@ -109,6 +113,10 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
     }
     fault = fault != null ? fault : assignmentFault(asked, names);
     fault = fault != null ? fault : plans.fault(asked, names);
+    fault =
+        fault != null
+            ? fault
+            : holdings.pools.fault(defined(asked, before()).ofMemory(), orNone(asked.pools()));
     return fault != null ? fault : removalFault(names);
   }
 
@@ -166,6 +174,10 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
       if (goes && io.requests.liveOf(group) > 0) {
         return GroupUse.inUse(group, Sentence.of("%d I/O requests", io.requests.liveOf(group)));
       }
+      long bytes = holdings.ofGroup(group.id()).usedBytes();
+      if (goes && bytes > 0) {
+        return GroupUse.inUse(group, Sentence.of("%d bytes of memory", bytes));
+      }
     }
     return null;
   }
@@ -173,8 +185,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
   // ---- what is done ----
 
   private void applyGroups(DomainDefinition asked, Turn turn) {
-    DomainRow row =
-        domain.defined() ? domain.row() : Definitions.freshDomain(domain.name(), domain.settings());
+    DomainRow row = before();
     if (!domain.defined()) {
       Definitions.BUILT_IN.forEach(groups::add);
     }
@@ -199,9 +210,23 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
         groups.remove(group);
         turns.forget(group);
         io.forget(group);
+        holdings.forgetGroup(group.id());
       }
     }
     define(asked, row, nextId, turn);
+  }
+
+  private DomainRow before() {
+    return domain.defined()
+        ? domain.row()
+        : Definitions.freshDomain(domain.name(), domain.settings());
+  }
+
+  /** What it has, and in which order it gives that. */
+  private DomainRow defined(DomainDefinition asked, DomainRow row) {
+    DomainRow fresh = Definitions.forNewFile(row, asked.capacity(), domain.settings());
+    return Definitions.withPolicies(
+        Definitions.withCapacity(fresh, asked.capacity()), asked.policies());
   }
 
   private static GroupRow base(Group group) {
@@ -214,14 +239,14 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
     Group defaultGroup = asked.defaultGroup() == null ? null : groups.find(asked.defaultGroup());
     DomainRow defined =
         Definitions.withPolicies(
-            Definitions.withCapacity(
-                Definitions.forNewFile(row, asked.capacity(), domain.settings()), asked.capacity()),
+            defined(asked, row),
             defaultGroup == null ? Groups.INTERACTIVE_GROUP : defaultGroup.id(),
             asked.heartbeat(),
             asked.killGraceMs(),
             asked.mode(),
             nextGroupId);
-    domain.define(Definitions.withPolicies(defined, asked.policies()));
+    domain.define(defined);
+    holdings.pools.apply(orNone(asked.pools()));
     groups.obey();
     turns.obey(turn.nowMs());
     raises.obey();

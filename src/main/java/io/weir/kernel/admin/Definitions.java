@@ -6,6 +6,7 @@ import io.weir.kernel.Outcome.Rejection;
 import io.weir.kernel.Settings;
 import io.weir.kernel.domain.DomainRow;
 import io.weir.kernel.domain.IoSettingsRow;
+import io.weir.kernel.domain.MemorySettingsRow;
 import io.weir.kernel.fair.Division;
 import io.weir.kernel.groups.GroupRow;
 import io.weir.kernel.groups.Groups;
@@ -159,6 +160,8 @@ public final class Definitions {
         1L,
         null,
         null,
+        null,
+        null,
         null);
   }
 
@@ -196,7 +199,18 @@ public final class Definitions {
             or(asked.maxSessions(), base.maxSessions()),
             or(asked.maxSessionsPerUser(), base.maxSessionsPerUser()))
         .io(ofIo(base.ofIo(), asked))
+        .memory(ofMemory(base.ofMemory(), asked))
+        .parallelServers(orBase(asked.parallelServers(), base.parallelServers()))
         .row();
+  }
+
+  private static MemorySettingsRow ofMemory(MemorySettingsRow base, Capacity asked) {
+    return new MemorySettingsRow(
+        orBase(asked.memoryBytes(), base.databaseBytes()),
+        orBase(asked.totalMemoryBytes(), base.totalBytes()),
+        orBase(asked.memoryReserveBytes(), base.reserveBytes()),
+        base.strategy(),
+        base.overcommitPercent());
   }
 
   private static IoSettingsRow ofIo(IoSettingsRow base, Capacity asked) {
@@ -240,7 +254,17 @@ public final class Definitions {
             .cpuPolicy(asked.cpu() == null ? base.cpuPolicy() : asked.cpu())
             .boostAfterMs(orBase(asked.boostAfterMs(), base.boostAfterMs()))
             .io(ofIo(base.ofIo(), asked))
+            .memory(ofMemory(base.ofMemory(), asked))
             .row();
+  }
+
+  private static MemorySettingsRow ofMemory(MemorySettingsRow base, Policies asked) {
+    return new MemorySettingsRow(
+        base.databaseBytes(),
+        base.totalBytes(),
+        base.reserveBytes(),
+        asked.memory() == null ? base.strategy() : asked.memory(),
+        orBase(asked.memoryOvercommitPercent(), base.overcommitPercent()));
   }
 
   private static IoSettingsRow ofIo(IoSettingsRow base, Policies asked) {

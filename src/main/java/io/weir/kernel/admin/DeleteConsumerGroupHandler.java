@@ -9,6 +9,7 @@ import io.weir.kernel.groups.Assignment;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.io.Io;
+import io.weir.kernel.memory.Holdings;
 import io.weir.kernel.plans.Activation;
 import io.weir.kernel.plans.Plans;
 import io.weir.kernel.queries.Turns;
@@ -24,6 +25,7 @@ public final class DeleteConsumerGroupHandler implements Handler<DeleteConsumerG
   private final Activation activation;
   private final Turns turns;
   private final Io io;
+  private final Holdings holdings;
 
   public DeleteConsumerGroupHandler(
       Domain domain,
@@ -32,7 +34,8 @@ public final class DeleteConsumerGroupHandler implements Handler<DeleteConsumerG
       Plans plans,
       Activation activation,
       Turns turns,
-      Io io) {
+      Io io,
+      Holdings holdings) {
     this.domain = domain;
     this.groups = groups;
     this.assignment = assignment;
@@ -40,6 +43,7 @@ public final class DeleteConsumerGroupHandler implements Handler<DeleteConsumerG
     this.activation = activation;
     this.turns = turns;
     this.io = io;
+    this.holdings = holdings;
   }
 
   @Override
@@ -48,13 +52,15 @@ public final class DeleteConsumerGroupHandler implements Handler<DeleteConsumerG
     if (group == null) {
       return Definitions.notFound("group " + command.group());
     }
-    Rejection used = GroupUse.refuseRemoval(group, domain, assignment, plans, io.requests);
+    Rejection used =
+        GroupUse.refuseRemoval(group, domain, assignment, plans, io.requests, holdings);
     if (used != null) {
       return used;
     }
     groups.remove(group);
     turns.forget(group);
     io.forget(group);
+    holdings.forgetGroup(group.id());
     activation.follow();
     return Outcome.DONE;
   }

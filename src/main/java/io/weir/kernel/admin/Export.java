@@ -2,7 +2,9 @@ package io.weir.kernel.admin;
 
 import io.weir.kernel.domain.DomainRow;
 import io.weir.kernel.domain.IoSettingsRow;
+import io.weir.kernel.domain.MemorySettingsRow;
 import io.weir.kernel.groups.GroupRow;
+import io.weir.kernel.memory.PoolRow;
 import io.weir.kernel.plans.BuiltInPlans;
 import io.weir.kernel.plans.CalendarRow;
 import io.weir.kernel.plans.PlanRow;
@@ -12,11 +14,13 @@ import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.HeartbeatPolicy;
 import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.DomainDefinition.MemoryPool;
 import io.weir.protocol.DomainDefinition.Policies;
 import io.weir.protocol.Plan;
 import io.weir.protocol.Schedule;
 import io.weir.protocol.Window;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +37,13 @@ public record Export(
     List<PlanRow> plans,
     @Nullable CalendarRow calendar,
     List<Schedule> schedules,
-    List<Window> windows) {
+    List<Window> windows,
+    List<PoolRow> memoryPools) {
 
   /** The file. */
   public DomainDefinition definition() {
     IoSettingsRow io = domain.ofIo();
+    MemorySettingsRow memory = domain.ofMemory();
     return new DomainDefinition(
         domain.name(),
         new Capacity(
@@ -51,7 +57,11 @@ public record Export(
             io.iops(),
             io.iopsBurst(),
             io.concurrency(),
-            io.parallelism()),
+            io.parallelism(),
+            memory.databaseBytes(),
+            memory.totalBytes(),
+            memory.reserveBytes(),
+            domain.parallelServers()),
         groups.stream()
             .filter(group -> group.id() == domain.defaultGroupId())
             .map(GroupRow::name)
@@ -74,14 +84,33 @@ public record Export(
         calendar == null ? BuiltInPlans.DEFAULT_PLAN : calendar.activePlan(),
         schedules,
         windows,
-        policies());
+        policies(),
+        pools(),
+        null);
   }
 
   private @Nullable Policies policies() {
     IoSettingsRow io = domain.ofIo();
     Policies said =
-        new Policies(domain.cpuPolicy(), domain.boostAfterMs(), io.policy(), io.inheritance());
+        new Policies(
+            domain.cpuPolicy(),
+            domain.boostAfterMs(),
+            io.policy(),
+            io.inheritance(),
+            domain.ofMemory().strategy(),
+            domain.ofMemory().overcommitPercent());
     return said.equals(new Policies(null)) ? null : said;
+  }
+
+  /** Those that somebody said something of. */
+  private @Nullable List<MemoryPool> pools() {
+    List<MemoryPool> said =
+        memoryPools.stream()
+            .sorted(Comparator.comparingLong(PoolRow::number))
+            .map(PoolRow::asked)
+            .filter(Objects::nonNull)
+            .toList();
+    return said.isEmpty() ? null : said;
   }
 
   /** The same domain with what is built in and not named said in full, for comparing. */
@@ -112,7 +141,9 @@ public record Export(
         of.activePlan(),
         of.schedules(),
         of.windows(),
-        of.policies());
+        of.policies(),
+        of.pools(),
+        of.serverPools());
   }
 
   private static ConsumerGroup group(GroupRow row) {

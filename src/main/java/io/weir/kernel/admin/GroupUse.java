@@ -5,6 +5,7 @@ import io.weir.kernel.domain.Domain;
 import io.weir.kernel.groups.Assignment;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.io.IoRequests;
+import io.weir.kernel.memory.Holdings;
 import io.weir.kernel.plans.Plans;
 import io.weir.protocol.Sentence;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,12 @@ final class GroupUse {
   private GroupUse() {}
 
   static @Nullable Rejection refuseRemoval(
-      Group group, Domain domain, Assignment assignment, Plans plans, IoRequests io) {
+      Group group,
+      Domain domain,
+      Assignment assignment,
+      Plans plans,
+      IoRequests io,
+      Holdings holdings) {
     if (Definitions.isBuiltIn(group.id())) {
       return inUse(group, "every domain");
     }
@@ -27,6 +33,10 @@ final class GroupUse {
     }
     if (io.liveOf(group) > 0) {
       return inUse(group, Sentence.of("%d I/O requests", io.liveOf(group)));
+    }
+    if (holdings.ofGroup(group.id()).usedBytes() > 0) {
+      return inUse(
+          group, Sentence.of("%d bytes of memory", holdings.ofGroup(group.id()).usedBytes()));
     }
     if (domain.row().defaultGroupId() == group.id()) {
       return inUse(group, "the domain, as its default group");

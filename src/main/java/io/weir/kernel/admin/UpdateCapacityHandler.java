@@ -2,22 +2,33 @@ package io.weir.kernel.admin;
 
 import io.weir.kernel.Handler;
 import io.weir.kernel.Outcome;
+import io.weir.kernel.Outcome.Rejection;
 import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Domain;
+import io.weir.kernel.domain.DomainRow;
+import io.weir.kernel.memory.Pools;
 import io.weir.protocol.AdminCommand.UpdateCapacity;
 
 /** Changes what a domain has to divide; what runs above a lowered limit goes on. */
 public final class UpdateCapacityHandler implements Handler<UpdateCapacity> {
 
   private final Domain domain;
+  private final Pools pools;
 
-  public UpdateCapacityHandler(Domain domain) {
+  public UpdateCapacityHandler(Domain domain, Pools pools) {
     this.domain = domain;
+    this.pools = pools;
   }
 
   @Override
   public Outcome handle(UpdateCapacity command, Turn turn) {
-    domain.define(Definitions.withCapacity(domain.row(), command.capacity()));
+    DomainRow changed = Definitions.withCapacity(domain.row(), command.capacity());
+    Rejection fault = pools.fault(changed.ofMemory());
+    if (fault != null) {
+      return fault;
+    }
+    domain.define(changed);
+    pools.follow();
     return Outcome.DONE;
   }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param boostAfterMs what waits rises in priority each time that this has passed; absent or 0 =
  *     never
  * @param io what is said of I/O; absent = nothing
+ * @param memory what is said of memory; absent = nothing
+ * @param parallelServers servers of queries that run in parallel; absent = by default
  * @param lostAfterMs a client silent for this long is lost; 0 = never
  */
 public record DomainRow(
@@ -35,7 +37,9 @@ public record DomainRow(
     @Nullable Long planVersion,
     @Nullable CpuPolicy cpuPolicy,
     @Nullable Long boostAfterMs,
-    @Nullable IoSettingsRow io) {
+    @Nullable IoSettingsRow io,
+    @Nullable MemorySettingsRow memory,
+    @Nullable Long parallelServers) {
 
   /** Stands for a limit that is not there. */
   public static final long UNLIMITED = Long.MAX_VALUE;
@@ -43,6 +47,11 @@ public record DomainRow(
   /** What is said of I/O. */
   public IoSettingsRow ofIo() {
     return io == null ? IoSettingsRow.NONE : io;
+  }
+
+  /** What is said of memory. */
+  public MemorySettingsRow ofMemory() {
+    return memory == null ? MemorySettingsRow.NONE : memory;
   }
 
   /** Version of the plan in force. */
@@ -75,6 +84,8 @@ public record DomainRow(
     private @Nullable CpuPolicy cpuPolicy;
     private @Nullable Long boostAfterMs;
     private @Nullable IoSettingsRow io;
+    private @Nullable MemorySettingsRow memory;
+    private @Nullable Long parallelServers;
 
     private Change(DomainRow row) {
       name = row.name;
@@ -95,6 +106,8 @@ public record DomainRow(
       cpuPolicy = row.cpuPolicy;
       boostAfterMs = row.boostAfterMs;
       io = row.io;
+      memory = row.memory;
+      parallelServers = row.parallelServers;
     }
 
     public Change version(long value) {
@@ -164,6 +177,16 @@ public record DomainRow(
       return this;
     }
 
+    public Change memory(MemorySettingsRow value) {
+      memory = value.orNull();
+      return this;
+    }
+
+    public Change parallelServers(@Nullable Long value) {
+      parallelServers = value;
+      return this;
+    }
+
     public DomainRow row() {
       return new DomainRow(
           name,
@@ -183,7 +206,9 @@ public record DomainRow(
           planVersion,
           cpuPolicy,
           boostAfterMs,
-          io);
+          io,
+          memory,
+          parallelServers);
     }
   }
 }

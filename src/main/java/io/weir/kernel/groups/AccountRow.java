@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param aloneSeq see {@link io.weir.kernel.fair.Contender#aloneSeq()}
  * @param active sessions of which a query holds a slot; absent = none
  * @param joining queries that wait in such sessions, where their number is limited; absent = none
+ * @param hold why it does not contend; absent = it is not held
  */
 public record AccountRow(
     long vruntime,
@@ -37,11 +38,13 @@ public record AccountRow(
     @Nullable FiguresRow figures,
     @Nullable Long aloneSeq,
     @Nullable Long active,
-    @Nullable Long joining) {
+    @Nullable Long joining,
+    @Nullable HoldRow hold) {
 
   /** A fresh account. */
   public static final AccountRow EMPTY =
-      new AccountRow(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null);
+      new AccountRow(
+          0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null, null, null, null, null);
 
   /** What only statistics ask. */
   public FiguresRow statistics() {
@@ -68,6 +71,7 @@ public record AccountRow(
         waitedMs + group.waitedMs,
         null,
         statistics().plus(group.statistics()),
+        null,
         null,
         null,
         null);

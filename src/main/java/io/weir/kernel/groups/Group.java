@@ -45,6 +45,7 @@ public final class Group extends Contender {
   private long contendedMicros;
   private long entitledMicros;
   private long mostOver;
+  private @Nullable HoldRow hold;
 
   Group(GroupRow definition, AccountRow account, long quantumMs) {
     super(
@@ -81,6 +82,7 @@ public final class Group extends Contender {
     this.contendedMicros = figures.contendedMicros();
     this.entitledMicros = figures.entitledMicros();
     this.mostOver = figures.mostOver();
+    this.hold = account.hold();
   }
 
   AccountRow account() {
@@ -104,7 +106,8 @@ public final class Group extends Contender {
         figures().orNone(),
         aloneSeq(),
         active == 0 ? null : (Long) active,
-        joining == 0 ? null : (Long) joining);
+        joining == 0 ? null : (Long) joining,
+        hold);
   }
 
   private static String place(GroupRow definition) {
@@ -219,7 +222,7 @@ public final class Group extends Contender {
 
   @Override
   protected boolean contends() {
-    return ready() > 0 && isWithinPlan();
+    return hold == null && ready() > 0 && isWithinPlan();
   }
 
   @Override
@@ -230,6 +233,11 @@ public final class Group extends Contender {
   @Override
   protected long turn() {
     return TurnOrder.due(time(), definition.priority());
+  }
+
+  /** Why it does not contend, or null. */
+  public @Nullable HoldRow hold() {
+    return hold;
   }
 
   /** True where its active sessions are limited at all. */
@@ -258,6 +266,11 @@ public final class Group extends Contender {
   void activity(Activity by) {
     active += by.sessions();
     joining += by.joining();
+    changed();
+  }
+
+  void held(@Nullable HoldRow value) {
+    hold = value;
     changed();
   }
 

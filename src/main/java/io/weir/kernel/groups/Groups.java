@@ -55,6 +55,7 @@ public final class Groups {
   private final SequencedMap<Long, Group> byId = new LinkedHashMap<>(); // in order: ids only grow
   private final TreeMap<String, Group> byName = new TreeMap<>();
   private final List<Group> touched = new ArrayList<>();
+  private final TreeMap<Long, Group> held = new TreeMap<>(); // by the number of the hold
   private Tree tree;
   private long slots;
   private @Nullable Group system;
@@ -88,6 +89,9 @@ public final class Groups {
     for (Group group : byId.values()) {
       group.limitActive(activeSessions.apply(group), group.joining());
       plant(group);
+      if (group.hold() != null) {
+        held.put(group.hold().number(), group);
+      }
       group.takeChanged();
     }
     nodes.forget();
@@ -181,6 +185,7 @@ public final class Groups {
     if (group.active()) {
       throw new IllegalStateException("Expected " + group.place() + " to be idle");
     }
+    release(group);
     Tree.remove(group);
     definitions.delete(group.id());
     accounts.delete(group.id());
@@ -273,6 +278,38 @@ public final class Groups {
   /** Slots of so many that a group is entitled to now, beside the others that have work. */
   public long entitled(Group group, long all) {
     return Tree.entitledMillionths(group, Saturating.multiply(all, MILLION)) / MILLION;
+  }
+
+  // ---- held groups ----
+
+  /** Those that do not contend, as what their next query needs is not there; by number. */
+  public Collection<Group> held() {
+    return held.values();
+  }
+
+  /** A group that contends does not any more. */
+  public void hold(Group group, Keeper by) {
+    HoldRow hold = new HoldRow(by, counters.nextInsertion());
+    held.put(hold.number(), group);
+    change(group, g -> g.held(hold));
+  }
+
+  /** A held group stays so, with its number, and for what may be another reason. */
+  public void stay(Group group, Keeper by) {
+    HoldRow hold = group.hold();
+    if (hold != null && hold.by() != by) {
+      group.held(new HoldRow(by, hold.number()));
+      touch(group);
+    }
+  }
+
+  /** A group contends again; nothing where it is not held. */
+  public void release(Group group) {
+    HoldRow hold = group.hold();
+    if (hold != null) {
+      held.remove(hold.number());
+      change(group, g -> g.held(null));
+    }
   }
 
   // ---- changes of accounts ----

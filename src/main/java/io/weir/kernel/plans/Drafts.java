@@ -71,6 +71,7 @@ public final class Drafts {
             plans.all().values().stream().map(row -> row.inForce(row.latest())).toList(),
             null,
             List.of(),
+            List.of(),
             List.of())
         .definition();
   }

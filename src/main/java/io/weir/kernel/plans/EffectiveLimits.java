@@ -160,6 +160,30 @@ public final class EffectiveLimits {
         placed == null ? null : placed.directive().activeSessions());
   }
 
+  /** Memory that a group holds, in bytes. */
+  public Bound memoryBytes(Group group) {
+    Placed placed = placed(group);
+    return limit(
+        group,
+        orUnlimited(group.definition().memoryBytes()),
+        placed,
+        placed == null ? null : placed.directive().memoryBytes());
+  }
+
+  /** Memory that one session of a group holds, in bytes. */
+  public Bound sessionMemoryBytes(Group group) {
+    Placed placed = placed(group);
+    return limit(
+        group,
+        orUnlimited(group.definition().sessionMemoryBytes()),
+        placed,
+        placed == null ? null : placed.directive().sessionMemoryBytes());
+  }
+
+  private static long orUnlimited(@Nullable Long own) {
+    return own == null ? DomainRow.UNLIMITED : own;
+  }
+
   /** Queries that wait at once. */
   public Bound maxQueued(Group group) {
     Placed placed = placed(group);

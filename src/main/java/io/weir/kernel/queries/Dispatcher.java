@@ -50,6 +50,8 @@ public final class Dispatcher {
   private final Deadlines deadlines;
   private final Accounting accounting;
   private final Runaways runaways;
+  private final Needs needs;
+  private final MemoryPressure pressure;
 
   public Dispatcher(
       Domain domain,
@@ -61,7 +63,9 @@ public final class Dispatcher {
       Timers timers,
       Deadlines deadlines,
       Accounting accounting,
-      Runaways runaways) {
+      Runaways runaways,
+      Needs needs,
+      MemoryPressure pressure) {
     this.domain = domain;
     this.counters = domain.counters();
     this.groups = groups;
@@ -73,11 +77,14 @@ public final class Dispatcher {
     this.deadlines = deadlines;
     this.accounting = accounting;
     this.runaways = runaways;
+    this.needs = needs;
+    this.pressure = pressure;
   }
 
   /** Grants what can be granted, a bounded number; more in a turn of its own. */
   public void dispatch(Turn turn) {
     groups.resize();
+    review();
     if (counters.queued() == 0) {
       return;
     }
@@ -86,24 +93,68 @@ public final class Dispatcher {
       if (next == null) {
         return;
       }
-      boolean full = domain.enforces() && !next.mayRunMore(false);
-      QueryRow head = queries.head(next, full);
+      QueryRow head = head(next);
       Rejection again = runaways.refuseWatched(head, turn);
       boolean late = deadlines.waitIsOver(head, next, turn.nowMs());
       if (late && domain.enforces()) {
         endings.refuseWaited(head, turn); // its timer is late
       } else if (again != null && domain.enforces()) {
         endings.refuse(head, again, turn);
+      } else if (domain.enforces()) {
+        serve(head, next, turn);
       } else {
-        boolean over = !domain.enforces() && !mayStart(next, isActive(head.sessionId()));
-        String would = late || again != null ? WOULD_REJECT : over ? WOULD_QUEUE : null;
-        SessionRow session = sessions.get(head.sessionId());
-        Rank place = queries.serve(head, next, expectedMicros(head, next));
-        grant(head, session, next, place, would, warnings(head), turn);
+        boolean refused = late || again != null || needs.refuse(head, next, false) != null;
+        boolean over = !mayStart(head, next, isActive(head.sessionId()));
+        start(head, next, refused ? WOULD_REJECT : over ? WOULD_QUEUE : null, turn);
       }
     }
     if (next() != null && counters.dispatchTimer() == null) {
       counters.dispatchTimer(timers.atWall(turn.nowMs(), TimerKind.DISPATCH, ""));
+    }
+  }
+
+  /** A group's next query, which may have a slot: it starts, is refused, or holds its group. */
+  private void serve(QueryRow head, Group group, Turn turn) {
+    Rejection never = needs.refuse(head, group, false);
+    Kept kept = never == null ? needs.keeps(head, group, Claims.of(groups.held())) : null;
+    if (never != null) {
+      needs.failed(head, group);
+      endings.refuse(head, never, turn);
+    } else if (kept != null) {
+      groups.hold(group, kept.by());
+    } else {
+      start(head, group, null, turn);
+    }
+  }
+
+  private void start(QueryRow head, Group group, @Nullable String would, Turn turn) {
+    SessionRow session = sessions.get(head.sessionId());
+    Rank place = queries.serve(head, group, expectedMicros(head, group));
+    grant(head, session, group, place, would, warnings(head), turn);
+  }
+
+  private QueryRow head(Group group) {
+    return queries.head(group, domain.enforces() && !group.mayRunMore(false));
+  }
+
+  /**
+   * Whoever is held is looked at again, who was held first before the others: what its next query
+   * needs may be there by now, or be claimed by nobody any more.
+   */
+  private void review() {
+    if (groups.held().isEmpty() || domain.mode() == Mode.DRAIN) {
+      return;
+    }
+    Claims claims = new Claims();
+    for (Group group : List.copyOf(groups.held())) {
+      boolean asks = domain.enforces() && group.ready() > 0;
+      Kept kept = asks ? needs.keeps(head(group), group, claims) : null;
+      if (kept == null) {
+        groups.release(group);
+      } else {
+        groups.stay(group, kept.by());
+        claims.add(group);
+      }
     }
   }
 
@@ -113,7 +164,8 @@ public final class Dispatcher {
       case OBSERVE, BYPASS -> firstWaiting();
       case ENFORCE -> {
         Group system = groups.system();
-        yield system.ready() > 0 && hasSlot(system) ? system : slotFree() ? groups.next() : null;
+        boolean passes = system.hold() == null && system.ready() > 0 && hasSlot(system);
+        yield passes ? system : slotFree() ? groups.next() : null;
       }
     };
   }
@@ -133,11 +185,11 @@ public final class Dispatcher {
    *
    * @param inActive where its session is active already
    */
-  boolean startsAtOnce(Group group, boolean inActive) {
+  boolean startsAtOnce(QueryRow row, Group group, boolean inActive) {
     return switch (domain.mode()) {
       case DRAIN -> false;
       case OBSERVE, BYPASS -> true;
-      case ENFORCE -> group.ready() == 0 && mayStart(group, inActive) && nobodyIsAhead(group);
+      case ENFORCE -> group.ready() == 0 && nobodyIsAhead(group) && mayStart(row, group, inActive);
     };
   }
 
@@ -146,9 +198,11 @@ public final class Dispatcher {
     return counters.dispatchTimer() == null || group.id() == Groups.SYS_GROUP;
   }
 
-  /** True where slots and the group's limits let one more of its queries run. */
-  boolean mayStart(Group group, boolean inActive) {
-    return group.mayRunMore(inActive) && hasSlot(group);
+  /** True where slots, the group's limits and all else that it needs let a query run. */
+  boolean mayStart(QueryRow row, Group group, boolean inActive) {
+    return group.mayRunMore(inActive)
+        && hasSlot(group)
+        && needs.keeps(row, group, Claims.of(groups.held())) == null;
   }
 
   private boolean hasSlot(Group group) {
@@ -221,6 +275,7 @@ public final class Dispatcher {
     Activity activity = new Activity(wasActive ? 0 : 1, joined ? joining - 1 : joining);
     Priority waitedWith = waitedAt == null ? null : Queries.priorityOf(waitedAt);
     timers.cancel(row.timer());
+    QueryRow holding = needs.take(row, session, group);
     Charge expected = new Charge(expectedMicros, paidMicros, List.of(), 0);
     List<Long> weights = groups.start(group, waitedWith, expected, waitedMs, activity);
     counters.running(1);
@@ -234,17 +289,17 @@ public final class Dispatcher {
                 row.queryId(),
                 session.implicit() ? null : session.sessionId(),
                 waitedMs,
-                row.dop(),
-                null,
+                holding.dop(),
+                holding.grantedMemoryBytes(),
                 weights.getFirst(),
                 null,
                 domain.row().lostAfterMs(),
                 domain.mode() == Mode.OBSERVE ? would : null,
                 warnings,
                 null),
-            tightest(group).byRule(session.rule()));
+            tightest(holding, group).byRule(session.rule()));
     QueryRow running =
-        row.granted(
+        holding.granted(
             turn.nowMs(),
             liveMs,
             weights,
@@ -255,6 +310,7 @@ public final class Dispatcher {
     QueryRow ending = deadlines.ofRun(running, session, group, liveMs);
     QueryRow watched = waitedAt == null ? queries.insert(ending) : queries.update(ending);
     runaways.started(accounting.started(watched, turn), group, turn);
+    pressure.look(turn);
   }
 
   /** What was said of a query's hints when it came: its answers until it ends say it again. */
@@ -270,7 +326,11 @@ public final class Dispatcher {
         : Math.min(estimatedMs, Group.MOST_EXPECTED_MICROS / MICROS_PER_MS) * MICROS_PER_MS;
   }
 
-  /** The limit that is now closest to its end: the group's, or the domain's slots. */
+  /** The limit that is now closest to its end: the group's, the domain's slots, or a need's. */
+  private Why tightest(QueryRow row, Group group) {
+    return needs.tightest(row, group, tightest(group));
+  }
+
   private Why tightest(Group group) {
     long slots = domain.row().slots();
     Bound most = group.mostActive();
@@ -289,7 +349,7 @@ public final class Dispatcher {
    *
    * @param inActive where its session is active already
    */
-  Why binding(Group group, boolean inActive) {
+  Why binding(QueryRow row, Group group, boolean inActive) {
     if (domain.mode() == Mode.DRAIN) {
       return Why.of(Limit.MODE, "domain in mode DRAIN");
     }
@@ -304,9 +364,19 @@ public final class Dispatcher {
     if (full != null) {
       return Why.of(Limit.UTILIZATION, full.running(), full.cap(), 1, full.place());
     }
+    Kept kept = hasSlot(group) ? kept(row, group) : null;
+    if (kept != null) {
+      return kept.why();
+    }
     Group next = groups.next();
     return Why.of(Limit.SLOTS, slotsUsed(), domain.row().slots(), 1, "domain")
         .behind(next == null ? null : next.place());
+  }
+
+  /** Of a held group, what keeps its next query: nobody passes it. */
+  private @Nullable Kept kept(QueryRow row, Group group) {
+    QueryRow first = group.hold() != null && group.ready() > 0 ? head(group) : row;
+    return needs.keeps(first, group, Claims.before(group, groups.held()));
   }
 
   /**

@@ -17,6 +17,7 @@ import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.io.IoEndings;
 import io.weir.kernel.limit.WaitLimit;
+import io.weir.kernel.memory.Holdings;
 import io.weir.kernel.plans.EffectiveLimits;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.sessions.Sessions;
@@ -64,6 +65,8 @@ public final class Endings {
   private final Away away;
   private final Accounting accounting;
   private final IoEndings io;
+  private final Holdings holdings;
+  private final Needs needs;
 
   public Endings(
       Domain domain,
@@ -78,7 +81,9 @@ public final class Endings {
       EffectiveLimits limits,
       Away away,
       Accounting accounting,
-      IoEndings io) {
+      IoEndings io,
+      Holdings holdings,
+      Needs needs) {
     this.domain = domain;
     this.counters = domain.counters();
     this.groups = groups;
@@ -93,6 +98,8 @@ public final class Endings {
     this.away = away;
     this.accounting = accounting;
     this.io = io;
+    this.holdings = holdings;
+    this.needs = needs;
   }
 
   /** A timeout has ended something. */
@@ -127,9 +134,11 @@ public final class Endings {
       tallies.count(group.id(), Counted.KILLED, cause);
     }
     counters.running(-1);
+    needs.giveBack(row, group);
     timers.cancel(row.timer());
     orders.close(row.orderSeq());
     orders.close(row.speedOrderSeq());
+    orders.close(QueryMemory.of(row).shrinkSeq());
     timers.cancel(row.runaway() == null ? null : row.runaway().timer());
     Charged charged =
         new Charged(
@@ -356,6 +365,7 @@ public final class Endings {
     if (session.implicit()) {
       return;
     }
+    holdings.forgetSession(session.sessionId());
     Decided answer =
         turn.decide(
             session.client(),

@@ -13,6 +13,7 @@ public final class Figures {
   private final Sessions sessions;
   private final RunawayMarks marks;
   private final Accounting accounting;
+  private final QueryMemory memory;
   private final Runaways runaways;
 
   public Figures(
@@ -20,11 +21,13 @@ public final class Figures {
       Sessions sessions,
       RunawayMarks marks,
       Accounting accounting,
+      QueryMemory memory,
       Runaways runaways) {
     this.queries = queries;
     this.sessions = sessions;
     this.marks = marks;
     this.accounting = accounting;
+    this.memory = memory;
     this.runaways = runaways;
   }
 
@@ -48,7 +51,13 @@ public final class Figures {
                 later(null, figures.memoryBytes()),
                 later(row.ioBytes(), figures.ioBytes()),
                 later(row.ioRequests(), figures.ioRequests()));
-    QueryRow charged = accounting.report(row, reported, turn);
+    QueryRow holding =
+        memory.report(
+            reported,
+            figures.memoryBytes(),
+            figures.windowBufferRecords(),
+            figures.aggregationGroups());
+    QueryRow charged = accounting.report(row, holding, turn);
     if (!charged.equals(row)) {
       queries.update(charged);
     }

@@ -28,6 +28,7 @@ public final class Moves {
   private final Queries queries;
   private final Deadlines deadlines;
   private final Accounting accounting;
+  private final Needs needs;
 
   public Moves(
       Tables tables,
@@ -36,7 +37,8 @@ public final class Moves {
       Sessions sessions,
       Queries queries,
       Deadlines deadlines,
-      Accounting accounting) {
+      Accounting accounting,
+      Needs needs) {
     this.away = tables.table(Families.AWAY);
     this.counters = counters;
     this.groups = groups;
@@ -44,6 +46,7 @@ public final class Moves {
     this.queries = queries;
     this.deadlines = deadlines;
     this.accounting = accounting;
+    this.needs = needs;
   }
 
   /** To another group, by order of an operator. */
@@ -85,7 +88,8 @@ public final class Moves {
             groups.moveRunning(
                 from, to, accounting.charged(row), accounting.unusedMicros(row, turn), comes);
         comes = 0;
-        QueryRow moved = row.change().movedTo(to, weights, division, order.seq()).row();
+        QueryRow moved =
+            needs.move(row, from, to).change().movedTo(to, weights, division, order.seq()).row();
         accounting.leaves(row, turn);
         boolean runs = row.state() == QueryState.RUNNING;
         accounting.moved(

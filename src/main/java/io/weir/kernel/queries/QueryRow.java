@@ -46,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  * @param textHash the same of the exact text
  * @param movedSeq the decision that last moved it to another group while it ran; absent = none
  * @param risesSinceMs from when on waiting raises its priority; absent = since it was heard
+ * @param memory what it asks for of memory, and holds; absent = nothing
+ * @param parallel what it wants of parallel servers, and holds; absent = nothing
  */
 public record QueryRow(
     String queryId,
@@ -86,7 +88,9 @@ public record QueryRow(
     @Nullable String fingerprint,
     @Nullable String textHash,
     @Nullable Long movedSeq,
-    @Nullable Long risesSinceMs) {
+    @Nullable Long risesSinceMs,
+    @Nullable QueryMemoryRow memory,
+    @Nullable ParallelRow parallel) {
 
   private static final long MOST_SERVERS = 128; // of a whole domain, where it does not say (D1)
 
@@ -132,6 +136,8 @@ public record QueryRow(
         request.fingerprint(),
         request.textHash(),
         null,
+        null,
+        QueryMemoryRow.asked(request),
         null);
   }
 
@@ -190,10 +196,30 @@ public record QueryRow(
 
   /** The decision since which its group is charged for it: its grant, or its last move. */
   long chargedSinceSeq() {
+    return movedSeq == null ? grantSeq() : movedSeq;
+  }
+
+  /** The number of its grant. */
+  long grantSeq() {
     if (answer == null) {
       throw new IllegalStateException("Expected " + queryId + " to have been granted");
     }
-    return movedSeq == null ? answer.seq() : movedSeq;
+    return answer.seq();
+  }
+
+  /** True where it needs more than a slot. */
+  boolean asksBeside() {
+    return askedBytes() > 0;
+  }
+
+  /** The memory that it asks for, in bytes. */
+  long askedBytes() {
+    return memory == null ? 0 : memory.askedBytes();
+  }
+
+  /** What is reserved for it with its slot; absent where it asked for nothing. */
+  @Nullable Long grantedMemoryBytes() {
+    return askedBytes() == 0 ? null : (Long) askedBytes();
   }
 
   /** Its parallel servers, at least one; only bounded before parallel execution is governed. */
@@ -248,7 +274,9 @@ public record QueryRow(
         fingerprint,
         textHash,
         movedSeq,
-        risesSinceMs);
+        risesSinceMs,
+        memory,
+        parallel);
   }
 
   /**
@@ -305,7 +333,9 @@ public record QueryRow(
         fingerprint,
         textHash,
         movedSeq,
-        null);
+        null,
+        memory,
+        parallel);
   }
 
   /** Its client has said what it uses; null = it did not say. */
@@ -350,7 +380,9 @@ public record QueryRow(
         fingerprint,
         textHash,
         movedSeq,
-        risesSinceMs);
+        risesSinceMs,
+        this.memory,
+        parallel);
   }
 
   private static @Nullable Long numberOf(long division) {
@@ -403,6 +435,8 @@ public record QueryRow(
     private @Nullable String textHash;
     private @Nullable Long movedSeq;
     private @Nullable Long risesSinceMs;
+    private @Nullable QueryMemoryRow memory;
+    private @Nullable ParallelRow parallel;
 
     private Change(QueryRow row) {
       from = row;
@@ -438,6 +472,8 @@ public record QueryRow(
       textHash = row.textHash;
       movedSeq = row.movedSeq;
       risesSinceMs = row.risesSinceMs;
+      memory = row.memory;
+      parallel = row.parallel;
     }
 
     Change awaiting(SubmitQuery value) {
@@ -539,6 +575,16 @@ public record QueryRow(
       return this;
     }
 
+    Change memory(@Nullable QueryMemoryRow value) {
+      memory = value;
+      return this;
+    }
+
+    Change parallel(@Nullable ParallelRow value) {
+      parallel = value;
+      return this;
+    }
+
     QueryRow row() {
       return new QueryRow(
           from.queryId,
@@ -579,7 +625,9 @@ public record QueryRow(
           fingerprint,
           textHash,
           movedSeq,
-          risesSinceMs);
+          risesSinceMs,
+          memory,
+          parallel);
     }
   }
 }

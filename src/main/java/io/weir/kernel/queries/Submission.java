@@ -38,6 +38,7 @@ public final class Submission {
   private final Deadlines deadlines;
   private final EffectiveLimits limits;
   private final Runaways runaways;
+  private final Needs needs;
 
   public Submission(
       Domain domain,
@@ -48,7 +49,8 @@ public final class Submission {
       Announcer announcer,
       Deadlines deadlines,
       EffectiveLimits limits,
-      Runaways runaways) {
+      Runaways runaways,
+      Needs needs) {
     this.domain = domain;
     this.counters = domain.counters();
     this.groups = groups;
@@ -59,6 +61,7 @@ public final class Submission {
     this.deadlines = deadlines;
     this.limits = limits;
     this.runaways = runaways;
+    this.needs = needs;
   }
 
   /**
@@ -92,7 +95,12 @@ public final class Submission {
     if (runaway != null) {
       return runaway;
     }
-    if (dispatcher.startsAtOnce(group, inActive)) {
+    Rejection never = domain.enforces() ? needs.refuse(row, group, true) : null;
+    if (never != null) {
+      needs.failed(row, group);
+      return never;
+    }
+    if (dispatcher.startsAtOnce(row, group, inActive)) {
       String would = domain.enforces() ? null : would(row, group, user, inActive, turn);
       dispatcher.grantAtOnce(row, openSession.get(), group, would, warnings, turn);
       return Outcome.DONE;
@@ -102,7 +110,7 @@ public final class Submission {
       return refusal;
     }
     sessions.attach(openSession.get(), row.queryId());
-    Why why = dispatcher.binding(group, inActive);
+    Why why = dispatcher.binding(row, group, inActive);
     enqueue(row, group, priority, why, warnings, turn);
     return Outcome.DONE;
   }
@@ -114,10 +122,11 @@ public final class Submission {
     boolean late = wait.refuseLate(turn.nowMs(), domain.settings().atOnceWithinMs()) != null;
     if (late
         || refuseEstimate(row, group) != null
-        || runaways.refuse(row, group, user, turn) != null) {
+        || runaways.refuse(row, group, user, turn) != null
+        || needs.refuse(row, group, true) != null) {
       return Dispatcher.WOULD_REJECT;
     }
-    if (dispatcher.mayStart(group, inActive)) {
+    if (dispatcher.mayStart(row, group, inActive)) {
       return null;
     }
     return refuseToQueue(row, group, inActive) == null
@@ -167,8 +176,11 @@ public final class Submission {
     if (waitMs != null && waitMs == 0) {
       return reject(
           Code.QUEUE_TIMEOUT,
-          dispatcher.binding(group, inActive),
-          "Expected a slot at once, as waitMs is 0, but none is free");
+          dispatcher.binding(row, group, inActive),
+          row.asksBeside()
+              ? "Expected a slot and all that it needs at once, as waitMs is 0, but they are not"
+                  + " free"
+              : "Expected a slot at once, as waitMs is 0, but none is free");
     }
     Bound most = limits.maxQueued(group);
     if (group.queued() >= most.most()) {

@@ -9,6 +9,7 @@ import io.weir.kernel.domain.Domain;
 import io.weir.kernel.domain.OrderRow;
 import io.weir.kernel.domain.Orders;
 import io.weir.kernel.queries.Endings;
+import io.weir.kernel.queries.MemoryPressure;
 import io.weir.kernel.queries.Queries;
 import io.weir.kernel.queries.QueryRow;
 import io.weir.protocol.Code;
@@ -23,7 +24,8 @@ import java.util.List;
  * Learns how an order was carried out. Done, or stale: what it was to end has ended. Failed: a
  * cancellation becomes a kill; a kill that failed stays open as an alarm, and its queries keep
  * their slots until their end is really known. An order about the speed of a query ends nothing:
- * done, it is settled; failed, it stays open as an alarm until the query ends or its next order.
+ * done, it is settled; failed, it stays open as an alarm until the query ends or its next order. So
+ * is one about its memory ({@link MemoryPressure}).
  *
  * <p>A number that no decision has is refused. One that was given, but is no open order, is not
  * answered: orders are forgotten when they are settled, and a confirmation that comes after a
@@ -39,14 +41,21 @@ public final class OrderDoneHandler implements Handler<OrderDone> {
   private final Sessions sessions;
   private final Queries queries;
   private final Endings endings;
+  private final MemoryPressure pressure;
 
   public OrderDoneHandler(
-      Domain domain, Orders orders, Sessions sessions, Queries queries, Endings endings) {
+      Domain domain,
+      Orders orders,
+      Sessions sessions,
+      Queries queries,
+      Endings endings,
+      MemoryPressure pressure) {
     this.domain = domain;
     this.orders = orders;
     this.sessions = sessions;
     this.queries = queries;
     this.endings = endings;
+    this.pressure = pressure;
   }
 
   @Override
@@ -62,6 +71,10 @@ public final class OrderDoneHandler implements Handler<OrderDone> {
     OrderRow order = orders.find(command.seq());
     if (order == null) {
       return notOpen(command.seq());
+    }
+    if (order.order().decision() instanceof Decision.ShrinkMemory) {
+      pressure.settled(order, command.outcome());
+      return Outcome.DONE;
     }
     boolean ends = ends(order.order().decision());
     switch (command.outcome()) {

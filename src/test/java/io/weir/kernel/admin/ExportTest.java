@@ -38,7 +38,8 @@ class ExportTest extends KernelTest {
             List.copyOf(ledger.all(Families.PLANS).values()),
             ledger.all(Families.CALENDAR).get(Families.ONLY),
             List.copyOf(ledger.all(Families.SCHEDULES).values()),
-            List.copyOf(ledger.all(Families.WINDOWS).values()))
+            List.copyOf(ledger.all(Families.WINDOWS).values()),
+            List.copyOf(ledger.all(Families.MEMORY_POOLS).values()))
         .definition();
   }
 

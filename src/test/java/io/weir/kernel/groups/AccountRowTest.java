@@ -12,9 +12,27 @@ class AccountRowTest {
     FiguresRow figures =
         new FiguresRow(from + 20, from + 21, from + 22, from + 23, from + 24, from + 25, from + 26);
     return new AccountRow(
-        from, from + 1, from + 2, from + 3, from + 4, from + 5, from + 6, from + 7, from + 8,
-        from + 9, from + 10, from + 11, from + 12, from + 13, from + 14, from + 15, figures,
-        from + 16, from + 17, from + 18);
+        from,
+        from + 1,
+        from + 2,
+        from + 3,
+        from + 4,
+        from + 5,
+        from + 6,
+        from + 7,
+        from + 8,
+        from + 9,
+        from + 10,
+        from + 11,
+        from + 12,
+        from + 13,
+        from + 14,
+        from + 15,
+        figures,
+        from + 16,
+        from + 17,
+        from + 18,
+        new HoldRow(Keeper.OWN, from + 19));
   }
 
   @Test
@@ -39,6 +57,7 @@ class AccountRowTest {
                 1_128,
                 null,
                 new FiguresRow(1_140, 1_142, 1_144, 1_146, 1_148, 1_150, 1_026),
+                null,
                 null,
                 null,
                 null));

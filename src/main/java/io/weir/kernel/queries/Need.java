@@ -1,0 +1,41 @@
+package io.weir.kernel.queries;
+
+import io.weir.kernel.Outcome.Rejection;
+import io.weir.kernel.groups.Group;
+import io.weir.kernel.sessions.SessionRow;
+import io.weir.protocol.Why;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that a query takes with its slot, and holds until it gives that back (ADR 28). Either
+ * all that it needs is there at once, or it waits and holds nothing.
+ */
+interface Need {
+
+  /**
+   * Why a query can never have what it asks for, by the limits in force, or null.
+   *
+   * @param atDoor true as it arrives, false when its turn comes
+   */
+  @Nullable Rejection refuse(QueryRow row, Group group, boolean atDoor);
+
+  /** It was refused for what it asks for of this. */
+  void failed(QueryRow row, Group group);
+
+  /** What keeps it from starting now, or null. */
+  @Nullable Kept keeps(QueryRow row, Group group, Claims claims);
+
+  /** It starts: gives its row, not stored yet, with what it has now. */
+  QueryRow take(QueryRow row, SessionRow session, Group group);
+
+  /** Its slot is free: what it held is too. */
+  void giveBack(QueryRow row, Group group);
+
+  /** It moves to another group with what it holds; gives its row, not stored yet. */
+  QueryRow move(QueryRow row, Group from, Group to);
+
+  /**
+   * Of the limits that it has just passed, the one closest to its end; null where it passed none.
+   */
+  @Nullable Why tightest(QueryRow row, Group group);
+}

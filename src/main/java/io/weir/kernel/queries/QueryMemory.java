@@ -1,0 +1,382 @@
+package io.weir.kernel.queries;
+
+import static io.weir.kernel.Outcome.reject;
+
+import io.weir.kernel.Families;
+import io.weir.kernel.Outcome.Rejection;
+import io.weir.kernel.Saturating;
+import io.weir.kernel.domain.Domain;
+import io.weir.kernel.domain.DomainRow;
+import io.weir.kernel.domain.TextRow;
+import io.weir.kernel.groups.Group;
+import io.weir.kernel.groups.Groups;
+import io.weir.kernel.groups.Keeper;
+import io.weir.kernel.memory.Holder;
+import io.weir.kernel.memory.Holdings;
+import io.weir.kernel.memory.Pool;
+import io.weir.kernel.memory.Pressure;
+import io.weir.kernel.memory.QuotaRow;
+import io.weir.kernel.memory.Use;
+import io.weir.kernel.plans.EffectiveLimits;
+import io.weir.kernel.plans.EffectiveLimits.Bound;
+import io.weir.kernel.sessions.OpenSessionHandler;
+import io.weir.kernel.sessions.SessionRow;
+import io.weir.kernel.state.OrderedTable;
+import io.weir.kernel.state.Rank;
+import io.weir.kernel.state.Tables;
+import io.weir.protocol.Code;
+import io.weir.protocol.Limit;
+import io.weir.protocol.PressureLevel;
+import io.weir.protocol.Sentence;
+import io.weir.protocol.Why;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory of queries (ADR 28): reserved with the slot, corrected by what they say, given back
+ * with the slot. Whose query holds more than was reserved for it has a place in an order, most
+ * first, from which pressure takes those that it asks to shrink, or to end.
+ */
+public final class QueryMemory implements Need {
+
+  private static final String OPERATION = "query";
+
+  // ---- lanes of those that hold too much ----
+  static final long NOT_ASKED = 0;
+  static final long ASKED = 1; // to shrink, or cannot be
+  static final long ENDING = 2; // ordered to end because of it: one at a time
+
+  private final Domain domain;
+  private final EffectiveLimits limits;
+  private final Holdings holdings;
+  private final OrderedTable<TextRow> over;
+
+  public QueryMemory(Tables tables, Domain domain, EffectiveLimits limits, Holdings holdings) {
+    this.domain = domain;
+    this.limits = limits;
+    this.holdings = holdings;
+    this.over = tables.ordered(Families.MEMORY_OVER);
+  }
+
+  private static boolean isSystem(Group group) {
+    return group.id() == Groups.SYS_GROUP;
+  }
+
+  // ---- at the door, and at its turn ----
+
+  @Override
+  public @Nullable Rejection refuse(QueryRow row, Group group, boolean atDoor) {
+    long asked = row.askedBytes();
+    if (asked == 0) {
+      return null;
+    }
+    Pool work = holdings.pools.work();
+    Rejection refusal = refuseSession(row, group, work);
+    refusal = refusal != null ? refusal : refuseGroup(asked, group);
+    for (Pool pool = work; refusal == null && pool != null; pool = pool.parent()) {
+      long most = pool.queryLimitBytes(isSystem(group));
+      refusal = asked > most ? neverFits(asked, most, pool.place()) : null;
+    }
+    return refusal == null && atDoor && !isSystem(group) ? refuseCritical(asked, work) : refusal;
+  }
+
+  private @Nullable Rejection refuseSession(QueryRow row, Group group, @Nullable Pool work) {
+    long asked = row.askedBytes();
+    Use held = holdings.ofSession(row.sessionId());
+    Bound own = limits.sessionMemoryBytes(group);
+    if (isAbove(held.usedBytes(), asked, own.most())) {
+      return overQuota(held.usedBytes(), own.most(), asked, own.at(), row);
+    }
+    QuotaRow quota = holdings.quota(row.sessionId());
+    Long most = quota == null ? null : quota.memoryBytes();
+    String at = "session " + row.sessionId();
+    if (most != null && isAbove(held.usedBytes(), asked, most)) {
+      return overQuota(held.usedBytes(), most, asked, at, row);
+    }
+    Long ofWork = quota == null ? null : quota.workAreaBytes();
+    return ofWork != null
+            && work != null
+            && work.isWorkArea()
+            && isAbove(held.workAreaBytes(), asked, ofWork)
+        ? overQuota(held.workAreaBytes(), ofWork, asked, at, row)
+        : null;
+  }
+
+  private static boolean isAbove(long used, long asked, long most) {
+    return Saturating.add(used, asked) > most && most != DomainRow.UNLIMITED;
+  }
+
+  private static Rejection overQuota(long used, long most, long asked, String at, QueryRow row) {
+    return reject(
+        Code.QUOTA_EXCEEDED,
+        Why.of(Limit.SESSION_MEMORY, used, most, asked, at),
+        Sentence.of(
+            "Expected session %s to hold at most %d bytes (%s), but it holds %d and asks for %d",
+            row.sessionId(), most, at, used, asked));
+  }
+
+  private @Nullable Rejection refuseGroup(long asked, Group group) {
+    Bound most = limits.memoryBytes(group);
+    return asked > most.most() ? neverFits(asked, most.most(), most.at()) : null;
+  }
+
+  private static Rejection neverFits(long asked, long most, String at) {
+    return reject(
+        Code.NEVER_FITS,
+        Why.of(Limit.MEMORY, 0, most, asked, at),
+        Sentence.of(
+            "Expected a request for at most the %d bytes that %s may have, but it is for %d",
+            most, at, asked));
+  }
+
+  private static @Nullable Rejection refuseCritical(long asked, @Nullable Pool work) {
+    for (Pool pool = work; pool != null; pool = pool.parent()) {
+      if (pool.level() == PressureLevel.CRITICAL) {
+        return reject(
+            Code.RESOURCE_EXHAUSTED,
+            pressed(pool, PressureLevel.CRITICAL, asked),
+            Sentence.of(
+                "Expected %s to be below %d %% of its %d bytes for a request for %d, but %d %% are"
+                    + " in use",
+                pool.place(),
+                Pressure.fromPercent(PressureLevel.CRITICAL),
+                pool.sizeBytes(),
+                asked,
+                Pressure.percent(pool)));
+      }
+    }
+    return null;
+  }
+
+  private static Why pressed(Pool pool, PressureLevel level, long asked) {
+    return Why.of(
+        Limit.MEMORY_PRESSURE,
+        Pressure.percent(pool),
+        Pressure.fromPercent(level),
+        asked,
+        pool.place());
+  }
+
+  @Override
+  public void failed(QueryRow row, Group group) {
+    holdings.failed(holdings.pools.work(), group.id());
+  }
+
+  @Override
+  public @Nullable Kept keeps(QueryRow row, Group group, Claims claims) {
+    Use use = holdings.ofGroup(group.id());
+    Kept own = keptByGroup(row.askedBytes(), group, use);
+    return own != null || row.askedBytes() == 0 ? own : keptByPools(row, group, claims);
+  }
+
+  private @Nullable Kept keptByGroup(long asked, Group group, Use use) {
+    if (asked > 0) {
+      Bound most = limits.memoryBytes(group);
+      if (isAbove(use.usedBytes(), asked, most.most())) {
+        return new Kept(
+            Keeper.OWN, Why.of(Limit.MEMORY, use.usedBytes(), most.most(), asked, most.at()));
+      }
+    }
+    long records = or(group.definition().windowBufferRecords(), defaultRecords());
+    if (use.windowRecords() >= records) {
+      return new Kept(
+          Keeper.OWN, Why.of(Limit.WINDOW_BUFFER, use.windowRecords(), records, 0, group.place()));
+    }
+    long most = or(group.definition().aggregationGroups(), domain.settings().aggregationGroups());
+    return use.aggregationGroups() < most
+        ? null
+        : new Kept(
+            Keeper.OWN,
+            Why.of(Limit.AGGREGATION_GROUPS, use.aggregationGroups(), most, 0, group.place()));
+  }
+
+  private long defaultRecords() {
+    return domain.settings().windowBufferRecords();
+  }
+
+  private static long or(@Nullable Long own, long byDefault) {
+    return own == null ? byDefault : own;
+  }
+
+  private @Nullable Kept keptByPools(QueryRow row, Group group, Claims claims) {
+    Keeper by = isSystem(group) ? Keeper.OWN : Keeper.MEMORY;
+    long asked = row.askedBytes();
+    Pool work = holdings.pools.work();
+    String ahead = isSystem(group) ? null : claims.on(Keeper.MEMORY);
+    if (ahead != null && work != null) {
+      long most = work.queryLimitBytes(false);
+      return new Kept(
+          by, Why.of(Limit.MEMORY, work.usedBytes(), most, asked, work.place()).behind(ahead));
+    }
+    for (Pool pool = work; pool != null; pool = pool.parent()) {
+      if (!isSystem(group) && pool.level().compareTo(PressureLevel.MEDIUM) >= 0) {
+        return new Kept(by, pressed(pool, PressureLevel.MEDIUM, asked));
+      }
+      long most = pool.queryLimitBytes(isSystem(group));
+      if (Saturating.add(pool.usedBytes(), asked) > most) {
+        return new Kept(by, Why.of(Limit.MEMORY, pool.usedBytes(), most, asked, pool.place()));
+      }
+    }
+    return null;
+  }
+
+  // ---- what it holds ----
+
+  @Override
+  public QueryRow take(QueryRow row, SessionRow session, Group group) {
+    Pool work = holdings.pools.work();
+    long asked = row.askedBytes();
+    if (work == null && asked == 0) {
+      return row;
+    }
+    String name = session.action() == null ? OPERATION : session.action();
+    String operation = holdings.operation(name);
+    QueryMemoryRow memory = of(row).granted(work == null ? null : work.name(), operation, asked);
+    return row.change().memory(count(row, memory, 0, asked)).row();
+  }
+
+  static QueryMemoryRow of(QueryRow row) {
+    return row.memory() == null ? QueryMemoryRow.NONE : row.memory();
+  }
+
+  private QueryMemoryRow count(QueryRow row, QueryMemoryRow memory, long before, long asked) {
+    if (before == asked) {
+      return memory;
+    }
+    String pool = memory.pool();
+    Holder holder =
+        new Holder(
+            pool == null ? null : holdings.pools.find(pool),
+            row.groupId(),
+            row.sessionId().startsWith(OpenSessionHandler.IMPLICIT) ? null : row.sessionId(),
+            memory.operation() == null ? OPERATION : memory.operation());
+    long held = holdings.hold(holder, before, asked);
+    return memory.holding(held, memory.over());
+  }
+
+  @Override
+  public void giveBack(QueryRow row, Group group) {
+    QueryMemoryRow memory = row.memory();
+    if (memory != null) {
+      count(row, memory, memory.held(), 0);
+      if (memory.over() != null) {
+        over.delete(memory.over());
+      }
+      if (memory.windows() > 0 || memory.groups() > 0) {
+        holdings.buffer(group.id(), -memory.windows(), -memory.groups());
+      }
+    }
+  }
+
+  @Override
+  public QueryRow move(QueryRow row, Group from, Group to) {
+    QueryMemoryRow memory = row.memory();
+    if (memory != null) {
+      if (memory.held() > 0) {
+        holdings.move(from.id(), to.id(), memory.held());
+      }
+      if (memory.windows() > 0 || memory.groups() > 0) {
+        holdings.buffer(from.id(), -memory.windows(), -memory.groups());
+        holdings.buffer(to.id(), memory.windows(), memory.groups());
+      }
+    }
+    return row;
+  }
+
+  /** Its client has said what it holds; null = it did not say. Gives its row, not stored yet. */
+  QueryRow report(
+      QueryRow row, @Nullable Long bytes, @Nullable Long windows, @Nullable Long aggregations) {
+    if (bytes == null && windows == null && aggregations == null) {
+      return row;
+    }
+    QueryMemoryRow memory = of(row);
+    long records = or(windows, memory.windows());
+    long groups = or(aggregations, memory.groups());
+    if (records != memory.windows() || groups != memory.groups()) {
+      holdings.buffer(row.groupId(), records - memory.windows(), groups - memory.groups());
+    }
+    QueryMemoryRow said = memory.buffering(records, groups);
+    QueryMemoryRow now =
+        bytes == null ? said : holds(row, said, Math.max(said.askedBytes(), bytes));
+    return now.equals(row.memory()) ? row : row.change().memory(now).row();
+  }
+
+  /** It holds so much now: it counts, and has its place among those that hold too much. */
+  private QueryMemoryRow holds(QueryRow row, QueryMemoryRow memory, long bytes) {
+    QueryMemoryRow counted = count(row, memory, memory.held(), bytes);
+    Rank before = counted.over();
+    long lane = before == null ? NOT_ASKED : before.lane();
+    Rank now = counted.excess() > 0 ? placeOf(lane, row, counted.excess()) : null;
+    return placed(row, counted, lane == ENDING ? before : now);
+  }
+
+  private QueryMemoryRow placed(QueryRow row, QueryMemoryRow memory, @Nullable Rank place) {
+    Rank before = memory.over();
+    if (before != null && !before.equals(place)) {
+      over.delete(before);
+    }
+    if (place != null && !place.equals(before)) {
+      over.insert(place, new TextRow(row.queryId()));
+    }
+    return memory.holding(memory.held(), place);
+  }
+
+  /** It goes to another lane of those that hold too much; gives its row, not stored yet. */
+  QueryRow inLane(QueryRow row, long lane) {
+    QueryMemoryRow memory = of(row);
+    Rank place = memory.excess() > 0 ? placeOf(lane, row, memory.excess()) : null;
+    return row.change().memory(placed(row, memory, place)).row();
+  }
+
+  private static Rank placeOf(long lane, QueryRow row, long excess) {
+    return new Rank(lane, Long.MAX_VALUE - excess, row.grantSeq());
+  }
+
+  /** It was ordered to shrink, by this decision; or that is settled. */
+  QueryRow asked(QueryRow row, @Nullable Long seq) {
+    QueryRow told = row.change().memory(of(row).ordered(seq)).row();
+    QueryMemoryRow memory = of(told);
+    boolean moves = memory.over() != null && memory.over().lane() != ENDING;
+    return moves ? inLane(told, seq == null ? NOT_ASKED : ASKED) : told;
+  }
+
+  /** It has come down to what was reserved for it; gives its row, not stored yet. */
+  QueryRow shrunk(QueryRow row) {
+    QueryMemoryRow memory = of(row);
+    return row.change().memory(holds(row, memory, memory.askedBytes())).row();
+  }
+
+  /** Those that hold more than was reserved for them, most first. */
+  OrderedTable<TextRow> over() {
+    return over;
+  }
+
+  /** The pool that a query holds its memory in; null where that is none, or has gone. */
+  @Nullable Pool poolOf(QueryRow row) {
+    String name = row.memory() == null ? null : row.memory().pool();
+    return name == null ? null : holdings.pools.find(name);
+  }
+
+  @Override
+  public @Nullable Why tightest(QueryRow row, Group group) {
+    long asked = row.askedBytes();
+    Why tightest = null;
+    if (asked > 0) {
+      Bound most = limits.memoryBytes(group);
+      if (most.most() != DomainRow.UNLIMITED) {
+        long used = holdings.ofGroup(group.id()).usedBytes();
+        tightest = Why.of(Limit.MEMORY, used, most.most(), asked, most.at());
+      }
+      for (Pool pool = holdings.pools.work(); pool != null; pool = pool.parent()) {
+        Why own =
+            Why.of(
+                Limit.MEMORY,
+                pool.usedBytes(),
+                pool.queryLimitBytes(isSystem(group)),
+                asked,
+                pool.place());
+        tightest = tightest == null || own.isTighterThan(tightest) ? own : tightest;
+      }
+    }
+    return tightest;
+  }
+}
