@@ -139,7 +139,8 @@ public final class Dispatcher {
 
   /**
    * Whoever is held is looked at again, who was held first before the others: what its next query
-   * needs may be there by now, or be claimed by nobody any more.
+   * needs may be there by now, or be claimed by nobody any more; or it can never have it, and is to
+   * be refused at its turn.
    */
   private void review() {
     if (groups.held().isEmpty() || domain.mode() == Mode.DRAIN) {
@@ -148,7 +149,9 @@ public final class Dispatcher {
     Claims claims = new Claims();
     for (Group group : List.copyOf(groups.held())) {
       boolean asks = domain.enforces() && group.ready() > 0;
-      Kept kept = asks ? needs.keeps(head(group), group, claims) : null;
+      QueryRow head = asks ? head(group) : null;
+      boolean waits = head != null && needs.refuse(head, group, false) == null;
+      Kept kept = waits ? needs.keeps(head, group, claims) : null;
       if (kept == null) {
         groups.release(group);
       } else {
