@@ -223,7 +223,7 @@ public record DomainDefinition(
    *
    * @param name unique in its domain; that of a pool which every domain has sets its bytes alone
    * @param memoryBytes its size; needed but for pools that every domain has
-   * @param parent the pool that it is a part of; DATABASE where absent
+   * @param parent the pool that it is a part of; where absent PGA of a work area, else DATABASE
    * @param softLimitBytes what queries may have of it, at most its size; the rest is for leases
    */
   public record MemoryPool(

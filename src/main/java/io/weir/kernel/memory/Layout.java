@@ -82,13 +82,13 @@ final class Layout {
     return rows;
   }
 
-  /** A pool of a domain's own. */
+  /** A pool of a domain's own; a work area is a part of PGA where nothing else is said. */
   static PoolRow own(long number, MemoryPool pool) {
     return new PoolRow(
         number,
         pool.name(),
         pool.type(),
-        pool.parent() == null ? DATABASE : pool.parent(),
+        pool.parent() != null ? pool.parent() : pool.type() == PoolType.WORK_AREA ? PGA : DATABASE,
         pool.memoryBytes() == null ? (Long) 0L : pool.memoryBytes(),
         pool.softLimitBytes(),
         PressureLevel.NONE);

@@ -29,8 +29,11 @@ public final class ActiveLimits {
     return most == null ? group.activeSessions() : Math.min(most, group.activeSessions());
   }
 
-  /** Queries that wait in a group, and that its limit lets run. */
+  /** Queries that wait in a group, and that its limit lets run; none where it is held (ADR 28). */
   public long ready(GroupRow group, AccountRow account) {
+    if (account.hold() != null) {
+      return 0;
+    }
     long active = orZero(account.active());
     long most = of(group);
     if (active < most) {

@@ -9,11 +9,14 @@ import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.HeartbeatPolicy;
 import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.DomainDefinition.MemoryPool;
 import io.weir.protocol.DomainDefinition.Policies;
 import io.weir.protocol.Inheritance;
 import io.weir.protocol.IoPolicy;
+import io.weir.protocol.MemoryStrategy;
 import io.weir.protocol.Mode;
 import io.weir.protocol.Plan;
+import io.weir.protocol.PoolType;
 import io.weir.protocol.Schedule;
 import io.weir.protocol.Window;
 import java.util.ArrayList;
@@ -42,6 +45,10 @@ public final class DomainNoun {
   private final List<Schedule> schedules = new ArrayList<>();
   private final List<Window> windows = new ArrayList<>();
   private final Map<String, Long> io = new HashMap<>();
+  private final Map<String, Long> memory = new HashMap<>();
+  private final List<MemoryPool> pools = new ArrayList<>();
+  private @Nullable MemoryStrategy memoryStrategy;
+  private @Nullable Long overcommitPercent;
   private @Nullable String activePlan;
   private @Nullable Policies policies;
 
@@ -157,6 +164,49 @@ public final class DomainNoun {
     return this;
   }
 
+  /** What its memory pools divide. */
+  public DomainNoun memoryBytes(long value) {
+    return memory("memoryBytes", value);
+  }
+
+  /** Its capacity for memory, by the name of the field. */
+  public DomainNoun memory(String field, long value) {
+    memory.put(field, value);
+    return this;
+  }
+
+  /** A memory pool; those that every domain has by their sizes alone. */
+  public DomainNoun pool(String name, @Nullable PoolType type, long bytes) {
+    return pool(new MemoryPool(name, type, bytes, null, null));
+  }
+
+  public DomainNoun pool(MemoryPool pool) {
+    pools.add(pool);
+    return this;
+  }
+
+  /** All of its memory is for queries, in one pool: PGA. */
+  public DomainNoun memoryForQueries(long bytes) {
+    return memoryBytes(bytes).pool("SGA", null, 0).pool("PGA", null, bytes);
+  }
+
+  public DomainNoun advisedBy(MemoryStrategy strategy) {
+    memoryStrategy = strategy;
+    return this;
+  }
+
+  public DomainNoun overcommitPercent(long value) {
+    overcommitPercent = value;
+    return this;
+  }
+
+  private @Nullable Policies policies() {
+    if (memoryStrategy == null && overcommitPercent == null) {
+      return policies;
+    }
+    return new Policies(null, null, null, null, memoryStrategy, overcommitPercent);
+  }
+
   private Capacity capacity() {
     return new Capacity(
         cores,
@@ -169,13 +219,18 @@ public final class DomainNoun {
         io.get("iops"),
         io.get("iopsBurst"),
         io.get("ioConcurrency"),
-        io.get("ioParallelism"));
+        io.get("ioParallelism"),
+        memory.get("memoryBytes"),
+        memory.get("totalMemoryBytes"),
+        memory.get("memoryReserveBytes"),
+        null);
   }
 
   public DomainDefinition definition() {
     boolean anyCapacity =
         cores != null
             || !io.isEmpty()
+            || !memory.isEmpty()
             || slots != null
             || maxQueued != null
             || maxSessions != null
@@ -194,7 +249,9 @@ public final class DomainNoun {
         activePlan,
         List.copyOf(schedules),
         List.copyOf(windows),
-        policies);
+        policies(),
+        pools.isEmpty() ? null : List.copyOf(pools),
+        null);
   }
 
   /** Applies the file; the answer is left to be expected. */

@@ -9,6 +9,7 @@ import io.weir.protocol.Decision.Expired;
 import io.weir.protocol.Decision.Granted;
 import io.weir.protocol.Decision.KillSession;
 import io.weir.protocol.Decision.PlanActivated;
+import io.weir.protocol.Decision.PressureChanged;
 import io.weir.protocol.Decision.Queued;
 import io.weir.protocol.Decision.Recommendation;
 import io.weir.protocol.Decision.Rejected;
@@ -16,10 +17,12 @@ import io.weir.protocol.Decision.Released;
 import io.weir.protocol.Decision.Resume;
 import io.weir.protocol.Decision.SessionClosed;
 import io.weir.protocol.Decision.SessionOpened;
+import io.weir.protocol.Decision.ShrinkMemory;
 import io.weir.protocol.Decision.SwitchGroup;
 import io.weir.protocol.Decision.Throttle;
 import io.weir.protocol.Limit;
 import io.weir.protocol.PlanCause;
+import io.weir.protocol.PressureLevel;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -112,6 +115,33 @@ public final class Expected {
     return new Expected("resumed", Resume.class, queryId, d -> ((Resume) d.decision()).queryId());
   }
 
+  public static Expected shrink(String queryId, long toBytes) {
+    return new Expected(
+            "shrink",
+            ShrinkMemory.class,
+            queryId,
+            d -> String.valueOf(((ShrinkMemory) d.decision()).queryId()))
+        .and("toBytes", toBytes, d -> ((ShrinkMemory) d.decision()).toBytes());
+  }
+
+  public static Expected pressure(String pool, PressureLevel from, PressureLevel to) {
+    return new Expected(
+            "pressure", PressureChanged.class, pool, d -> ((PressureChanged) d.decision()).pool())
+        .and("from", from, d -> ((PressureChanged) d.decision()).from())
+        .and("to", to, d -> ((PressureChanged) d.decision()).to());
+  }
+
+  /** A pool should have so many bytes. */
+  public static Expected advised(String pool, long fromBytes, long toBytes) {
+    return new Expected(
+            "advised",
+            Recommendation.class,
+            "pool " + pool,
+            d -> ((Recommendation) d.decision()).subject())
+        .and("from", fromBytes + " bytes", d -> ((Recommendation) d.decision()).from())
+        .and("to", toBytes + " bytes", d -> ((Recommendation) d.decision()).to());
+  }
+
   public static Expected switched(String sessionId, String from, String to) {
     return new Expected(
             "switched", SwitchGroup.class, sessionId, d -> ((SwitchGroup) d.decision()).sessionId())
@@ -157,6 +187,15 @@ public final class Expected {
 
   public Expected waitedMs(long value) {
     return and("waitedMs", value, d -> ((Granted) d.decision()).waitedMs());
+  }
+
+  /** Memory that was granted. */
+  public Expected memoryBytes(@Nullable Long value) {
+    return and("memoryBytes", value, d -> ((Granted) d.decision()).memoryBytes());
+  }
+
+  public Expected spilling(boolean value) {
+    return and("spill", value, d -> ((ShrinkMemory) d.decision()).spill());
   }
 
   public Expected weight(long value) {

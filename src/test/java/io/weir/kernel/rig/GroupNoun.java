@@ -24,6 +24,10 @@ public final class GroupNoun {
   private @Nullable Long idleTimeoutMs;
   private @Nullable Long ioBytesPerSecond;
   private @Nullable Long iops;
+  private @Nullable Long memoryBytes;
+  private @Nullable Long sessionMemoryBytes;
+  private @Nullable Long windowBufferRecords;
+  private @Nullable Long aggregationGroups;
 
   GroupNoun(Rig rig, String name) {
     this.rig = rig;
@@ -81,6 +85,26 @@ public final class GroupNoun {
     return this;
   }
 
+  public GroupNoun memoryBytes(long value) {
+    memoryBytes = value;
+    return this;
+  }
+
+  public GroupNoun sessionMemoryBytes(long value) {
+    sessionMemoryBytes = value;
+    return this;
+  }
+
+  public GroupNoun windowBufferRecords(long value) {
+    windowBufferRecords = value;
+    return this;
+  }
+
+  public GroupNoun aggregationGroups(long value) {
+    aggregationGroups = value;
+    return this;
+  }
+
   ConsumerGroup asked() {
     return new ConsumerGroup(
         name,
@@ -93,13 +117,13 @@ public final class GroupNoun {
         executionTimeoutMs,
         idleTimeoutMs,
         null,
-        null,
-        null,
+        memoryBytes,
+        sessionMemoryBytes,
         ioBytesPerSecond,
         iops,
         null,
-        null,
-        null);
+        windowBufferRecords,
+        aggregationGroups);
   }
 
   /** Creates it; gives the request's id. */

@@ -4,18 +4,24 @@ import static io.weir.kernel.rig.Expected.accepted;
 
 import io.weir.protocol.AdminCommand.BoostSession;
 import io.weir.protocol.AdminCommand.CheckTimeouts;
+import io.weir.protocol.AdminCommand.CreatePool;
 import io.weir.protocol.AdminCommand.DefineDomain;
+import io.weir.protocol.AdminCommand.DeletePool;
 import io.weir.protocol.AdminCommand.KillSession;
 import io.weir.protocol.AdminCommand.Rebalance;
+import io.weir.protocol.AdminCommand.ResizePool;
 import io.weir.protocol.AdminCommand.SetMode;
 import io.weir.protocol.AdminCommand.SetPolicy;
+import io.weir.protocol.AdminCommand.SetSessionQuota;
 import io.weir.protocol.AdminCommand.SwitchSessionGroup;
 import io.weir.protocol.AdminCommand.UpdateCapacity;
 import io.weir.protocol.CpuPolicy;
 import io.weir.protocol.DomainDefinition.Capacity;
+import io.weir.protocol.DomainDefinition.MemoryPool;
 import io.weir.protocol.DomainDefinition.Policies;
 import io.weir.protocol.IoPolicy;
 import io.weir.protocol.Mode;
+import io.weir.protocol.PoolType;
 import io.weir.protocol.Priority;
 import java.util.Map;
 import java.util.Objects;
@@ -81,6 +87,39 @@ public final class OperatorNoun {
   /** Sets the capacity for I/O, by the names of the fields. */
   public String setsIo(Map<String, Long> fields) {
     Capacity capacity = new DomainNoun(rig).io(fields).definition().capacity();
+    rig.tell(new UpdateCapacity(request, null, Objects.requireNonNull(capacity)));
+    return request;
+  }
+
+  public String createsPool(String name, PoolType type, long bytes) {
+    return createsPool(new MemoryPool(name, type, bytes, null, null));
+  }
+
+  public String createsPool(MemoryPool pool) {
+    rig.tell(new CreatePool(request, "olga", pool));
+    return request;
+  }
+
+  /** Gives a pool another size; {@code drain}: also below what is held. */
+  public String resizesPool(String name, long bytes, @Nullable Boolean drain) {
+    rig.tell(new ResizePool(request, "olga", name, bytes, drain));
+    return request;
+  }
+
+  public String deletesPool(String name) {
+    rig.tell(new DeletePool(request, "olga", name));
+    return request;
+  }
+
+  /** Bounds the memory of a session, all of it and in work areas. */
+  public String setsQuota(String sessionId, @Nullable Long bytes, @Nullable Long workBytes) {
+    rig.tell(new SetSessionQuota(request, "olga", sessionId, bytes, workBytes));
+    return request;
+  }
+
+  /** Sets the capacity for memory. */
+  public String setsMemoryBytes(long bytes) {
+    Capacity capacity = new DomainNoun(rig).memoryBytes(bytes).definition().capacity();
     rig.tell(new UpdateCapacity(request, null, Objects.requireNonNull(capacity)));
     return request;
   }

@@ -41,6 +41,9 @@ public final class OrderNoun {
     if (decision instanceof Decision.Resume resume) {
       return resume.queryId();
     }
+    if (decision instanceof Decision.ShrinkMemory shrink && shrink.queryId() != null) {
+      return shrink.queryId();
+    }
     return decision instanceof Decision.KillSession kill ? kill.sessionId() : "";
   }
 

@@ -24,6 +24,7 @@ public final class QueryNoun {
   private @Nullable String user;
   private @Nullable String group;
   private @Nullable Long estimatedMs;
+  private @Nullable Long memoryBytes;
   private @Nullable Long dop;
   private @Nullable Long waitMs;
   private @Nullable Priority priority;
@@ -57,6 +58,12 @@ public final class QueryNoun {
 
   public QueryNoun estimatedMs(long value) {
     estimatedMs = value;
+    return this;
+  }
+
+  /** The memory that it asks for. */
+  public QueryNoun memoryBytes(long value) {
+    memoryBytes = value;
     return this;
   }
 
@@ -99,7 +106,7 @@ public final class QueryNoun {
         textHash,
         null,
         estimatedMs,
-        null,
+        memoryBytes,
         null,
         dop,
         waitMs,
@@ -141,6 +148,21 @@ public final class QueryNoun {
     rig.tell(
         Heartbeat.ofQueries(
             null, List.of(new QueryFigures(id, null, null, null, null, blocking, blocked))));
+  }
+
+  /** Its client says how much memory it holds. */
+  public void reportsMemory(long bytes) {
+    rig.tell(
+        Heartbeat.ofQueries(
+            null, List.of(new QueryFigures(id, null, bytes, null, null, null, null))));
+  }
+
+  /** Its client says what its window buffers and aggregations hold. */
+  public void reportsBuffers(long records, long groups) {
+    rig.tell(
+        Heartbeat.ofQueries(
+            null,
+            List.of(new QueryFigures(id, null, null, null, null, null, null, records, groups))));
   }
 
   public QueryNoun fingerprint(String value) {
