@@ -1,21 +1,17 @@
 package io.weir.kernel.queries;
 
-import static io.weir.kernel.Outcome.reject;
-
 import io.weir.kernel.Families;
 import io.weir.kernel.Outcome.Rejection;
 import io.weir.kernel.Saturating;
 import io.weir.kernel.domain.Domain;
-import io.weir.kernel.domain.DomainRow;
 import io.weir.kernel.domain.TextRow;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.groups.Keeper;
 import io.weir.kernel.memory.Holder;
 import io.weir.kernel.memory.Holdings;
+import io.weir.kernel.memory.MemoryDoor;
 import io.weir.kernel.memory.Pool;
-import io.weir.kernel.memory.Pressure;
-import io.weir.kernel.memory.QuotaRow;
 import io.weir.kernel.memory.Use;
 import io.weir.kernel.plans.EffectiveLimits;
 import io.weir.kernel.plans.EffectiveLimits.Bound;
@@ -24,10 +20,8 @@ import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.state.OrderedTable;
 import io.weir.kernel.state.Rank;
 import io.weir.kernel.state.Tables;
-import io.weir.protocol.Code;
 import io.weir.protocol.Limit;
 import io.weir.protocol.PressureLevel;
-import io.weir.protocol.Sentence;
 import io.weir.protocol.Why;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +42,14 @@ public final class QueryMemory implements Need {
   private final Domain domain;
   private final EffectiveLimits limits;
   private final Holdings holdings;
+  private final MemoryDoor door;
   private final OrderedTable<TextRow> over;
 
   public QueryMemory(Tables tables, Domain domain, EffectiveLimits limits, Holdings holdings) {
     this.domain = domain;
     this.limits = limits;
     this.holdings = holdings;
+    this.door = new MemoryDoor(limits, holdings);
     this.over = tables.ordered(Families.MEMORY_OVER);
   }
 
@@ -70,90 +66,20 @@ public final class QueryMemory implements Need {
       return null;
     }
     Pool work = holdings.pools.work();
-    Rejection refusal = refuseSession(row, group, work);
+    Rejection refusal = door.refuseSession(row.sessionId(), group, work, asked);
     refusal = refusal != null ? refusal : refuseGroup(asked, group);
     for (Pool pool = work; refusal == null && pool != null; pool = pool.parent()) {
       long most = pool.queryLimitBytes(isSystem(group));
-      refusal = asked > most ? neverFits(asked, most, pool.place()) : null;
+      refusal = asked > most ? MemoryDoor.neverFits(asked, most, pool.place()) : null;
     }
-    return refusal == null && atDoor && !isSystem(group) ? refuseCritical(asked, work) : refusal;
-  }
-
-  private @Nullable Rejection refuseSession(QueryRow row, Group group, @Nullable Pool work) {
-    long asked = row.askedBytes();
-    Use held = holdings.ofSession(row.sessionId());
-    Bound own = limits.sessionMemoryBytes(group);
-    if (isAbove(held.usedBytes(), asked, own.most())) {
-      return overQuota(held.usedBytes(), own.most(), asked, own.at(), row);
-    }
-    QuotaRow quota = holdings.quota(row.sessionId());
-    Long most = quota == null ? null : quota.memoryBytes();
-    String at = "session " + row.sessionId();
-    if (most != null && isAbove(held.usedBytes(), asked, most)) {
-      return overQuota(held.usedBytes(), most, asked, at, row);
-    }
-    Long ofWork = quota == null ? null : quota.workAreaBytes();
-    return ofWork != null
-            && work != null
-            && work.isWorkArea()
-            && isAbove(held.workAreaBytes(), asked, ofWork)
-        ? overQuota(held.workAreaBytes(), ofWork, asked, at, row)
-        : null;
-  }
-
-  private static boolean isAbove(long used, long asked, long most) {
-    return Saturating.add(used, asked) > most && most != DomainRow.UNLIMITED;
-  }
-
-  private static Rejection overQuota(long used, long most, long asked, String at, QueryRow row) {
-    return reject(
-        Code.QUOTA_EXCEEDED,
-        Why.of(Limit.SESSION_MEMORY, used, most, asked, at),
-        Sentence.of(
-            "Expected session %s to hold at most %d bytes (%s), but it holds %d and asks for %d",
-            row.sessionId(), most, at, used, asked));
+    return refusal == null && atDoor && !isSystem(group)
+        ? MemoryDoor.refuseCritical(asked, work)
+        : refusal;
   }
 
   private @Nullable Rejection refuseGroup(long asked, Group group) {
     Bound most = limits.memoryBytes(group);
-    return asked > most.most() ? neverFits(asked, most.most(), most.at()) : null;
-  }
-
-  private static Rejection neverFits(long asked, long most, String at) {
-    return reject(
-        Code.NEVER_FITS,
-        Why.of(Limit.MEMORY, 0, most, asked, at),
-        Sentence.of(
-            "Expected a request for at most the %d bytes that %s may have, but it is for %d",
-            most, at, asked));
-  }
-
-  private static @Nullable Rejection refuseCritical(long asked, @Nullable Pool work) {
-    for (Pool pool = work; pool != null; pool = pool.parent()) {
-      if (pool.level() == PressureLevel.CRITICAL) {
-        return reject(
-            Code.RESOURCE_EXHAUSTED,
-            pressed(pool, PressureLevel.CRITICAL, asked),
-            Sentence.of(
-                "Expected %s to be below %d %% of its %d bytes for a request for %d, but %d %% are"
-                    + " in use",
-                pool.place(),
-                Pressure.fromPercent(PressureLevel.CRITICAL),
-                pool.sizeBytes(),
-                asked,
-                Pressure.percent(pool)));
-      }
-    }
-    return null;
-  }
-
-  private static Why pressed(Pool pool, PressureLevel level, long asked) {
-    return Why.of(
-        Limit.MEMORY_PRESSURE,
-        Pressure.percent(pool),
-        Pressure.fromPercent(level),
-        asked,
-        pool.place());
+    return asked > most.most() ? MemoryDoor.neverFits(asked, most.most(), most.at()) : null;
   }
 
   @Override
@@ -171,7 +97,7 @@ public final class QueryMemory implements Need {
   private @Nullable Kept keptByGroup(long asked, Group group, Use use) {
     if (asked > 0) {
       Bound most = limits.memoryBytes(group);
-      if (isAbove(use.usedBytes(), asked, most.most())) {
+      if (MemoryDoor.isAbove(use.usedBytes(), asked, most.most())) {
         return new Kept(
             Keeper.OWN, Why.of(Limit.MEMORY, use.usedBytes(), most.most(), asked, most.at()));
       }
@@ -209,7 +135,7 @@ public final class QueryMemory implements Need {
     }
     for (Pool pool = work; pool != null; pool = pool.parent()) {
       if (!isSystem(group) && pool.level().compareTo(PressureLevel.MEDIUM) >= 0) {
-        return new Kept(by, pressed(pool, PressureLevel.MEDIUM, asked));
+        return new Kept(by, MemoryDoor.pressed(pool, PressureLevel.MEDIUM, asked));
       }
       long most = pool.queryLimitBytes(isSystem(group));
       if (Saturating.add(pool.usedBytes(), asked) > most) {
@@ -359,24 +285,9 @@ public final class QueryMemory implements Need {
   @Override
   public @Nullable Why tightest(QueryRow row, Group group) {
     long asked = row.askedBytes();
-    Why tightest = null;
-    if (asked > 0) {
-      Bound most = limits.memoryBytes(group);
-      if (most.most() != DomainRow.UNLIMITED) {
-        long used = holdings.ofGroup(group.id()).usedBytes();
-        tightest = Why.of(Limit.MEMORY, used, most.most(), asked, most.at());
-      }
-      for (Pool pool = holdings.pools.work(); pool != null; pool = pool.parent()) {
-        Why own =
-            Why.of(
-                Limit.MEMORY,
-                pool.usedBytes(),
-                pool.queryLimitBytes(isSystem(group)),
-                asked,
-                pool.place());
-        tightest = tightest == null || own.isTighterThan(tightest) ? own : tightest;
-      }
-    }
-    return tightest;
+    return asked == 0
+        ? null
+        : door.tightest(
+            group, holdings.pools.work(), asked, pool -> pool.queryLimitBytes(isSystem(group)));
   }
 }
