@@ -14,6 +14,7 @@ import io.weir.kernel.io.IoBucketsRow;
 import io.weir.kernel.io.IoGroupRow;
 import io.weir.kernel.io.IoRow;
 import io.weir.kernel.io.IoTurnRow;
+import io.weir.kernel.leases.LeaseRow;
 import io.weir.kernel.memory.PoolRow;
 import io.weir.kernel.memory.QuotaRow;
 import io.weir.kernel.memory.UseRow;
@@ -145,6 +146,8 @@ public final class Families {
       Family.of(58, "memory-over", KeyLayout.RANK, TextRow.class);
   public static final Family<String, QuotaRow> MEMORY_QUOTAS =
       Family.of(59, "memory-quotas", KeyLayout.TEXT, QuotaRow.class);
+  public static final Family<String, LeaseRow> LEASES =
+      Family.of(60, "leases", KeyLayout.TEXT, LeaseRow.class);
 
   /** All of them, by number. */
   public static final List<Family<?, ?>> ALL =
@@ -193,7 +196,8 @@ public final class Families {
           MEMORY_POOLS,
           MEMORY_USES,
           MEMORY_OVER,
-          MEMORY_QUOTAS);
+          MEMORY_QUOTAS,
+          LEASES);
 
   private Families() {}
 }

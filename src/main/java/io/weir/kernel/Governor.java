@@ -383,7 +383,13 @@ public final class Governor {
       case IoCommand.CancelIo c -> handlers.io.cancel.handle(c, turn);
       case IoCommand.LeaseTokens c -> notGoverned(c);
       case IoCommand.ReturnTokens c -> notGoverned(c);
-      case LeaseCommand c -> notGoverned(c);
+      case LeaseCommand.AcquireLease c -> handlers.leasing.acquire.handle(c, turn);
+      case LeaseCommand.RenewLease c -> handlers.leasing.renew.handle(c, turn);
+      case LeaseCommand.CancelAcquire c -> handlers.leasing.cancel.handle(c, turn);
+      case LeaseCommand.ReleaseLease c -> handlers.leasing.release.handle(c, turn);
+      case LeaseCommand.ReserveCapacity c -> notGoverned(c);
+      case LeaseCommand.ActivateReservation c -> notGoverned(c);
+      case LeaseCommand.CheckAvailability c -> notGoverned(c);
       case SessionCommand.OpenSession c -> handlers.openSession.handle(c, turn);
       case SessionCommand.Heartbeat c -> handlers.heartbeat.handle(c, turn);
       case SessionCommand.CloseSession c -> handlers.closeSession.handle(c, turn);
@@ -435,7 +441,7 @@ public final class Governor {
       case TimerCommand.ExpireIoWait c -> handlers.io.expireWait.handle(c, turn);
       case TimerCommand.ExpireIoLease c -> handlers.io.expireLease.handle(c, turn);
       case TimerCommand.ContinueIo c -> handlers.io.goOn.handle(c, turn);
-      case TimerCommand.ExpireLease c -> notGoverned(c);
+      case TimerCommand.ExpireLease c -> handlers.leasing.expire.handle(c, turn);
       case TimerCommand.EndParallelWait c -> notGoverned(c);
       case TimerCommand.ForgetWatched c -> handlers.forgetWatched.handle(c, turn);
       case TimerCommand.ExpireGrace c -> handlers.expireGrace.handle(c, turn);

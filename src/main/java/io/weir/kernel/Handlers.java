@@ -28,6 +28,7 @@ import io.weir.kernel.groups.Assignment;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.io.Io;
 import io.weir.kernel.io.SubmitIoHandler;
+import io.weir.kernel.leases.Leasing;
 import io.weir.kernel.memory.CreatePoolHandler;
 import io.weir.kernel.memory.DeletePoolHandler;
 import io.weir.kernel.memory.Holdings;
@@ -130,6 +131,8 @@ final class Handlers {
   final Holdings holdings;
   final MemoryPressure pressure;
 
+  final Leasing leasing;
+
   final Io io;
   final SubmitIoHandler submitIo;
 
@@ -210,7 +213,12 @@ final class Handlers {
     meter = new Meter(domain, groups, sessions, queries, usage, turns);
     rebalancer = new Rebalancer(domain, groups, meter);
     io = new Io(tables, domain, groups, sessions, limits, timers, memory, tallies);
-    refusals = new Refusals(domain, sessions, queries, io.requests, groups, memory, tallies);
+    holdings = new Holdings(tables, domain);
+    leasing =
+        new Leasing(tables, domain, groups, sessions, limits, holdings, timers, memory, codec);
+    refusals =
+        new Refusals(
+            domain, sessions, queries, io.requests, leasing.leases, groups, memory, tallies);
     SessionUse use = new SessionUse(tables, domain, limits);
     RunawayMarks marks = new RunawayMarks(domain, limits, use, timers);
     Deadlines deadlines = new Deadlines(domain, sessions, limits, timers, marks);
@@ -218,7 +226,6 @@ final class Handlers {
     Throttles throttles = new Throttles(domain, groups, sessions, queries, orders, tallies);
     utilization = new Utilization(tables, domain, groups, queries, throttles, review, usage);
     Accounting accounting = new Accounting(counters, meter, utilization, use, turns);
-    holdings = new Holdings(tables, domain);
     QueryMemory queryMemory = new QueryMemory(tables, domain, limits, holdings);
     Needs needs = new Needs(queryMemory);
     Moves moves =
@@ -239,7 +246,7 @@ final class Handlers {
             away,
             accounting,
             io.endings,
-            holdings,
+            leasing.endings,
             needs);
     pressure =
         new MemoryPressure(
@@ -305,7 +312,8 @@ final class Handlers {
             sessions, new Figures(queries, sessions, marks, accounting, queryMemory, runaways));
     closeSession = new CloseSessionHandler(sessions, endings, memory);
     orderDone = new OrderDoneHandler(domain, orders, sessions, queries, endings, pressure);
-    Resyncs resyncs = new Resyncs(tables, domain, queries, io.requests, orders, timers);
+    Resyncs resyncs =
+        new Resyncs(tables, domain, queries, io.requests, leasing.leases, orders, timers);
     resync = new ResyncHandler(resyncs);
     continueResync = new ContinueResyncHandler(resyncs);
     Activation activation = new Activation(tables, domain, groups, plans, limits, active, review);
@@ -320,6 +328,7 @@ final class Handlers {
             raises,
             io,
             holdings,
+            leasing.leases,
             assignment,
             new AppliedPlans(domain, plans, activation, calendar),
             review);
@@ -346,7 +355,7 @@ final class Handlers {
     updateConsumerGroup = new UpdateConsumerGroupHandler(groups, activation, review);
     deleteConsumerGroup =
         new DeleteConsumerGroupHandler(
-            domain, groups, assignment, plans, activation, turns, io, holdings);
+            domain, groups, assignment, plans, activation, turns, io, holdings, leasing.leases);
     mapUser = new MapUserHandler(domain, groups, assignment);
     unmapUser = new UnmapUserHandler(assignment);
     setAssignmentRule = new SetAssignmentRuleHandler(domain, groups, assignment);

@@ -10,6 +10,7 @@ import io.weir.kernel.domain.TallyKey;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.io.IoRequests;
+import io.weir.kernel.leases.Leases;
 import io.weir.kernel.queries.Queries;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.sessions.Sessions;
@@ -33,6 +34,7 @@ public final class Refusals {
   private final Sessions sessions;
   private final Queries queries;
   private final IoRequests io;
+  private final Leases leases;
   private final Groups groups;
   private final Memory memory;
   private final Tallies tallies;
@@ -42,6 +44,7 @@ public final class Refusals {
       Sessions sessions,
       Queries queries,
       IoRequests io,
+      Leases leases,
       Groups groups,
       Memory memory,
       Tallies tallies) {
@@ -49,6 +52,7 @@ public final class Refusals {
     this.sessions = sessions;
     this.queries = queries;
     this.io = io;
+    this.leases = leases;
     this.groups = groups;
     this.memory = memory;
     this.tallies = tallies;
@@ -81,7 +85,8 @@ public final class Refusals {
       case QUERY -> queries.find(subject.id()) != null;
       case SESSION -> sessions.find(subject.id()) != null;
       case IO -> io.find(subject.id()) != null;
-      case LEASE, TOKENS, CLIENT, ADMIN -> false;
+      case LEASE -> leases.find(subject.id()) != null;
+      case TOKENS, CLIENT, ADMIN -> false;
     };
   }
 

@@ -4,7 +4,10 @@ import io.weir.protocol.shape.WireName;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Commands of {@code weir.leases}. Read and answered {@code INVALID, not governed yet} so far. */
+/**
+ * Commands of {@code weir.leases}. Memory is leased; all else is answered {@code INVALID, not
+ * governed yet} so far.
+ */
 public sealed interface LeaseCommand extends Command {
 
   /** The id of the lease or request, unique in its domain; 1 to 256 characters. */

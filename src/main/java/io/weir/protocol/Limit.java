@@ -83,5 +83,7 @@ public enum Limit {
   /** Parallel servers of one query. */
   DOP,
   /** How long a query may wait for parallel servers (ms). */
-  PARALLEL_QUEUE_TIME
+  PARALLEL_QUEUE_TIME,
+  /** Live leases of one session. */
+  SESSION_LEASES
 }

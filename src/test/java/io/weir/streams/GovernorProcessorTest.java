@@ -207,8 +207,8 @@ class GovernorProcessorTest {
   }
 
   @Test
-  void shouldAnswerThatLeasesAreNotGovernedYet() {
-    send(TopicNames.LEASES, "{'type':'RenewLease','leaseId':'l1'}");
+  void shouldAnswerThatReservationsAreNotGovernedYet() {
+    send(TopicNames.LEASES, "{'type':'ActivateReservation','leaseId':'l1'}");
 
     assertThat(texts(TopicNames.GRANTS))
         .singleElement()

@@ -11,6 +11,7 @@ import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.GroupRow;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.io.Io;
+import io.weir.kernel.leases.Leases;
 import io.weir.kernel.memory.Holdings;
 import io.weir.kernel.plans.AppliedPlans;
 import io.weir.kernel.plans.PlanWarnings;
@@ -41,6 +42,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
   private final Raises raises;
   private final Io io;
   private final Holdings holdings;
+  private final Leases leases;
   private final Assignment assignment;
   private final AppliedPlans plans;
   private final LimitReview review;
@@ -52,6 +54,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
       Raises raises,
       Io io,
       Holdings holdings,
+      Leases leases,
       Assignment assignment,
       AppliedPlans plans,
       LimitReview review) {
@@ -61,6 +64,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
     this.raises = raises;
     this.io = io;
     this.holdings = holdings;
+    this.leases = leases;
     this.assignment = assignment;
     this.plans = plans;
     this.review = review;
@@ -173,6 +177,9 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
       }
       if (goes && io.requests.liveOf(group) > 0) {
         return GroupUse.inUse(group, Sentence.of("%d I/O requests", io.requests.liveOf(group)));
+      }
+      if (goes && leases.liveOf(group) > 0) {
+        return GroupUse.inUse(group, Sentence.of("%d leases", leases.liveOf(group)));
       }
       long bytes = holdings.ofGroup(group.id()).usedBytes();
       if (goes && bytes > 0) {

@@ -9,6 +9,7 @@ import io.weir.kernel.groups.Assignment;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.io.Io;
+import io.weir.kernel.leases.Leases;
 import io.weir.kernel.memory.Holdings;
 import io.weir.kernel.plans.Activation;
 import io.weir.kernel.plans.Plans;
@@ -26,6 +27,7 @@ public final class DeleteConsumerGroupHandler implements Handler<DeleteConsumerG
   private final Turns turns;
   private final Io io;
   private final Holdings holdings;
+  private final Leases leases;
 
   public DeleteConsumerGroupHandler(
       Domain domain,
@@ -35,7 +37,8 @@ public final class DeleteConsumerGroupHandler implements Handler<DeleteConsumerG
       Activation activation,
       Turns turns,
       Io io,
-      Holdings holdings) {
+      Holdings holdings,
+      Leases leases) {
     this.domain = domain;
     this.groups = groups;
     this.assignment = assignment;
@@ -44,6 +47,7 @@ public final class DeleteConsumerGroupHandler implements Handler<DeleteConsumerG
     this.turns = turns;
     this.io = io;
     this.holdings = holdings;
+    this.leases = leases;
   }
 
   @Override
@@ -53,7 +57,7 @@ public final class DeleteConsumerGroupHandler implements Handler<DeleteConsumerG
       return Definitions.notFound("group " + command.group());
     }
     Rejection used =
-        GroupUse.refuseRemoval(group, domain, assignment, plans, io.requests, holdings);
+        GroupUse.refuseRemoval(group, domain, assignment, plans, io.requests, holdings, leases);
     if (used != null) {
       return used;
     }

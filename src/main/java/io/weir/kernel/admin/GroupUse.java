@@ -5,6 +5,7 @@ import io.weir.kernel.domain.Domain;
 import io.weir.kernel.groups.Assignment;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.io.IoRequests;
+import io.weir.kernel.leases.Leases;
 import io.weir.kernel.memory.Holdings;
 import io.weir.kernel.plans.Plans;
 import io.weir.protocol.Sentence;
@@ -21,7 +22,8 @@ final class GroupUse {
       Assignment assignment,
       Plans plans,
       IoRequests io,
-      Holdings holdings) {
+      Holdings holdings,
+      Leases leases) {
     if (Definitions.isBuiltIn(group.id())) {
       return inUse(group, "every domain");
     }
@@ -33,6 +35,9 @@ final class GroupUse {
     }
     if (io.liveOf(group) > 0) {
       return inUse(group, Sentence.of("%d I/O requests", io.liveOf(group)));
+    }
+    if (leases.liveOf(group) > 0) {
+      return inUse(group, Sentence.of("%d leases", leases.liveOf(group)));
     }
     if (holdings.ofGroup(group.id()).usedBytes() > 0) {
       return inUse(

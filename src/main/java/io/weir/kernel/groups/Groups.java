@@ -287,6 +287,17 @@ public final class Groups {
     return held.values();
   }
 
+  /** The first of them that waits for something that the domain lacks; null where none does. */
+  public @Nullable Group firstHeld(Keeper by) {
+    for (Group group : held.values()) {
+      HoldRow hold = group.hold();
+      if (hold != null && hold.by() == by) {
+        return group;
+      }
+    }
+    return null;
+  }
+
   /** A group that contends does not any more. */
   public void hold(Group group, Keeper by) {
     HoldRow hold = new HoldRow(by, counters.nextInsertion());

@@ -16,8 +16,8 @@ import io.weir.kernel.groups.Activity;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.io.IoEndings;
+import io.weir.kernel.leases.LeaseEndings;
 import io.weir.kernel.limit.WaitLimit;
-import io.weir.kernel.memory.Holdings;
 import io.weir.kernel.plans.EffectiveLimits;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.sessions.Sessions;
@@ -65,7 +65,7 @@ public final class Endings {
   private final Away away;
   private final Accounting accounting;
   private final IoEndings io;
-  private final Holdings holdings;
+  private final LeaseEndings leases;
   private final Needs needs;
 
   public Endings(
@@ -82,7 +82,7 @@ public final class Endings {
       Away away,
       Accounting accounting,
       IoEndings io,
-      Holdings holdings,
+      LeaseEndings leases,
       Needs needs) {
     this.domain = domain;
     this.counters = domain.counters();
@@ -98,7 +98,7 @@ public final class Endings {
     this.away = away;
     this.accounting = accounting;
     this.io = io;
-    this.holdings = holdings;
+    this.leases = leases;
     this.needs = needs;
   }
 
@@ -365,7 +365,7 @@ public final class Endings {
     if (session.implicit()) {
       return;
     }
-    holdings.forgetSession(session.sessionId());
+    leases.closed(session, turn);
     Decided answer =
         turn.decide(
             session.client(),

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param afterQueryId the live query that was looked at last; absent in a row of kernel version 2,
  *     which went by seq: its walk begins anew
  * @param afterIoId the live I/O that was looked at last; absent before the first
+ * @param afterLeaseId the lease that was looked at last; absent before the first
  */
 public record ResyncRow(
-    long afterSeq, Rank timer, @Nullable String afterQueryId, @Nullable String afterIoId) {}
+    long afterSeq,
+    Rank timer,
+    @Nullable String afterQueryId,
+    @Nullable String afterIoId,
+    @Nullable String afterLeaseId) {}

@@ -7,6 +7,8 @@ import io.weir.kernel.domain.OrderRow;
 import io.weir.kernel.domain.Orders;
 import io.weir.kernel.io.IoRequests;
 import io.weir.kernel.io.IoRow;
+import io.weir.kernel.leases.LeaseRow;
+import io.weir.kernel.leases.Leases;
 import io.weir.kernel.queries.Queries;
 import io.weir.kernel.queries.QueryRow;
 import io.weir.kernel.state.Rank;
@@ -22,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says again what a client that restarted has to know: its live grants, those of queries each with
  * the speed that was last ordered of it, then its open orders to end something. One walk over the
- * live queries and the live I/O, by id, and the open orders, by number; a turn looks at a bounded
- * number of rows, says by seq what it found, and remembers how far it came for a turn of its own.
- * What is decided meanwhile is told by itself.
+ * live queries, the live I/O and the leases, by id, and the open orders, by number; a turn looks at
+ * a bounded number of rows, says by seq what it found, and remembers how far it came for a turn of
+ * its own. What is decided meanwhile is told by itself.
  */
 public final class Resyncs {
 
@@ -34,15 +36,23 @@ public final class Resyncs {
   private final Domain domain;
   private final Queries queries;
   private final IoRequests io;
+  private final Leases leases;
   private final Orders orders;
   private final Timers timers;
 
   public Resyncs(
-      Tables tables, Domain domain, Queries queries, IoRequests io, Orders orders, Timers timers) {
+      Tables tables,
+      Domain domain,
+      Queries queries,
+      IoRequests io,
+      Leases leases,
+      Orders orders,
+      Timers timers) {
     this.table = tables.table(Families.RESYNCS);
     this.domain = domain;
     this.queries = queries;
     this.io = io;
+    this.leases = leases;
     this.orders = orders;
     this.timers = timers;
   }
@@ -54,7 +64,7 @@ public final class Resyncs {
       timers.cancel(former.timer());
       table.delete(client);
     }
-    say(new Step(client, FIRST, FIRST, 0), turn);
+    say(new Step(client, FIRST, FIRST, FIRST, 0), turn);
   }
 
   /** Goes on, where there is more. */
@@ -64,10 +74,11 @@ public final class Resyncs {
       table.delete(client);
       String after = former.afterQueryId();
       String afterIo = former.afterIoId() == null ? FIRST : former.afterIoId();
+      String afterLease = former.afterLeaseId() == null ? FIRST : former.afterLeaseId();
       say(
           after == null
-              ? new Step(client, FIRST, FIRST, 0)
-              : new Step(client, after, afterIo, former.afterSeq()),
+              ? new Step(client, FIRST, FIRST, FIRST, 0)
+              : new Step(client, after, afterIo, afterLease, former.afterSeq()),
           turn);
     }
   }
@@ -76,14 +87,19 @@ public final class Resyncs {
     boolean all =
         queries.scanAfter(step.queryId, step::look)
             && io.scanAfter(step.ioId, step::look)
+            && leases.scanAfter(step.leaseId, step::look)
             && orders.scanAfter(step.seq, step::look);
     step.found.values().forEach(turn::repeat);
     if (!all) {
       Rank timer = timers.atWall(turn.nowMs(), TimerKind.RESYNC, step.client);
       table.insert(
           step.client,
-          new ResyncRow(step.seq, timer, step.queryId, step.ioId.isEmpty() ? null : step.ioId));
+          new ResyncRow(step.seq, timer, step.queryId, orNone(step.ioId), orNone(step.leaseId)));
     }
+  }
+
+  private static @Nullable String orNone(String id) {
+    return id.isEmpty() ? null : id;
   }
 
   private static boolean isOfSpeed(Decision order) {
@@ -96,13 +112,15 @@ public final class Resyncs {
     private final String client;
     private String queryId;
     private String ioId;
+    private String leaseId;
     private long seq;
     private long rows = domain.settings().resyncRowsPerTurn();
 
-    Step(String client, String queryId, String ioId, long seq) {
+    Step(String client, String queryId, String ioId, String leaseId, long seq) {
       this.client = client;
       this.queryId = queryId;
       this.ioId = ioId;
+      this.leaseId = leaseId;
       this.seq = seq;
     }
 
@@ -126,6 +144,16 @@ public final class Resyncs {
       ioId = row.ioId();
       rows--;
       find(row.waits() ? null : row.answer());
+      return true;
+    }
+
+    boolean look(LeaseRow row) {
+      if (rows == 0) {
+        return false;
+      }
+      leaseId = row.leaseId();
+      rows--;
+      find(row.answer());
       return true;
     }
 

@@ -104,6 +104,7 @@ final class Limits {
       case PARALLEL_QUEUE_TIME ->
           "It was to wait for parallel servers for %s at most, and had waited for %s."
               .formatted(time(why.max()), time(why.used()));
+      case SESSION_LEASES -> "%s live leases of %s were there already.".formatted(of, at);
     };
   }
 
@@ -238,6 +239,10 @@ final class Limits {
           List.of(
               "A longer parallelQueueTimeoutMs of its directive in %s, or its action RUN."
                   .formatted(at));
+      case SESSION_LEASES ->
+          List.of(
+              "At most %s live leases in one session: a second session, or one that is given back."
+                  .formatted(number(why.max())));
     };
   }
 

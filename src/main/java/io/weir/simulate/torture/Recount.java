@@ -319,6 +319,7 @@ public final class Recount {
         .forEach(row -> own(owned, row.runaway() == null ? null : row.runaway().timer()));
     all(Families.WATCHED).values().forEach(row -> own(owned, row.timer()));
     all(Families.IO).values().forEach(row -> own(owned, row.timer()));
+    all(Families.LEASES).values().forEach(row -> own(owned, row.timer()));
     all(Families.IO_TURN).values().forEach(row -> own(owned, row.wake()));
     sessions.values().forEach(row -> own(owned, row.heartbeatTimer()));
     sessions.values().forEach(row -> own(owned, row.idleTimer()));

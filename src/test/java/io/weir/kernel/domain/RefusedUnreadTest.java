@@ -10,7 +10,7 @@ import io.weir.protocol.Code;
 import io.weir.protocol.Command;
 import io.weir.protocol.IoCommand.LeaseTokens;
 import io.weir.protocol.LeaseCommand.AcquireLease;
-import io.weir.protocol.LeaseCommand.ReleaseLease;
+import io.weir.protocol.LeaseCommand.ActivateReservation;
 import io.weir.protocol.Limit;
 import io.weir.protocol.Mode;
 import io.weir.protocol.SessionCommand.Heartbeat;
@@ -75,7 +75,7 @@ class RefusedUnreadTest extends KernelTest {
   }
 
   @Test
-  void shouldSayThatLeasesAreNotGovernedYet() {
+  void shouldSayThatOtherLeasesAreNotGovernedYet() {
     rig.domain().slots(1).exists();
     for (Command command :
         List.of(
@@ -96,7 +96,7 @@ class RefusedUnreadTest extends KernelTest {
                 null,
                 null,
                 null),
-            new ReleaseLease("x", null))) {
+            new ActivateReservation("x"))) {
       rig.tell(command);
       rig.expect(rejected("x", Code.INVALID).saying("not governed yet")).noMore();
     }

@@ -194,6 +194,22 @@ public final class Expected {
     return and("memoryBytes", value, d -> ((Granted) d.decision()).memoryBytes());
   }
 
+  /** What is leased. */
+  public Expected amounts(String resource, long bytes) {
+    return and("amounts", Map.of(resource, bytes), d -> ((Granted) d.decision()).amounts());
+  }
+
+  /** How long it is leased; 0 = without end. */
+  public Expected leaseMs(long value) {
+    return and("leaseMs", value, d -> ((Granted) d.decision()).leaseMs());
+  }
+
+  /** Memory that was given back. */
+  public Expected gaveBack(long value) {
+    return and(
+        "charged.memoryBytes", value, d -> ((Released) d.decision()).charged().memoryBytes());
+  }
+
   public Expected spilling(boolean value) {
     return and("spill", value, d -> ((ShrinkMemory) d.decision()).spill());
   }

@@ -164,6 +164,10 @@ public final class Rig {
     return new IoNoun(this, id);
   }
 
+  public LeaseNoun lease(String id) {
+    return new LeaseNoun(this, id);
+  }
+
   public ClientNoun client(String name) {
     return new ClientNoun(this, name);
   }

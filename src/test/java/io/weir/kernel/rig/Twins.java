@@ -12,6 +12,7 @@ import io.weir.protocol.ClockCommand;
 import io.weir.protocol.Command;
 import io.weir.protocol.Decided;
 import io.weir.protocol.JsonCodec;
+import io.weir.protocol.LeaseCommand.RenewLease;
 import io.weir.protocol.Outcome;
 import io.weir.protocol.QueryCommand.CompleteQuery;
 import io.weir.protocol.QueryCommand.SubmitQuery;
@@ -70,6 +71,9 @@ public final class Twins {
     }
     for (String id : ledger.all(Families.QUERIES).keySet()) {
       probes.add(CompleteQuery.of(id, Outcome.SUCCEEDED, 1_234_567L));
+    }
+    for (String id : ledger.all(Families.LEASES).keySet()) {
+      probes.add(new RenewLease(id));
     }
     return probes;
   }
