@@ -22,6 +22,7 @@ final class Operations {
   private final Desk idle = new Desk(SESSIONS, GROUPS, PLACES);
   private final Desk busy = KernelBench.waiting(1_000, PLACES);
   private final IoDesk io = new IoDesk(GROUPS, IoPolicy.BUDGET_FAIR, 1_000);
+  private final MemoryDesk memory = new MemoryDesk();
   private final MemoryTables tables = idle.tables();
   private final Groups groups = groups();
   private final long someGroup = findAGroup().id();
@@ -74,6 +75,16 @@ final class Operations {
   /** I/O comes, and other I/O ends. */
   void serveIo() {
     io.cycle();
+  }
+
+  /** Memory is taken from a pool, for a session of a group. */
+  void allocate(int i) {
+    memory.allocate(i);
+  }
+
+  /** It is given back. */
+  void release(int i) {
+    memory.release(i);
   }
 
   void open() {

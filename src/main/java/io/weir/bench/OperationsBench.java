@@ -23,6 +23,8 @@ final class OperationsBench {
   private static final int SWITCHES = 20; // each looks at every group
   private static final double NANOS_PER_MICRO = 1_000;
 
+  private static final int ALLOCATIONS = 1_000; // one of each session: so the most hold nothing yet
+
   private final Consumer<String> progress;
   private Object seen = this; // so that the compiler drops nothing
 
@@ -35,6 +37,10 @@ final class OperationsBench {
     Operations at = new Operations();
     nanos(WARM_UP_CYCLES, i -> at.serve());
     nanos(WARM_UP_CYCLES, i -> at.serveIo());
+    for (int i = 0; i < WARM_UP_CYCLES; i++) {
+      at.allocate(i);
+      at.release(i);
+    }
     nanos(SUBMISSIONS, i -> at.submit()); // who can be scheduled
     return List.of(
         row("group lookup by name", "< 1", OPERATIONS, i -> seen = at.findAGroup(), i -> {}),
@@ -53,6 +59,12 @@ final class OperationsBench {
             SUBMISSIONS,
             i -> at.endIo(),
             i -> at.submitIo()),
+        row(
+            "memory allocation: pools, group, session and operation",
+            "< 2",
+            ALLOCATIONS,
+            at::allocate,
+            at::release),
         row("session creation", "< 10", SESSIONS, i -> at.open(), i -> at.close()),
         row(
             "statistics of a group, read",

@@ -20,6 +20,7 @@ public final class Whys {
           case QUEUE_FULL -> Limit.MAX_QUEUED;
           case ACTIVE_SESSIONS -> Limit.ACTIVE_SESSIONS;
           case OPERATOR -> Limit.REQUEST;
+          case MEMORY_LIMIT -> Limit.MEMORY_PRESSURE;
           case NOT_FOUND, ALREADY_EXISTS, NOT_HELD -> Limit.IDENTITY;
           case INVALID, WRONG_PARTITION -> Limit.RECORD;
           case RUNAWAY_CPU,
@@ -27,7 +28,6 @@ public final class Whys {
               RUNAWAY_IO,
               ESTIMATE_TOO_HIGH,
               CPU_LIMIT,
-              MEMORY_LIMIT,
               IO_LIMIT,
               DOP_LIMIT,
               QUOTA_EXCEEDED,

@@ -15,11 +15,13 @@ public final class Holdings {
   public final Pools pools;
   private final Uses uses;
   private final Table<String, QuotaRow> quotas;
+  private boolean buffers; // something may be held by window buffers and aggregations
 
   public Holdings(Tables tables, Domain domain) {
     this.uses = new Uses(tables, domain.settings().maxMemoryOperations());
     this.pools = new Pools(tables, domain, uses);
     this.quotas = tables.table(Families.MEMORY_QUOTAS);
+    this.buffers = uses.anyBuffers();
   }
 
   /**
@@ -57,18 +59,27 @@ public final class Holdings {
 
   /** Window buffers and aggregations of a group hold more, or less. */
   public void buffer(long groupId, long moreRecords, long moreGroups) {
+    buffers = true;
     Use use = uses.ofGroup(groupId);
     use.buffers(moreRecords, moreGroups);
     uses.touch(use);
   }
 
+  /** False where no window buffer or aggregation of any group holds anything. */
+  public boolean anyBuffers() {
+    return buffers;
+  }
+
   /** A request of a group was refused. */
   public void failed(@Nullable Pool pool, long groupId) {
     if (pool != null) {
-      pool.use().failed();
-      uses.touch(pool.use());
+      failed(pool.use());
     }
-    Use use = uses.ofGroup(groupId);
+    failed(uses.ofGroup(groupId));
+    failed(uses.all());
+  }
+
+  private void failed(Use use) {
     use.failed();
     uses.touch(use);
   }

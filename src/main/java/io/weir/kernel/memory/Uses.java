@@ -46,6 +46,18 @@ public final class Uses {
         });
   }
 
+  /** True where window buffers or aggregations of a group hold something. */
+  boolean anyBuffers() {
+    boolean[] any = {false};
+    rows.scan(
+        GROUP,
+        (key, row) -> {
+          any[0] = row.windowRecords() != null || row.aggregationGroups() != null;
+          return key.startsWith(GROUP) && !any[0];
+        });
+    return any[0];
+  }
+
   Use all() {
     return use(ALL, known);
   }

@@ -116,7 +116,7 @@ public final class MemoryPressure {
             Sentence.of("%d bytes", pool.sizeBytes()),
             Sentence.of("%d bytes", advice.toBytes()),
             Sentence.of(
-                "%s has %d bytes to spare; then at most half of %s is in use instead of %d %%",
+                "%s can give %d bytes; then at most half of %s is in use instead of %d %%",
                 advice.from().place(), advice.bytes(), pool.place(), Pressure.percent(pool)));
     turn.decide(domain.name(), null, said, why(pool, level));
     if (domain.row().ofMemory().automatic() && domain.enforces()) {

@@ -89,8 +89,10 @@ public final class QueryMemory implements Need {
 
   @Override
   public @Nullable Kept keeps(QueryRow row, Group group, Claims claims) {
-    Use use = holdings.ofGroup(group.id());
-    Kept own = keptByGroup(row.askedBytes(), group, use);
+    if (row.askedBytes() == 0 && !holdings.anyBuffers() && !limitsBuffers(group)) {
+      return null; // what every query goes through where nothing is said of memory
+    }
+    Kept own = keptByGroup(row.askedBytes(), group, holdings.ofGroup(group.id()));
     return own != null || row.askedBytes() == 0 ? own : keptByPools(row, group, claims);
   }
 
@@ -113,6 +115,11 @@ public final class QueryMemory implements Need {
         : new Kept(
             Keeper.OWN,
             Why.of(Limit.AGGREGATION_GROUPS, use.aggregationGroups(), most, 0, group.place()));
+  }
+
+  private static boolean limitsBuffers(Group group) {
+    return group.definition().windowBufferRecords() != null
+        || group.definition().aggregationGroups() != null;
   }
 
   private long defaultRecords() {
