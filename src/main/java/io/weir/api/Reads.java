@@ -9,7 +9,9 @@ import io.weir.streams.BucketView;
 import io.weir.streams.DomainView;
 import io.weir.streams.GroupView;
 import io.weir.streams.IoView;
+import io.weir.streams.MemoryUseView;
 import io.weir.streams.PlanView;
+import io.weir.streams.PoolView;
 import io.weir.streams.QueryView;
 import io.weir.streams.SessionView;
 import io.weir.streams.StatisticsView;
@@ -44,6 +46,12 @@ public interface Reads {
 
   /** A domain's token buckets: its own, then those of its groups by id. */
   @Nullable List<BucketView> buckets(String domain);
+
+  /** A domain's memory pools, by number. */
+  @Nullable List<PoolView> pools(String domain);
+
+  /** Who holds what of a domain's memory: all, and its groups, operations and sessions. */
+  @Nullable List<MemoryUseView> memory(String domain);
 
   /** A domain's mappings, by user. */
   @Nullable List<Mapping> mappings(String domain);
@@ -107,6 +115,16 @@ public interface Reads {
       @Override
       public @Nullable List<BucketView> buckets(String domain) {
         return views.buckets(domain);
+      }
+
+      @Override
+      public @Nullable List<PoolView> pools(String domain) {
+        return views.pools(domain);
+      }
+
+      @Override
+      public @Nullable List<MemoryUseView> memory(String domain) {
+        return views.memory(domain);
       }
 
       @Override

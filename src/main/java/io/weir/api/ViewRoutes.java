@@ -9,7 +9,9 @@ import io.weir.streams.BucketView;
 import io.weir.streams.DomainView;
 import io.weir.streams.GroupView;
 import io.weir.streams.IoView;
+import io.weir.streams.MemoryUseView;
 import io.weir.streams.PlanView;
+import io.weir.streams.PoolView;
 import io.weir.streams.QueryView;
 import io.weir.streams.SessionView;
 import io.weir.streams.StatisticsView;
@@ -90,6 +92,14 @@ final class ViewRoutes {
         Predicate<BucketView> named =
             each -> each.name().equals(id) || (each.scope() + ":" + each.name()).equals(id);
         yield found(domain, "bucket", id, reads.buckets(domain), named);
+      }
+      case "pools" -> {
+        Predicate<PoolView> named = pool -> pool.name().equals(id);
+        yield found(domain, "pool", id, reads.pools(domain), named);
+      }
+      case "memory" -> {
+        Predicate<MemoryUseView> named = use -> use.name().equals(id) || use.owner().equals(id);
+        yield found(domain, "the memory of", id, reads.memory(domain), named);
       }
       case "mappings" -> {
         Predicate<Mapping> named = mapping -> mapping.user().equals(id);

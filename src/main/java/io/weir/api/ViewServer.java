@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves views as JSON on 127.0.0.1: {@code GET /v1/health}, {@code /v1/domains}, {@code
- * /v1/domains/{d}} and {@code /v1/domains/{d}/{groups|sessions|queries|io|buckets|…}[/{id}]}. A
- * view is never the ground of a grant, so what is asked while state moves is refused with 503.
+ * /v1/domains/{d}} and {@code /v1/domains/{d}/{groups|sessions|queries|io|buckets|pools|…}[/{id}]}.
+ * A view is never the ground of a grant, so what is asked while state moves is refused with 503.
  */
 public final class ViewServer implements AutoCloseable {
 

@@ -27,7 +27,11 @@ final class DomainDiff {
   private static final int LONGEST = 160; // of what a line says of a thing that comes or goes
 
   private static final Map<String, String> NOUNS =
-      Map.of("ConsumerGroup", "group", "AssignmentRule", "rule");
+      Map.of(
+          "ConsumerGroup", "group",
+          "AssignmentRule", "rule",
+          "MemoryPool", "pool",
+          "ServerPool", "server pool");
 
   /** Fields that a thing is called by already. */
   private static final List<String> NAMES = List.of("name", "user");

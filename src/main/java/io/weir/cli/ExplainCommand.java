@@ -25,9 +25,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "explain",
     description = {
-      "Says from the journal what was decided about a query, I/O, session, request or order: by",
-      "which rule, which limit bound with its figures, who was ahead, and what would have changed"
-          + " it."
+      "Says from the journal what was decided about a query, I/O, lease, session, request or"
+          + " order:",
+      "by which rule, which limit bound with its figures, who was ahead, and what would have"
+          + " changed it."
     },
     footer = {
       "",
@@ -46,7 +47,8 @@ final class ExplainCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "ID",
       description =
-          "Of a query, of I/O, a session, an administrator's request, or an order (its seq).")
+          "Of a query, of I/O, a lease, a session, an administrator's request, or an order (its"
+              + " seq).")
   private String id;
 
   @Option(
@@ -55,7 +57,9 @@ final class ExplainCommand implements Callable<Integer> {
       description = "The domain (default: default).")
   private String domain;
 
-  @Option(names = "--kind", description = "query, io, session, admin or order (default: any).")
+  @Option(
+      names = "--kind",
+      description = "query, io, lease, session, admin or order (default: any).")
   private @Nullable About kind;
 
   @Option(names = "--json", description = "Print the facts, a JSON object for each thing found.")

@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "get",
     description =
-        "Shows domains, groups, sessions, queries, io, buckets, statistics, mappings, rules, plans,"
-            + " watches, schedules or windows; or one of them.",
+        "Shows domains, groups, sessions, queries, io, buckets, pools, memory, statistics,"
+            + " mappings, rules, plans, watches, schedules or windows; or one of them.",
     footer = {
       "",
       "Examples:",
@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
       "  weir get query q1 --json",
       "  weir get io --domain warehouse",
       "  weir get bucket 'ETL bytes'",
+      "  weir get pools --domain warehouse",
+      "  weir get memory GROUP:ETL",
       "  weir get statistics --group ETL"
     })
 final class GetCommand implements Callable<Integer> {
@@ -43,9 +45,9 @@ final class GetCommand implements Callable<Integer> {
       paramLabel = "WHAT",
       description =
           "domains, domain NAME, groups, group NAME|ID, sessions, session ID, queries, query ID,"
-              + " io, io ID, buckets, bucket NAME, statistics, mappings, mapping USER, rules, rule"
-              + " NAME, plans, plan NAME|ID, watches, schedules, schedule NAME, windows, window"
-              + " NAME.")
+              + " io, io ID, buckets, bucket NAME, pools, pool NAME, memory, memory OWNER,"
+              + " statistics, mappings, mapping USER, rules, rule NAME, plans, plan NAME|ID,"
+              + " watches, schedules, schedule NAME, windows, window NAME.")
   private String what;
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "Which one.")

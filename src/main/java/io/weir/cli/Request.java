@@ -17,7 +17,8 @@ record Request(String domain, Command command) {
   boolean isAnswered() {
     return !(command instanceof SessionCommand.Heartbeat
         || command instanceof SessionCommand.OrderDone
-        || command instanceof SessionCommand.Resync);
+        || command instanceof SessionCommand.Resync
+        || command instanceof LeaseCommand.RenewLease);
   }
 
   /** True where this decision is an answer to this request. */
@@ -43,7 +44,7 @@ record Request(String domain, Command command) {
       case IoCommand.CompleteIo c -> isAbout(decision, Kind.IO, c.ioId(), true);
       case IoCommand.CancelIo c -> isAbout(decision, Kind.IO, c.ioId(), true);
       case IoCommand c -> isOf(decision, c.id());
-      case LeaseCommand c -> isOf(decision, c.id());
+      case LeaseCommand c -> isAbout(decision, Kind.LEASE, c.id(), false);
       default -> false;
     };
   }

@@ -3,27 +3,46 @@ package io.weir.cli;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision;
 import io.weir.protocol.Kind;
+import io.weir.protocol.Limit;
+import io.weir.protocol.Sentence;
 import io.weir.protocol.Why;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Decisions as people read them. */
 final class Sentences {
 
+  /** How much of a limit is used where, where its name and figures are no sentence. */
+  private static final Map<Limit, String> WORDS =
+      Map.of(
+          Limit.MEMORY, "%,d of %,d bytes of %s are in use",
+          Limit.SESSION_MEMORY, "%,d of %,d bytes of %s are held",
+          Limit.MEMORY_PRESSURE, "%d %% in use, and the level begins at %d %%: %s",
+          Limit.WINDOW_BUFFER, "%,d of %,d records in window buffers of %s",
+          Limit.AGGREGATION_GROUPS, "%,d of %,d groups in aggregations of %s",
+          Limit.PARALLEL_SERVERS, "%,d of %,d parallel servers of %s are busy");
+
   private Sentences() {}
 
   static String of(Decided decided) {
-    return decided.decision() instanceof Decision.Answer answer && answer.kind() == Kind.IO
-        ? IoSentences.of(answer, decided)
-        : ofOthers(decided);
+    if (decided.decision() instanceof Decision.Answer answer) {
+      if (answer.kind() == Kind.IO) {
+        return IoSentences.of(answer, decided);
+      }
+      if (answer.kind() == Kind.LEASE) {
+        return LeaseSentences.of(answer, decided);
+      }
+    }
+    return ofOthers(decided);
   }
 
   private static String ofOthers(Decided decided) {
     String what =
         switch (decided.decision()) {
           case Decision.Granted d ->
-              "granted: %s may run%s, after waiting %d ms%s"
-                  .formatted(noun(d), inGroup(decided), d.waitedMs(), lease(d));
+              "granted: %s may run%s%s, after waiting %d ms%s"
+                  .formatted(noun(d), inGroup(decided), with(d), d.waitedMs(), lease(d));
           case Decision.Queued d ->
               "queued: %s waits%s at position %d%s"
                   .formatted(
@@ -61,14 +80,13 @@ final class Sentences {
           case Decision.Resume d ->
               "ordered: query %s is to run at its full speed again".formatted(d.queryId());
           case Decision.ResizeParallel d ->
-              "ordered: query %s is to run with %d parallel servers"
-                  .formatted(d.queryId(), d.dop());
+              "ordered: query %s is to run %s".formatted(d.queryId(), on(d.dop()));
           case Decision.ShrinkMemory d ->
-              "ordered: %s is to come down to %d bytes of memory%s"
-                  .formatted(
-                      d.queryId() == null ? "session " + d.sessionId() : "query " + d.queryId(),
-                      d.toBytes(),
-                      d.spill() ? "" : " without spilling to disk");
+              Sentence.of(
+                  "ordered: %s is to come down to %,d bytes of memory%s",
+                  d.queryId() == null ? "session " + d.sessionId() : "query " + d.queryId(),
+                  d.toBytes(),
+                  d.spill() ? "" : " without spilling to disk");
           case Decision.PressureChanged d ->
               "pressure: pool %s was at %s and is at %s".formatted(d.pool(), d.from(), d.to());
           case Decision.SwitchGroup d ->
@@ -112,13 +130,43 @@ final class Sentences {
     return decided.group() == null ? "" : " in group " + decided.group();
   }
 
+  /** What a query was given beside its slot. */
+  private static String with(Decision.Granted granted) {
+    String memory =
+        granted.memoryBytes() == null
+            ? ""
+            : Sentence.of(" with %,d bytes of memory", granted.memoryBytes());
+    if (granted.dop() == null) {
+      return memory;
+    }
+    return memory
+        + (memory.isEmpty() ? " " : " and ")
+        + on(granted.dop())
+        + (granted.dopAsked() == null ? "" : " instead of " + granted.dopAsked());
+  }
+
+  /** A degree of parallelism. */
+  private static String on(long dop) {
+    return dop < 2 ? "in its session alone" : "with %d parallel servers".formatted(dop);
+  }
+
   /** The limit that bound, where it has figures; a refusal has them in its sentence. */
-  private static String figures(Decided decided) {
+  static String figures(Decided decided) {
     Why why = decided.why();
-    if (why.used() == null
-        || !(decided.decision() instanceof Decision.Granted
-            || decided.decision() instanceof Decision.Queued)) {
+    boolean isSaid =
+        decided.decision() instanceof Decision.Granted
+            || decided.decision() instanceof Decision.Queued
+            || decided.decision() instanceof Decision.PressureChanged
+            || decided.decision() instanceof Decision.ShrinkMemory;
+    if (why.used() == null || !isSaid) {
       return "";
+    }
+    String words = why.max() == null ? null : WORDS.get(why.limit());
+    if (words != null) {
+      return " (%s%s)"
+          .formatted(
+              why.behind() == null ? "" : "behind " + why.behind() + ": ",
+              Sentence.of(words, why.used(), why.max(), why.at()) + lacking(decided));
     }
     return " (%s %s: %d%s)"
         .formatted(
@@ -126,6 +174,17 @@ final class Sentences {
             why.limit().name().toLowerCase(Locale.ROOT).replace('_', ' '),
             why.used(),
             why.max() == null ? "" : " of " + why.max());
+  }
+
+  /** What is asked for of something that has not as much left. */
+  private static String lacking(Decided decided) {
+    Why why = decided.why();
+    boolean lacks =
+        decided.decision() instanceof Decision.Queued
+            && why.behind() == null
+            && why.asked() != null
+            && why.limit() != Limit.MEMORY_PRESSURE;
+    return lacks ? Sentence.of(", and it asks for %,d", why.asked()) : "";
   }
 
   private static String lease(Decision.Granted granted) {

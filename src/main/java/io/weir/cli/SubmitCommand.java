@@ -4,6 +4,7 @@ import io.weir.protocol.Command;
 import io.weir.protocol.IoCommand.CancelIo;
 import io.weir.protocol.IoCommand.CompleteIo;
 import io.weir.protocol.IoPriority;
+import io.weir.protocol.LeaseCommand.CancelAcquire;
 import io.weir.protocol.Priority;
 import io.weir.protocol.QueryCommand.CancelQuery;
 import io.weir.protocol.QueryCommand.CompleteQuery;
@@ -24,10 +25,13 @@ import picocli.CommandLine.Spec;
 @picocli.CommandLine.Command(
     name = "submit",
     description =
-        "Asks for a query to run or for I/O to pass (or sends any record), and shows the answer.",
+        "Asks for a query to run, for I/O to pass or for a lease (or sends any record), and shows"
+            + " the answer.",
     subcommands = {
       SubmitCommand.Complete.class,
       SubmitCommand.Cancel.class,
+      SubmitLeaseCommands.Release.class,
+      SubmitLeaseCommands.Renew.class,
       SubmitCommand.Open.class,
       SubmitCommand.Close.class
     },
@@ -35,26 +39,31 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  weir submit --query q1 --user alice",
+      "  weir submit --query q2 --user alice --memory 4GiB --parallel AUTOMATIC --cost 50000",
       "  weir submit complete --query q1 --cpu-micros 20000",
       "  weir submit cancel --query q2",
       "  weir submit --io i1 --op READ --bytes 4096 --group ETL",
       "  weir submit complete --io i1 --latency-ms 3",
       "  weir submit open --session s1 --user alice",
+      "  weir submit --lease l1 --amount WORK=1GiB --session s1 --ttl 60s",
+      "  weir submit release --lease l1",
       "  weir submit --record '{\"type\": \"CloseSession\", \"sessionId\": \"s1\"}'",
       "  weir submit -f commands.jsonl"
     })
 final class SubmitCommand implements Callable<Integer> {
 
-  private static final List<String> OF_QUERIES =
-      List.of("--user", "--program", "--text", "--estimated-ms");
+  private static final List<String> WHO_AND_WHAT = List.of("--user", "--program", "--text");
 
-  /** What is sent: one of four. */
+  /** What is sent: one of five. */
   static final class What {
     @Option(names = "--query", paramLabel = "ID", description = "Ask for this query to run.")
     @Nullable String query;
 
     @Option(names = "--io", paramLabel = "ID", description = "Ask for this I/O to pass.")
     @Nullable String io;
+
+    @Option(names = "--lease", paramLabel = "ID", description = "Ask for this lease.")
+    @Nullable String lease;
 
     @Option(
         names = {"-f", "--file"},
@@ -91,45 +100,62 @@ final class SubmitCommand implements Callable<Integer> {
   @Option(names = "--text", description = "The query's text.")
   private @Nullable String text;
 
-  @Option(names = "--estimated-ms", paramLabel = "MS", description = "Its expected CPU time.")
-  private @Nullable Long estimatedMs;
-
   @Option(names = "--wait-ms", paramLabel = "MS", description = "How long it is willing to queue.")
   private @Nullable Long waitMs;
 
   @Option(
       names = "--priority",
       description =
-          "Of a query CRITICAL, HIGH, NORMAL, LOW; of I/O REALTIME, HIGH, NORMAL, LOW, IDLE.")
+          "Of a query or lease CRITICAL, HIGH, NORMAL, LOW; of I/O REALTIME, HIGH, NORMAL, LOW,"
+              + " IDLE.")
   private @Nullable String priority;
 
+  @Mixin private SubmitQueryOptions ofQuery;
   @Mixin private SubmitIoOptions io;
+  @Mixin private SubmitLeaseOptions lease;
 
   @Override
   public Integer call() {
     if (what == null) {
       throw new ParameterException(
           spec.commandLine(),
-          "Expected --query, --io, --file, --record or a subcommand, but there is none of them");
+          "Expected --query, --io, --lease, --file, --record or a subcommand, but there is none of"
+              + " them");
     }
     if (what.io == null) {
       Flags.expectNone(spec.commandLine(), "--io", SubmitIoOptions.FLAGS);
+    }
+    if (what.lease == null) {
+      Flags.expectNone(spec.commandLine(), "--lease", SubmitLeaseOptions.FLAGS);
+    }
+    if (what.query == null) {
+      Flags.expectNone(spec.commandLine(), "--query", SubmitQueryOptions.FLAGS);
     }
     if (what.file != null) {
       return CommandLines.submit(what.file, options, spec.commandLine().getOut());
     }
     return what.record != null
         ? CommandLines.submitOne(what.record, options, spec.commandLine().getOut())
-        : Submission.one(
-            what.io == null ? query(what.query) : io(what.io),
-            options,
-            spec.commandLine().getOut());
+        : Submission.one(command(what), options, spec.commandLine().getOut());
+  }
+
+  private Command command(What asked) {
+    return asked.io != null
+        ? io(asked.io)
+        : asked.lease != null ? lease(asked.lease) : query(asked.query);
   }
 
   private Command io(String id) {
-    Flags.expectNone(spec.commandLine(), "--query", OF_QUERIES);
+    Flags.expectNone(spec.commandLine(), "--query", WHO_AND_WHAT);
     IoPriority its = Flags.choice(spec.commandLine(), "--priority", priority, IoPriority.class);
     return io.request(spec.commandLine(), id, session, group, client, its, waitMs);
+  }
+
+  private Command lease(String id) {
+    Flags.expectNone(spec.commandLine(), "--query", WHO_AND_WHAT);
+    Flags.expectNone(spec.commandLine(), "--query or --io", List.of("--wait-ms"));
+    Priority its = Flags.choice(spec.commandLine(), "--priority", priority, Priority.class);
+    return lease.request(spec.commandLine(), id, session, group, client, its);
   }
 
   private Command query(String id) {
@@ -147,11 +173,11 @@ final class SubmitCommand implements Callable<Integer> {
         text,
         null,
         null,
-        null,
-        estimatedMs,
-        null,
-        null,
-        null,
+        ofQuery.cost,
+        ofQuery.estimatedMs,
+        ofQuery.memoryBytes,
+        ofQuery.parallel,
+        ofQuery.dop,
         waitMs,
         Flags.choice(spec.commandLine(), "--priority", priority, Priority.class),
         null);
@@ -216,18 +242,35 @@ final class SubmitCommand implements Callable<Integer> {
     }
   }
 
-  /** Withdraws a query, or I/O. */
-  @picocli.CommandLine.Command(name = "cancel", description = "Withdraws a query, or I/O.")
+  /** What is withdrawn: one of three. */
+  static final class Withdrawn {
+    @Option(names = "--query", paramLabel = "ID", description = "The query.")
+    @Nullable String query;
+
+    @Option(names = "--io", paramLabel = "ID", description = "The I/O.")
+    @Nullable String io;
+
+    @Option(names = "--lease", paramLabel = "ID", description = "The lease that was asked for.")
+    @Nullable String lease;
+  }
+
+  /** Withdraws a query, I/O, or what was asked for as a lease. */
+  @picocli.CommandLine.Command(
+      name = "cancel",
+      description = "Withdraws a query, I/O, or the request for a lease.")
   static final class Cancel implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private SubmitOptions options;
 
     @ArgGroup(multiplicity = "1")
-    private Which which;
+    private Withdrawn which;
 
     @Override
     public Integer call() {
-      Command command = which.io == null ? new CancelQuery(which.query) : new CancelIo(which.io);
+      Command command =
+          which.io != null
+              ? new CancelIo(which.io)
+              : which.lease != null ? new CancelAcquire(which.lease) : new CancelQuery(which.query);
       return Submission.one(command, options, spec.commandLine().getOut());
     }
   }

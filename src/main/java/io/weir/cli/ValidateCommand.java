@@ -30,6 +30,8 @@ final class ValidateCommand implements Callable<Integer> {
       long plans,
       long schedules,
       long windows,
+      long pools,
+      long serverPools,
       List<String> warnings) {}
 
   @Spec private CommandSpec spec;
@@ -58,6 +60,8 @@ final class ValidateCommand implements Callable<Integer> {
             count(definition.plans()),
             count(definition.schedules()),
             count(definition.windows()),
+            count(definition.pools()),
+            count(definition.serverPools()),
             parsed.warnings().stream().map(Mistake::toString).toList());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -71,14 +75,16 @@ final class ValidateCommand implements Callable<Integer> {
 
   private static String sentence(Summary holds) {
     return "ok: domain %s, %d groups, %d mappings, %d rules, %d plans, %d schedules, %d windows"
-        .formatted(
-            holds.domain(),
-            holds.groups(),
-            holds.mappings(),
-            holds.rules(),
-            holds.plans(),
-            holds.schedules(),
-            holds.windows());
+            .formatted(
+                holds.domain(),
+                holds.groups(),
+                holds.mappings(),
+                holds.rules(),
+                holds.plans(),
+                holds.schedules(),
+                holds.windows())
+        + (holds.pools() == 0 ? "" : ", %d pools".formatted(holds.pools()))
+        + (holds.serverPools() == 0 ? "" : ", %d server pools".formatted(holds.serverPools()));
   }
 
   private static long count(@Nullable List<?> list) {

@@ -10,6 +10,8 @@ import io.weir.protocol.DomainDefinition.AssignmentRule;
 import io.weir.protocol.DomainDefinition.Conditions;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.DomainDefinition.MemoryPool;
+import io.weir.protocol.DomainDefinition.ServerPool;
 import io.weir.protocol.GroupPriority;
 import io.weir.protocol.Nearest;
 import io.weir.protocol.Sentence;
@@ -47,6 +49,9 @@ final class DomainRules {
     once(groups, ConsumerGroup::name, "groups", "name", "group");
     once(orNone(domain.mappings()), Mapping::user, "mappings", "user", "mapping of user");
     once(orNone(domain.rules()), AssignmentRule::name, "rules", "name", "rule");
+    new PoolRules(mistakes, domain).check();
+    once(orNone(domain.pools()), MemoryPool::name, "pools", "name", "pool");
+    once(orNone(domain.serverPools()), ServerPool::name, "serverPools", "name", "server pool");
     for (int i = 0; i < groups.size(); i++) {
       checkGroup(groups.get(i), "groups[" + i + "]");
     }
@@ -166,6 +171,13 @@ final class DomainRules {
     List<AssignmentRule> rules = orNone(domain.rules());
     for (int i = 0; i < rules.size(); i++) {
       reference(rules.get(i).group(), "rules[" + i + "].group", names);
+    }
+    List<ServerPool> pools = orNone(domain.serverPools());
+    for (int i = 0; i < pools.size(); i++) {
+      List<String> theirs = orNone(pools.get(i).groups());
+      for (int k = 0; k < theirs.size(); k++) {
+        reference(theirs.get(k), Sentence.of("serverPools[%d].groups[%d]", i, k), names);
+      }
     }
   }
 

@@ -10,8 +10,8 @@ final class NotYet {
 
   static final Map<Class<?>, Set<String>> GOVERNED =
       Map.of(
-          DomainDefinition.class, Set.of("pools", "quotas"),
-          Capacity.class, Set.of("memoryBytes", "parallelServers", "resources"));
+          DomainDefinition.class, Set.of("quotas"),
+          Capacity.class, Set.of("resources"));
 
   private NotYet() {}
 }

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whole numbers as people write them. A field whose name ends in {@code Bytes} or {@code
  * BytesPerSecond} may carry a size ({@code 64GiB} = 64 × 1024³, {@code 500MB} = 500 × 1000²), one
- * in {@code Ms} a duration ({@code 10s}).
+ * in {@code Ms} a duration ({@code 10s}), one in {@code Percent} its sign ({@code 150%}).
  */
-sealed interface Quantity {
+public sealed interface Quantity {
 
   /** The figure, in the field's own unit. */
   record Of(long value) implements Quantity {}
@@ -19,7 +19,7 @@ sealed interface Quantity {
   /** No figure: what was expected, to be put after "Expected X to be". */
   record Not(String expected) implements Quantity {}
 
-  Pattern WRITTEN = Pattern.compile("([+-]?[0-9]+) ?([A-Za-z]*)");
+  Pattern WRITTEN = Pattern.compile("([+-]?[0-9]+) ?([A-Za-z]*|%)");
 
   /** How the name of a rate ends. */
   String A_SECOND = "BytesPerSecond";
@@ -56,7 +56,9 @@ sealed interface Quantity {
     }
     return field.endsWith("Bytes") || field.endsWith(A_SECOND)
         ? SIZES.get(unit)
-        : field.endsWith("Ms") ? DURATIONS.get(unit) : null;
+        : field.endsWith("Ms")
+            ? DURATIONS.get(unit)
+            : field.endsWith("Percent") && unit.equals("%") ? (Long) 1L : null;
   }
 
   private static String expected(String field) {
@@ -67,7 +69,7 @@ sealed interface Quantity {
         ? "a number of bytes, or a size such as 64GiB or 500MB"
         : field.endsWith("Ms")
             ? "a number of milliseconds, or a duration such as 500ms, 10s, 5m or 1h"
-            : "a whole number";
+            : field.endsWith("Percent") ? "a whole number of percent" : "a whole number";
   }
 
   private static Map<String, Long> sizes() {

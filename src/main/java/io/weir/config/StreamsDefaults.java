@@ -33,4 +33,6 @@ public record StreamsDefaults(
     long blockCacheBytes,
     long writeBufferBytes,
     long replaceThreads,
-    long replaceThreadsWindowMs) {}
+    long replaceThreadsWindowMs,
+    long machineMemoryBytes,
+    long databaseMemoryPercent) {}

@@ -65,7 +65,7 @@ public final class GovernorApp implements AutoCloseable {
             config.cacheBounds(),
             config.time(),
             partitions,
-            Runtime.getRuntime().availableProcessors(),
+            Machine.here(config.defaults()),
             new JsonCodec(),
             endOffsets::of);
     Properties properties = new Properties();

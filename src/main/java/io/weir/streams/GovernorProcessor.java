@@ -143,7 +143,7 @@ final class GovernorProcessor implements Processor<byte[], byte[], byte[], byte[
         handle(seat, new ClockCommand.ResumeTimeouts(), null, null);
       }
     } else if (domain.equals(DEFAULT_DOMAIN)) {
-      Capacity ofTheMachine = new Capacity(options.cores(), null, null, null, null);
+      Capacity ofTheMachine = options.machine().capacity(options.defaults());
       handle(seat, new DefineDomain("default-domain", "weir", ofTheMachine), null, null);
     }
     return seat;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What the processor is made of.
  *
  * @param partitions of every input topic
- * @param cores of the machine: the capacity of the default domain
+ * @param machine the capacity of the default domain
  * @param samples how far the inputs are
  */
 record Options(
@@ -19,7 +19,7 @@ record Options(
     CacheBounds cacheBounds,
     TimeSource time,
     int partitions,
-    long cores,
+    Machine machine,
     JsonCodec codec,
     Samples samples) {
 

@@ -11,6 +11,7 @@ import io.weir.kernel.groups.Fairness;
 import io.weir.kernel.groups.Fairness.Part;
 import io.weir.kernel.groups.FiguresRow;
 import io.weir.kernel.groups.GroupRow;
+import io.weir.kernel.memory.UseRow;
 import io.weir.kernel.plans.PlanSumsRow;
 import io.weir.kernel.plans.PlanTermRow;
 import io.weir.streams.StatisticsView.Scope;
@@ -39,6 +40,7 @@ final class StatisticsReader {
   private final SequencedMap<Long, SortedMap<Long, Long>> runs = new TreeMap<>();
   private final SequencedMap<String, PlanTermRow> terms = new TreeMap<>();
   private final IoStatistics io;
+  private final Map<Long, UseRow> memory; // by group; of all under ALL
 
   StatisticsReader(RowReader reader, DomainRow domain, CountersRow counters) {
     this.domain = domain;
@@ -46,6 +48,7 @@ final class StatisticsReader {
     reader.scan(Families.GROUPS, (id, row) -> keep(groups, id, row));
     reader.scan(Families.ACCOUNTS, (id, row) -> keep(accounts, id, row));
     io = new IoStatistics(reader, groups.keySet());
+    memory = new MemoryReader(reader).usesOf(groups.keySet());
     reader.scan(Families.PLAN_TERMS, (name, row) -> keep(terms, name, row));
     reader.scan(
         Families.TALLIES,
@@ -68,7 +71,7 @@ final class StatisticsReader {
   }
 
   /** Stands for all groups, and those that are gone. */
-  private static final long ALL = -1;
+  static final long ALL = -1;
 
   private static <K, V> boolean keep(Map<K, V> rows, K key, V row) {
     rows.put(key, row);
@@ -197,7 +200,8 @@ final class StatisticsReader {
         figures.mostOver(),
         null,
         null,
-        scope == Scope.DOMAIN ? io.ofAll() : io.ofGroup(id));
+        scope == Scope.DOMAIN ? io.ofAll() : io.ofGroup(id),
+        MemoryStatisticsView.of(memory.get(scope == Scope.DOMAIN ? ALL : id)));
   }
 
   /** What took no time has no row: it is the rest of all. */
@@ -261,6 +265,7 @@ final class StatisticsReader {
         null,
         row.terms(),
         until.inForceMs(),
+        null,
         null);
   }
 }

@@ -42,7 +42,8 @@ public record StatisticsView(
     @Nullable Long mostOverLimit,
     @Nullable Long terms,
     @Nullable Long inForceMs,
-    @Nullable IoStatisticsView io) {
+    @Nullable IoStatisticsView io,
+    @Nullable MemoryStatisticsView memory) {
 
   /** What statistics are of. */
   public enum Scope {

@@ -158,6 +158,18 @@ public final class Views {
     return reader == null ? null : new IoReader(reader, time.nowMs()).buckets();
   }
 
+  /** A domain's memory pools, by number. */
+  public @Nullable List<PoolView> pools(String domain) {
+    RowReader reader = reader(domain);
+    return reader == null ? null : new MemoryReader(reader).pools();
+  }
+
+  /** Who holds what of a domain's memory: all, and its groups, operations and sessions. */
+  public @Nullable List<MemoryUseView> memory(String domain) {
+    RowReader reader = reader(domain);
+    return reader == null ? null : new MemoryReader(reader).uses(groupNames(reader));
+  }
+
   private static Map<String, Long> positions(RowReader reader) {
     Map<String, Long> positions = new TreeMap<>();
     Map<Long, Long> ofLane = new TreeMap<>();

@@ -11,7 +11,9 @@ import io.weir.streams.BucketView;
 import io.weir.streams.DomainView;
 import io.weir.streams.GroupView;
 import io.weir.streams.IoView;
+import io.weir.streams.MemoryUseView;
 import io.weir.streams.PlanView;
+import io.weir.streams.PoolView;
 import io.weir.streams.QueryView;
 import io.weir.streams.SessionView;
 import io.weir.streams.StatisticsView;
@@ -83,6 +85,16 @@ class ViewServerTest {
     expect("/v1/domains/d/io", 200, "{\"items\":[]}");
     expect("/v1/domains/d/buckets/domain%20bytes", 200, "\"scope\":\"DOMAIN\"");
     expect("/v1/domains/d/buckets/GROUP:domain%20bytes", 200, "\"perSecond\":1,");
+  }
+
+  @Test
+  void shouldShowMemoryByItsOwnerAlsoWithItsScope() throws Exception {
+    server.serve(new OneDomain());
+    expect("/v1/domains/d/pools", 200, "{\"items\":[]}");
+    expect("/v1/domains/d/pools/PGA", 404, "Expected pool PGA of domain d to exist");
+    expect("/v1/domains/d/memory/ETL", 200, "\"usedBytes\":7,");
+    expect("/v1/domains/d/memory/GROUP:ETL", 200, "\"peakBytes\":9,");
+    expect("/v1/domains/d/memory/BI", 404, "Expected the memory of BI of domain d to exist");
   }
 
   @Test
@@ -166,6 +178,32 @@ class ViewServerTest {
           List.of(
               new BucketView("domain bytes", Scope.DOMAIN, "domain", "bytes", 5, 9, 7, 1),
               new BucketView("domain bytes", Scope.GROUP, "domain", "bytes", 1, 2, 0, 1)));
+    }
+
+    @Override
+    public @Nullable List<PoolView> pools(String domain) {
+      return of(domain, List.of());
+    }
+
+    @Override
+    public @Nullable List<MemoryUseView> memory(String domain) {
+      return of(
+          domain,
+          List.of(
+              new MemoryUseView(
+                  "GROUP:ETL",
+                  MemoryUseView.Scope.GROUP,
+                  "ETL",
+                  7,
+                  9,
+                  2,
+                  1,
+                  0,
+                  null,
+                  null,
+                  null,
+                  null,
+                  null)));
     }
 
     @Override

@@ -115,6 +115,33 @@ class DomainDiffTest {
   }
 
   @Test
+  void shouldSayWhichPoolsComeAndGo() {
+    String before =
+        """
+        domain: d
+        capacity: {cpuCores: 2, memoryBytes: 8GiB}
+        pools: [{name: WORK, type: WorkArea, memoryBytes: 1GiB, parent: PGA}, {name: OLD, memoryBytes: 1, parent: PGA}]
+        serverPools: [{name: LOADS, minServers: 4}]
+        """;
+    String after =
+        """
+        domain: d
+        capacity: {cpuCores: 2, memoryBytes: 4GiB, parallelServers: 64}
+        policies: {memory: AUTOMATIC}
+        pools: [{name: WORK, type: WorkArea, memoryBytes: 512MiB, parent: PGA}]
+        serverPools: [{name: LOADS, minServers: 8}, {name: MORE, groups: [BATCH_GROUP]}]
+        """;
+    assertThat(changes(before, before)).isEmpty();
+    assertThat(changes(before, after))
+        .containsExactlyInAnyOrder(
+            "~ capacity.memoryBytes: 8589934592 → 4294967296",
+            "~ capacity.parallelServers: 64",
+            "~ policies.memory: AUTOMATIC",
+            "~ pool WORK.memoryBytes: 1073741824 → 536870912",
+            "- pool OLD");
+  }
+
+  @Test
   void shouldShowAWholeNewDomain() {
     assertThat(changes(null, BEFORE))
         .startsWith("+ domain d", "~ capacity.activeSessions: 8")

@@ -101,6 +101,7 @@ final class ExampleFiles {
     of("ratio-two").opens("A", "B").runs(1, 90, "A", "B");
     writeDay();
     IoExampleFiles.write();
+    MemoryExampleFiles.write();
   }
 
   /** A day in which each of three tenants wants most of the slots. */

@@ -90,8 +90,14 @@ class ExamplesTest {
     return rows("Buckets");
   }
 
+  static List<Example> memory() throws IOException {
+    return rows("Memory and parallel servers");
+  }
+
   static List<Example> examples() throws IOException {
-    return Stream.of(shares(), orders(), parts(), buckets()).flatMap(List::stream).toList();
+    return Stream.of(shares(), orders(), parts(), buckets(), memory())
+        .flatMap(List::stream)
+        .toList();
   }
 
   @ParameterizedTest
@@ -157,6 +163,42 @@ class ExamplesTest {
             .map(part -> part.getKey() + " " + part.getValue())
             .collect(Collectors.joining(", "));
     assertThat(said).isEqualTo(example.played()).isEqualTo(example.published());
+  }
+
+  @ParameterizedTest
+  @MethodSource("memory")
+  void shouldDecideOfMemoryAndServersWhatThePageSays(Example example) throws IOException {
+    List<String> said = new ArrayList<>();
+    for (JsonNode decision :
+        decisions(
+            example,
+            "Granted",
+            "Queued",
+            "Rejected",
+            "PressureChanged",
+            "Recommendation",
+            "ShrinkMemory",
+            "CancelQuery")) {
+      said.add(said(decision));
+    }
+    assertThat(String.join(", ", said)).isEqualTo(example.played());
+  }
+
+  /** A decision in two or three words. */
+  private static String said(JsonNode decision) {
+    String id = decision.path("id").asText(decision.path("queryId").asText());
+    return switch (decision.get("type").textValue()) {
+      case "Granted" ->
+          id + (decision.has("dop") ? " ok with " + decision.get("dop").longValue() : " ok");
+      case "Queued" -> id + " waits";
+      case "Rejected" -> id + " " + decision.get("code").textValue();
+      case "PressureChanged" ->
+          decision.get("pool").textValue() + " at " + decision.get("to").textValue();
+      case "Recommendation" -> decision.get("subject").textValue() + " advised";
+      case "ShrinkMemory" -> id + " to shrink";
+      case "CancelQuery" -> id + " to end";
+      default -> throw new IllegalArgumentException(decision.toString());
+    };
   }
 
   @ParameterizedTest

@@ -22,7 +22,8 @@ class UpTest {
   private static final String DOMAIN =
       """
       domain: warehouse
-      capacity: {cpuCores: 2, activeSessions: 2, maxQueued: 2, ioBytesPerSecond: 1, ioBurstBytes: 4KB}
+      capacity: {cpuCores: 2, activeSessions: 2, maxQueued: 2, ioBytesPerSecond: 1, ioBurstBytes: 4KB,
+                 memoryBytes: 10KB}
       heartbeat: {lostAfterMs: 0}
       groups: [{name: ETL, priority: 5, activeSessions: 1}]
       mappings: [{user: alice, group: ETL}]
@@ -67,6 +68,7 @@ class UpTest {
       expect("topics --check", "TOPIC");
       askForWork();
       askForIo();
+      askForMemory();
       refuses();
       watch();
       before = everything();
@@ -133,6 +135,24 @@ class UpTest {
     assertThat(late.exitCode()).isEqualTo(1);
   }
 
+  private void askForMemory() {
+    String d = " --domain warehouse";
+    expect("submit open --session s4 --user carol" + d, "opened: session s4 is open in group");
+    expect(
+        "submit --query q4 --session s4 --memory 1KiB" + d,
+        "granted: query q4 may run in group INTERACTIVE_GROUP with 1,024 bytes of memory, after ");
+    Told large = weir("submit --query q5 --session s4 --memory 1MiB" + d);
+    assertThat(large.out()).startsWith("rejected (NEVER_FITS): Expected ");
+    assertThat(large.exitCode()).isEqualTo(1);
+    expect("get memory SESSION:s4 --json" + d, "{\"name\":\"SESSION:s4\",\"scope\":\"SESSION\"");
+    assertThat(weir("get pool PGA --json" + d).out())
+        .contains("\"sizeBytes\":4000,", "\"usedBytes\":1024,", "\"failures\":1");
+    assertThat(weir("explain q4 --kind query" + d).out())
+        .contains("It was granted 1,024 bytes of memory.");
+    expect("submit complete --query q4" + d, "released: query q4 has ended");
+    assertThat(weir("get pools" + d).out()).contains("PGA           ProgramGlobal  DATABASE  4000");
+  }
+
   private void refuses() {
     Told unknown = weir("submit complete --query q9 --domain warehouse");
     assertThat(unknown.out()).startsWith("rejected (NOT_FOUND)");
@@ -166,6 +186,8 @@ class UpTest {
             "plan DAY",
             "schedules",
             "windows",
+            "pools",
+            "memory",
             "statistics --group ETL")) {
       Told told = weir("get " + what + " --json --domain warehouse");
       assertThat(told.exitCode()).as(told.err()).isZero();

@@ -14,12 +14,16 @@ import io.weir.protocol.DomainDefinition.Conditions;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.HeartbeatPolicy;
 import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.DomainDefinition.MemoryPool;
 import io.weir.protocol.DomainDefinition.Policies;
+import io.weir.protocol.DomainDefinition.ServerPool;
 import io.weir.protocol.GroupPriority;
 import io.weir.protocol.Inheritance;
 import io.weir.protocol.IoPolicy;
+import io.weir.protocol.MemoryStrategy;
 import io.weir.protocol.Mode;
 import io.weir.protocol.Plan.Directive;
+import io.weir.protocol.PoolType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -155,6 +159,122 @@ class DomainFileTest {
             "line 4, column 47: groups[0].ioBurstBytes: Expected a field of a group, but"
                 + " ioBurstBytes is of a directive; say it in the directive of the group in a"
                 + " plan");
+  }
+
+  @Test
+  void shouldReadMemoryAndParallelServersWithSizes() {
+    DomainDefinition domain =
+        domain(
+            """
+            domain: d
+            capacity: {memoryBytes: 64GiB, totalMemoryBytes: 128GiB, memoryReserveBytes: 1GiB, parallelServers: 96}
+            policies: {memory: AUTOMATIC, memoryOvercommitPercent: 150%}
+            groups: [{name: ETL, memoryBytes: 8GiB, sessionMemoryBytes: 1GiB, dopLimit: 8,
+                      windowBufferRecords: 500, aggregationGroups: 40}]
+            pools:
+              - {name: SGA, memoryBytes: 30GiB}
+              - {name: WORK, type: WorkArea, memoryBytes: 8GiB, parent: PGA, softLimitBytes: 6GiB}
+            serverPools: [{name: LOADS, minServers: 8, maxServers: 32, groups: [ETL, BATCH_GROUP]}]
+            """);
+    assertThat(domain.capacity())
+        .extracting(
+            Capacity::memoryBytes,
+            Capacity::totalMemoryBytes,
+            Capacity::memoryReserveBytes,
+            Capacity::parallelServers)
+        .containsExactly(64L << 30, 128L << 30, 1L << 30, 96L);
+    assertThat(domain.policies())
+        .isEqualTo(new Policies(null, null, null, null, MemoryStrategy.AUTOMATIC, 150L));
+    assertThat(domain.pools())
+        .containsExactly(
+            new MemoryPool("SGA", null, 30L << 30, null, null),
+            new MemoryPool("WORK", PoolType.WORK_AREA, 8L << 30, "PGA", 6L << 30));
+    assertThat(domain.serverPools())
+        .containsExactly(new ServerPool("LOADS", 8L, 32L, List.of("ETL", "BATCH_GROUP")));
+  }
+
+  @Test
+  void shouldSayWhatWasMeantByMistakesInPools() {
+    assertThat(
+            mistakes(
+                """
+                domain: d
+                capacity: {memoryByte: 64GiB, memoryBytes: 8 Gb, totalMemoryBytes: 4GiB, parallelServer: 9}
+                policies: {memory: AUTO, memoryOvercommitPercent: 1.5}
+                pools: [{name: WORK, type: WorkAria, memoryBytes: 1GiB, softLimit: 2}]
+                """))
+        .containsExactly(
+            "line 2, column 12: capacity.memoryByte: Expected a field that is known here, but found"
+                + " \"memoryByte\"; did you mean memoryBytes?",
+            "line 2, column 44: capacity.memoryBytes: Expected memoryBytes to be a number of bytes,"
+                + " or a size such as 64GiB or 500MB, but found \"8 Gb\"",
+            "line 2, column 74: capacity.parallelServer: Expected a field that is known here, but"
+                + " found \"parallelServer\"; did you mean parallelServers?",
+            "line 3, column 20: policies.memory: Expected memory to be one of AUTOMATIC, MANUAL,"
+                + " but found \"AUTO\"",
+            "line 3, column 51: policies.memoryOvercommitPercent: Expected memoryOvercommitPercent"
+                + " to be a whole number of percent, but found \"1.5\"",
+            "line 4, column 28: pools[0].type: Expected type to be one of SharedGlobal,"
+                + " ProgramGlobal, WorkArea, BufferCache, SharedPool, LargePool, but found"
+                + " \"WorkAria\"; did you mean WorkArea?",
+            "line 4, column 57: pools[0].softLimit: Expected a field that is known here, but found"
+                + " \"softLimit\"; known here: name, type, memoryBytes, parent, softLimitBytes");
+  }
+
+  @Test
+  void shouldFindPoolsThatCannotStand() {
+    assertThat(
+            mistakes(
+                """
+                domain: d
+                capacity: {memoryBytes: 64GiB, totalMemoryBytes: 32GiB}
+                policies: {memoryOvercommitPercent: 50}
+                pools:
+                  - {name: SGA, type: SharedGlobal, memoryBytes: 9}
+                  - {name: PGAA}
+                  - {name: WORK, memoryBytes: 8, parent: PGB, softLimitBytes: 9}
+                  - {name: WORK, memoryBytes: 8}
+                """))
+        .containsExactly(
+            "line 2, column 50: capacity.totalMemoryBytes: Expected totalMemoryBytes to be at least"
+                + " the 68719476736 of memoryBytes, but it is 34359738368; totalMemoryBytes is what"
+                + " the machine has, memoryBytes the part that pools divide",
+            "line 3, column 37: policies.memoryOvercommitPercent: Expected memoryOvercommitPercent"
+                + " to be 100 to 1000, but it is 50",
+            "line 6, column 5: pools[1]: Expected memoryBytes of pool PGAA, but it is missing; did"
+                + " you mean PGA?",
+            "line 7, column 42: pools[2].parent: Expected the name of a pool, but there is no pool"
+                + " PGB; did you mean PGA?",
+            "line 7, column 63: pools[2].softLimitBytes: Expected softLimitBytes of pool WORK to be"
+                + " at most its 8 bytes, but it is 9",
+            "line 8, column 12: pools[3].name: Expected pool WORK once, but it is given twice");
+    assertThat(mistakes("domain: d\npools: [{name: WORK, memoryBytes: 9}]\n"))
+        .containsExactly(
+            "line 2, column 8: pools: Expected capacity.memoryBytes, which pools divide, but it is"
+                + " missing; say it under capacity, or leave pools out");
+  }
+
+  @Test
+  void shouldFindServerPoolsThatCannotStand() {
+    assertThat(
+            mistakes(
+                """
+                domain: d
+                groups: [{name: ETL}]
+                serverPools:
+                  - {name: A, minServers: 9, maxServers: 8, groups: [ETL, BI]}
+                  - {name: A, groups: [BATCH_GROUP, ETL]}
+                """))
+        .containsExactly(
+            "line 4, column 27: serverPools[0].minServers: Expected minServers of pool A to be at"
+                + " most its maxServers of 8, but it is 9",
+            "line 4, column 59: serverPools[0].groups[1]: Expected the name of a group, but there"
+                + " is no group BI; groups: BATCH_GROUP, ETL, INTERACTIVE_GROUP,"
+                + " MAINTENANCE_GROUP, SYS_GROUP",
+            "line 5, column 12: serverPools[1].name: Expected server pool A once, but it is given"
+                + " twice",
+            "line 5, column 37: serverPools[1].groups[1]: Expected group ETL in one server pool at"
+                + " most, but it is in A already");
   }
 
   @Test

@@ -27,6 +27,9 @@ class QuantityTest {
     "waitMs, 10s, 10000",
     "waitMs, 5m, 300000",
     "waitMs, 1h, 3600000",
+    "memoryOvercommitPercent, 150, 150",
+    "memoryOvercommitPercent, 150%, 150",
+    "utilizationLimitPercent, 40 %, 40",
     "slots, 9223372036854775807, 9223372036854775807",
     "memoryBytes, 8388607TiB, 9223370937343148032",
   })
@@ -45,6 +48,8 @@ class QuantityTest {
     "waitMs, 5MB, 'a number of milliseconds, or a duration such as 500ms, 10s, 5m or 1h'",
     "memoryBytes, 64gb, 'a number of bytes, or a size such as 64GiB or 500MB'",
     "ioBytesPerSecond, 5MB/s, 'a number of bytes in a second, or a size such as 64MiB or 500MB'",
+    "utilizationLimitPercent, 5MB, a whole number of percent",
+    "slots, 50%, a whole number",
     "iops, 5KB, a whole number",
     "slots, -1, at least 0",
     "waitMs, -5s, at least 0",

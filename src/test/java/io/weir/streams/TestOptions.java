@@ -25,7 +25,7 @@ final class TestOptions {
         bounds,
         TimeSource.of(clock),
         1,
-        4,
+        new Machine(4, 16L << 30),
         new JsonCodec(),
         partition -> new CaughtUp.Sample(clock.getAsLong(), Map.of(), Map.of()));
   }

@@ -32,6 +32,18 @@ import picocli.CommandLine.Option;
     })
 public final class DemoCommand implements Callable<Integer> {
 
+  /** A scene by its name on the command line. */
+  enum Scene {
+    runaway("A report that runs away"),
+    memory("Reports that take more memory than they were granted");
+
+    private final String title;
+
+    Scene(String title) {
+      this.title = title;
+    }
+  }
+
   private static final int OK = 0;
   private static final int FAILED = 1;
   private static final int USAGE = 2;
@@ -73,6 +85,16 @@ public final class DemoCommand implements Callable<Integer> {
       })
   boolean runaway;
 
+  @Option(
+      names = "--scene",
+      paramLabel = "NAME",
+      description = {
+        "show one of these instead, each decision in a line (goes with --speed and --out):",
+        "runaway (as --runaway), or memory: queries take more memory than they were granted,",
+        "and each level of pressure acts; ${COMPLETION-CANDIDATES}"
+      })
+  @Nullable Scene scene;
+
   @Option(names = "--seed", paramLabel = "N", description = "of the generated workload (1)")
   long seed = 1;
 
@@ -99,8 +121,8 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try {
-      if (runaway) {
-        return runAway();
+      if (runaway || scene != null) {
+        return scene(scene == null ? Scene.runaway : scene);
       }
       Workload workload =
           workloadFile == null
@@ -149,10 +171,13 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private int runAway() throws InterruptedException, IOException {
+  private int scene(Scene played) throws InterruptedException, IOException {
     long faster = speed != null ? speed : GENERATED_SPEED;
-    if (workloadFile != null || slots != null || page != null || json || faster < 1) {
-      System.err.println("Expected --runaway with --speed of at least 1 and --out alone");
+    boolean isAlone = !runaway || scene == null;
+    if (workloadFile != null || slots != null || page != null || json || faster < 1 || !isAlone) {
+      System.err.printf(
+          "Expected %s with --speed of at least 1 and --out alone%n",
+          runaway ? "--runaway" : "--scene");
       return USAGE;
     }
     TimeSource time = TimeSource.accelerated(System.currentTimeMillis(), faster);
@@ -163,8 +188,11 @@ public final class DemoCommand implements Callable<Integer> {
       if (!app.awaitRunning(Duration.ofSeconds(60))) {
         throw new DemoException("Expected the governor to run within 60 s, but it does not");
       }
-      System.err.printf("A report that runs away, %d × as fast as life:%n", faster);
-      new RunawayScene(wire, time, stop, new RunawayWords(System.out)).play();
+      System.err.printf("%s, %d × as fast as life:%n", played.title, faster);
+      switch (played) {
+        case runaway -> new RunawayScene(wire, time, stop, new RunawayWords(System.out)).play();
+        case memory -> new MemoryScene(wire, time, stop, new MemoryWords(System.out)).play();
+      }
       if (out != null) {
         long copied = new RawRecords().copy(broker.bootstrapServers(), out);
         System.err.printf("%d records of the output topics are in %s%n", copied, out);

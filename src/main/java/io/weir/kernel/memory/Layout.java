@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Which pools a domain with memory has, and how large each is where nobody says. */
-final class Layout {
+public final class Layout {
 
   /** All of it. */
   static final String DATABASE = "DATABASE";
@@ -95,7 +95,7 @@ final class Layout {
   }
 
   /** How large each pool is, in bytes, by name. */
-  static SequencedMap<String, Long> sizes(List<PoolRow> rows, long databaseBytes) {
+  public static SequencedMap<String, Long> sizes(List<PoolRow> rows, long databaseBytes) {
     SequencedMap<String, Long> sizes = new TreeMap<>();
     for (PoolRow row : rows) { // one without a size of its own comes after what it is a part of
       Long stated = row.name().equals(DATABASE) ? (Long) databaseBytes : row.statedBytes();
@@ -114,7 +114,7 @@ final class Layout {
   }
 
   /** A percentage of some bytes, rounded down; at most the greatest number. */
-  static long percentOf(long bytes, long percent) {
+  public static long percentOf(long bytes, long percent) {
     return Saturating.add(
         Saturating.multiply(bytes / WHOLE_PERCENT, percent),
         bytes % WHOLE_PERCENT * percent / WHOLE_PERCENT);

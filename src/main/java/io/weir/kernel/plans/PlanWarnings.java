@@ -29,15 +29,11 @@ public final class PlanWarnings {
   /** Fields of the contract that are kept, and not governed by this release. */
   public static final List<String> KEPT =
       List.of(
-          "memoryBytes",
-          "sessionMemoryBytes",
           "dopLimit",
           "parallelServersPercent",
           "parallelQueueTimeoutMs",
           "parallelQueueTimeoutAction",
-          "critical",
-          "windowBufferRecords",
-          "aggregationGroups");
+          "critical");
 
   private final DomainDefinition domain;
   private final Set<String> groups;

@@ -6,6 +6,8 @@ public enum About {
   QUERY,
   /** I/O, by its ioId. */
   IO,
+  /** A lease, by its leaseId. */
+  LEASE,
   /** A session, by its sessionId. */
   SESSION,
   /** An administrator's command, by its requestId. */

@@ -34,6 +34,7 @@ public final class Explainer {
     return switch (kind) {
       case QUERY -> new QueryStory(id);
       case IO -> new IoStory(id);
+      case LEASE -> new LeaseStory(id);
       case SESSION -> PlainStory.ofSession(id);
       case ADMIN -> PlainStory.ofRequest(id);
       case ORDER -> PlainStory.ofOrder(id);

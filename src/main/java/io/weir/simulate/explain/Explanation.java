@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param events what happened, in order
  * @param bound the limit that bound, with its figures; absent where nothing stood in the way
  * @param reason that limit in words
+ * @param given what it had beside its slot: memory and parallel servers; a sentence each
  * @param ahead who held what it wanted, and who was served before it; a sentence each
  * @param remedies what would have changed it; a sentence each
  */
@@ -26,6 +27,7 @@ public record Explanation(
     List<Event> events,
     @Nullable Why bound,
     @Nullable String reason,
+    List<String> given,
     List<String> ahead,
     List<String> remedies) {
 

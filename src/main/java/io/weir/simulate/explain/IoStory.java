@@ -131,6 +131,7 @@ final class IoStory implements Story {
         List.copyOf(events),
         bound,
         bound == null ? null : reason(bound),
+        List.of(),
         ahead(bound),
         bound == null ? List.of() : remedies(bound));
   }

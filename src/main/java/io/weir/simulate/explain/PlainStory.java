@@ -130,6 +130,7 @@ final class PlainStory implements Story {
         bound,
         bound == null ? null : Limits.reason(bound),
         List.of(),
+        List.of(),
         bound == null ? List.of() : Limits.remedies(bound, retryAfterMs(telling)));
   }
 

@@ -19,6 +19,7 @@ public final class Prose {
         text, "Where it went", told.assigned() == null ? List.of() : List.of(told.assigned()));
     paragraph(
         text, "What stood in the way", told.reason() == null ? List.of() : List.of(told.reason()));
+    paragraph(text, "What it had beside its slot", told.given());
     paragraph(text, "Who was ahead", told.ahead());
     paragraph(text, "What would have changed it", told.remedies());
     text.append("\nStep by step (UTC):\n");

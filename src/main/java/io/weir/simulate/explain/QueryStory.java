@@ -10,6 +10,7 @@ import io.weir.protocol.JournalEntry;
 import io.weir.protocol.Kind;
 import io.weir.protocol.QueryCommand;
 import io.weir.protocol.QueryCommand.SubmitQuery;
+import io.weir.protocol.Sentence;
 import io.weir.protocol.SessionCommand.OpenSession;
 import io.weir.protocol.Why;
 import io.weir.simulate.explain.Explanation.Event;
@@ -40,9 +41,11 @@ final class QueryStory implements Story {
   private @Nullable Decided terminal;
   private @Nullable Decided last;
   private @Nullable String holders;
+  private final Provisions provisions;
 
   QueryStory(String id) {
     this.id = id;
+    this.provisions = new Provisions(id);
   }
 
   // ---- hearing it ----
@@ -50,6 +53,10 @@ final class QueryStory implements Story {
   @Override
   public void command(JournalEntry entry, Surroundings around) {
     if (!Subjects.isAboutQuery(entry.command(), id)) {
+      String followed = provisions.command(entry.command());
+      if (followed != null) {
+        events.add(new Event(entry.atMs(), null, entry.commandSeq(), followed));
+      }
       return;
     }
     String said =
@@ -82,10 +89,15 @@ final class QueryStory implements Story {
           && grant.kind() == Kind.QUERY) {
         countServed(decided, grant, queued, sessionId);
       }
+      boolean isLive = (queued != null || granted != null) && terminal == null;
+      if (isLive && decided.decision() instanceof Decision.PressureChanged changed) {
+        provisions.pressure(changed);
+      }
       return;
     }
     events.add(new Event(decided.atMs(), decided.seq(), entry.commandSeq(), Said.of(decided)));
     last = decided;
+    provisions.decided(decided);
     session = session == null ? around.session(sessionId) : session;
     switch (decided.decision()) {
       case Queued d -> {
@@ -132,6 +144,7 @@ final class QueryStory implements Story {
         List.copyOf(events),
         bound,
         bound == null ? null : Limits.reason(bound),
+        provisions.told(),
         ahead(bound),
         remedies(bound));
   }
@@ -205,6 +218,12 @@ final class QueryStory implements Story {
     said.append(" asked at ").append(Times.whole(heardMs));
     said.append(asked.sessionId() == null ? "" : ", in session " + asked.sessionId());
     said.append(asked.group() == null ? "" : ", for group " + asked.group());
+    said.append(
+        asked.memoryBytes() == null
+            ? ""
+            : Sentence.of(", for %,d bytes of memory", asked.memoryBytes()));
+    said.append(asked.parallel() == null ? "" : ", parallel " + asked.parallel());
+    said.append(asked.dop() == null ? "" : ", DOP " + asked.dop());
     said.append(
         asked.waitMs() == null ? "" : ", ready to wait for " + Durations.human(asked.waitMs()));
     if (asked.text() != null) {

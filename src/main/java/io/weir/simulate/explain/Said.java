@@ -7,6 +7,7 @@ import io.weir.protocol.Kind;
 import io.weir.protocol.Sentence;
 import io.weir.protocol.Why;
 import io.weir.simulate.report.Durations;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +19,10 @@ final class Said {
   static String of(Decided decided) {
     return switch (decided.decision()) {
       case Decision.Granted d ->
-          "granted%s after waiting %s%s%s"
+          "granted%s%s after waiting %s%s%s"
               .formatted(
                   in(decided.group()),
+                  with(d),
                   Durations.human(d.waitedMs()),
                   d.would() == null
                       ? ""
@@ -37,6 +39,9 @@ final class Said {
           Sentence.of(
               "ended after %s%s; %,d bytes were moved",
               Durations.human(d.charged().heldMs()), cause(d.cause()), d.charged().ioBytes());
+      case Decision.Released d when d.kind() == Kind.LEASE ->
+          "given back after %s%s"
+              .formatted(Durations.human(d.charged().heldMs()), cause(d.cause()));
       case Decision.Released d ->
           "ended after holding its slot for %s%s; charged %s of CPU"
               .formatted(
@@ -44,7 +49,11 @@ final class Said {
                   cause(d.cause()),
                   Durations.human(d.charged().cpuMicros() / 1000));
       case Decision.Expired d ->
-          d.kind() == Kind.IO ? "withdrawn before it passed" : "withdrawn before it ran";
+          switch (d.kind()) {
+            case IO -> "withdrawn before it passed";
+            case LEASE -> "over: nobody renewed it in time";
+            default -> "withdrawn before it ran";
+          };
       case Decision.SessionOpened d -> "session opened" + in(decided.group()) + ", by " + d.rule();
       case Decision.SessionClosed d -> "session closed" + cause(d.cause());
       case Decision.CancelQuery d ->
@@ -59,12 +68,16 @@ final class Said {
           "slowed to %d %% of its speed%s".formatted(d.factorPercent(), by(decided));
       case Decision.Resume d -> "at its full speed again" + by(decided);
       case Decision.ResizeParallel d ->
-          "to run with %d parallel servers from then on%s".formatted(d.dop(), by(decided));
+          "to run with %s from then on%s".formatted(Provisions.servers(d.dop()), by(decided));
       case Decision.ShrinkMemory d ->
-          "ordered to come down to %d bytes of memory%s%s"
-              .formatted(d.toBytes(), d.spill() ? "" : ", without spilling to disk", by(decided));
+          Sentence.of(
+              "ordered to come down to %,d bytes of memory%s: %s",
+              d.toBytes(),
+              d.spill() ? "" : ", without spilling to disk",
+              Limits.reason(decided.why()));
       case Decision.PressureChanged d ->
-          "pool %s: pressure from %s to %s%s".formatted(d.pool(), d.from(), d.to(), by(decided));
+          "pool %s: pressure from %s to %s: %s"
+              .formatted(d.pool(), d.from(), d.to(), Limits.reason(decided.why()));
       case Decision.SwitchGroup d ->
           "session %s moved from %s to %s%s (%s%s)"
               .formatted(
@@ -90,6 +103,21 @@ final class Said {
       case Decision.Accepted d ->
           "accepted: the domain is at version " + d.version() + warned(d.warnings());
     };
+  }
+
+  /** What was given beside the slot. */
+  private static String with(Decision.Granted granted) {
+    List<String> given = new ArrayList<>();
+    if (granted.memoryBytes() != null) {
+      given.add(Sentence.of("%,d bytes of memory", granted.memoryBytes()));
+    }
+    if (granted.dop() != null) {
+      given.add(Provisions.servers(granted.dop()));
+    }
+    if (granted.amounts() != null) {
+      given.add(LeaseStory.amounts(granted.amounts()));
+    }
+    return given.isEmpty() ? "" : " with " + String.join(" and ", given);
   }
 
   private static String warned(@Nullable List<String> warnings) {
