@@ -30,10 +30,10 @@ public final class Layout {
       List.of(
           new BuiltIn(DATABASE, null, null, WHOLE_PERCENT),
           new BuiltIn(SGA, PoolType.SHARED_GLOBAL, DATABASE, 60),
+          new BuiltIn(PGA, PoolType.PROGRAM_GLOBAL, DATABASE, 40),
           new BuiltIn("BUFFER_CACHE", PoolType.BUFFER_CACHE, SGA, 60),
           new BuiltIn("SHARED_POOL", PoolType.SHARED_POOL, SGA, 30),
-          new BuiltIn("LARGE_POOL", PoolType.LARGE_POOL, SGA, 10),
-          new BuiltIn(PGA, PoolType.PROGRAM_GLOBAL, DATABASE, 40));
+          new BuiltIn("LARGE_POOL", PoolType.LARGE_POOL, SGA, 10));
 
   private Layout() {}
 

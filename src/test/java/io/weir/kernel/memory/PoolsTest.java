@@ -55,7 +55,7 @@ class PoolsTest extends KernelTest {
   void shouldDivideMemoryAsEveryDomainDoesWhereNothingElseIsSaid() {
     domain().memoryBytes(8_000).exists();
     assertThat(names())
-        .containsExactly("DATABASE", "SGA", "BUFFER_CACHE", "SHARED_POOL", "LARGE_POOL", "PGA");
+        .containsExactly("DATABASE", "SGA", "PGA", "BUFFER_CACHE", "SHARED_POOL", "LARGE_POOL");
     assertThat(sizes())
         .containsEntry("DATABASE", 8_000L)
         .containsEntry("SGA", 4_800L)
