@@ -185,8 +185,11 @@ public final class Pools {
   public @Nullable Rejection fault(MemorySettingsRow then) {
     Rejection fault = PoolFaults.of(then);
     Long database = then.databaseBytes();
+    if (fault != null || database == null || database.equals(settings.databaseBytes())) {
+      return fault;
+    }
     List<PoolRow> now = byName.isEmpty() ? Layout.of(List.of()) : stored();
-    return fault != null || database == null ? fault : PoolFaults.ofSizes(now, database);
+    return PoolFaults.ofSizes(now, database);
   }
 
   /** The pools of a whole file are those that there are now. */
