@@ -3,6 +3,7 @@ package io.weir.kernel.memory;
 import io.weir.protocol.DomainDefinition.MemoryPool;
 import io.weir.protocol.PoolType;
 import io.weir.protocol.PressureLevel;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,11 @@ public record PoolRow(
     return statedBytes == null && softLimitBytes == null
         ? null
         : new MemoryPool(name, null, statedBytes, null, softLimitBytes);
+  }
+
+  /** True where it is of the same type, and a part of the same pool. */
+  boolean isWhereItWas(PoolRow before) {
+    return type == before.type && Objects.equals(parent, before.parent);
   }
 
   PoolRow sized(@Nullable Long bytes) {

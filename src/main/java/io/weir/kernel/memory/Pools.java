@@ -174,7 +174,8 @@ public final class Pools {
 
   private @Nullable Rejection removalFault(SequencedMap<String, PoolRow> kept) {
     for (Pool pool : byName.values()) {
-      if (!kept.containsKey(pool.name()) && pool.usedBytes() > 0) {
+      PoolRow then = kept.get(pool.name());
+      if (pool.usedBytes() > 0 && (then == null || !then.isWhereItWas(pool.row()))) {
         return PoolFaults.inUse(pool.name(), pool.usedBytes());
       }
     }
