@@ -49,7 +49,10 @@ public final class Advisor {
 
   private long spareBytes(Pool pool) {
     long unused = pool.sizeBytes() - Saturating.multiply(pool.usedBytes(), TIMES);
-    return Math.min(unused, pool.sizeBytes() - Layout.statedBelow(pool.name(), pools.rows()));
+    Long soft = pool.row().softLimitBytes();
+    long beyondSoft = soft == null ? unused : pool.sizeBytes() - soft;
+    long beside = Layout.leftBeside(pool.name(), pool.sizeBytes(), pools.rows());
+    return Math.min(Math.min(unused, beyondSoft), beside);
   }
 
   /** Does what was advised. */

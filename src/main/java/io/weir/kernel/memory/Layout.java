@@ -120,14 +120,22 @@ public final class Layout {
         bytes % WHOLE_PERCENT * percent / WHOLE_PERCENT);
   }
 
-  /** What the children of a pool that have a size of their own come to, in bytes. */
-  static long statedBelow(String name, List<PoolRow> rows) {
-    long sum = 0;
+  /**
+   * What the children of a pool that have a size of their own leave of so many bytes; nothing where
+   * others go by percent beside them.
+   */
+  static long leftBeside(String name, long bytes, List<PoolRow> rows) {
+    long left = bytes;
+    boolean anyStated = false;
+    boolean anyPart = false;
     for (PoolRow row : rows) {
-      if (name.equals(row.parent()) && row.statedBytes() != null) {
-        sum = Saturating.add(sum, row.statedBytes());
+      if (name.equals(row.parent())) {
+        Long stated = row.statedBytes();
+        anyStated |= stated != null;
+        anyPart |= stated == null;
+        left -= stated == null ? 0 : stated;
       }
     }
-    return sum;
+    return anyStated && anyPart ? 0 : left;
   }
 }
