@@ -84,8 +84,8 @@ public final class MemoryPressure {
       holdings.pools.level(pool, to);
       PressureChanged change = new PressureChanged(pool.name(), from, to);
       turn.decide(domain.name(), null, change, why(pool, to));
-      if (to.compareTo(from) > 0) {
-        advise(pool, to, turn);
+      if (to.compareTo(from) > 0 && advise(pool, to, turn)) {
+        return; // its size is another: it is looked at again
       }
     }
     if (to.compareTo(PressureLevel.HIGH) >= 0 && domain.enforces()) {
@@ -105,10 +105,11 @@ public final class MemoryPressure {
         pool.place());
   }
 
-  private void advise(Pool pool, PressureLevel level, Turn turn) {
+  /** True where pools were resized by what is advised. */
+  private boolean advise(Pool pool, PressureLevel level, Turn turn) {
     Advice advice = advisor.advise(pool);
     if (advice == null) {
-      return;
+      return false;
     }
     Recommendation said =
         new Recommendation(
@@ -119,10 +120,12 @@ public final class MemoryPressure {
                 "%s can give %d bytes; then at most half of %s is in use instead of %d %%",
                 advice.from().place(), advice.bytes(), pool.place(), Pressure.percent(pool)));
     turn.decide(domain.name(), null, said, why(pool, level));
-    if (domain.row().ofMemory().automatic() && domain.enforces()) {
+    boolean follows = domain.row().ofMemory().automatic() && domain.enforces();
+    if (follows) {
       domain.define(domain.row().change().nextVersion().row());
       advisor.follow(advice);
     }
+    return follows;
   }
 
   // ---- who holds more than was reserved ----
