@@ -51,13 +51,15 @@ final class AdminRules {
   private final Refusals refusals;
   private final Endings endings;
   private final WholeDomain wholeDomain;
+  private final MemoryRules memory;
 
   AdminRules(Model model, Refusals refusals, Endings endings) {
     this.model = model;
     this.definition = model.definition;
     this.refusals = refusals;
     this.endings = endings;
-    this.wholeDomain = new WholeDomain(model);
+    this.memory = new MemoryRules(model);
+    this.wholeDomain = new WholeDomain(model, memory);
   }
 
   void administer(AdminCommand command) {
@@ -99,14 +101,18 @@ final class AdminRules {
       case DefineDomain c -> wholeDomain.define(c.capacity());
       case ApplyDomain c -> wholeDomain.apply(c.definition());
       case UpdateCapacity c -> {
-        model.meters.resize();
-        definition.capacity(c.capacity());
-        yield null;
+        Code fault = memory.capacity(c.capacity());
+        if (fault == null) {
+          model.meters.resize();
+          definition.capacity(c.capacity());
+        }
+        yield fault;
       }
       case SetMode c -> {
         definition.mode = c.mode();
         yield null;
       }
+      case SetPolicy c when MemoryRules.isFaulty(c.policies()) -> Code.CONFIGURATION;
       case SetPolicy c -> {
         definition.policies(c.policies());
         model.share.obey();
@@ -133,10 +139,10 @@ final class AdminRules {
       case DeleteSchedule c -> model.plans.decide(c);
       case SetWindow c -> model.plans.decide(c);
       case DeleteWindow c -> model.plans.decide(c);
-      case CreatePool c -> Code.INVALID;
-      case ResizePool c -> Code.INVALID;
-      case DeletePool c -> Code.INVALID;
-      case SetSessionQuota c -> Code.INVALID;
+      case CreatePool c -> memory.create(c);
+      case ResizePool c -> memory.resize(c);
+      case DeletePool c -> memory.delete(c);
+      case SetSessionQuota c -> memory.quota(c);
       case CreateServerPool c -> Code.INVALID;
       case DeleteServerPool c -> Code.INVALID;
       case CheckTimeouts c -> null;
@@ -187,6 +193,7 @@ final class AdminRules {
         || group.sessions > 0
         || group.active()
         || model.io.uses(group)
+        || model.memory.leases(group)
         || definition.defaultGroup == group.id
         || isNamed(group)
         || model.plans.names(group)) {

@@ -38,6 +38,8 @@ public final class Auditor {
   private final IoDispatch ioDispatch;
   private final QueryRules queries;
   private final IoRules io;
+  private final LeaseRules leases;
+  private final Pressure pressure;
   private final SessionRules sessions;
   private final AdminRules admin;
   private final Resyncs resyncs;
@@ -49,18 +51,31 @@ public final class Auditor {
     model = new Model(domain, rules);
     refusals = new Refusals(model);
     IoEndings ioEndings = new IoEndings(model);
-    endings = new Endings(model, ioEndings);
+    LeaseEndings leaseEndings = new LeaseEndings(model);
+    endings = new Endings(model, ioEndings, leaseEndings);
+    pressure = new Pressure(model, endings);
     Runaways runaways = new Runaways(model, endings);
-    dispatch = new Dispatch(model, endings, runaways);
+    dispatch = new Dispatch(model, endings, runaways, pressure);
     ioDispatch = new IoDispatch(model, ioEndings);
     io = new IoRules(model, refusals, ioDispatch, ioEndings);
+    leases = new LeaseRules(model, refusals, leaseEndings);
     queries = new QueryRules(model, refusals, dispatch, endings);
     sessions = new SessionRules(model, refusals, queries, endings, runaways);
     admin = new AdminRules(model, refusals, endings);
     resyncs = new Resyncs(model);
     deadlines = new Deadlines(model);
     timers =
-        new Timers(model, dispatch, endings, resyncs, deadlines, runaways, ioDispatch, ioEndings);
+        new Timers(
+            model,
+            dispatch,
+            endings,
+            resyncs,
+            deadlines,
+            runaways,
+            ioDispatch,
+            ioEndings,
+            leaseEndings,
+            pressure);
   }
 
   /** The slots are divided by a plan from now on; empty: by the priorities of groups alone. */
@@ -149,7 +164,7 @@ public final class Auditor {
       case SessionCommand.Resync c -> resyncs.begin(c.client());
       case AdminCommand c -> admin.administer(c);
       case IoCommand c -> io.decide(c);
-      case LeaseCommand c -> refusals.refuse(c, Code.INVALID); // not governed yet
+      case LeaseCommand c -> leases.decide(c);
       case ClockCommand.KeepAlive c -> sessions.keepAlive(c);
       case ClockCommand.PauseTimeouts c -> {
         model.clock.pause();
@@ -164,6 +179,7 @@ public final class Auditor {
     }
     if (!(command instanceof ClockCommand.Tick) && model.definition.exists) {
       model.io.follow();
+      pressure.look();
       dispatch.dispatch();
       ioDispatch.dispatch();
     }

@@ -9,6 +9,7 @@ import io.weir.protocol.DomainDefinition.Mapping;
 import io.weir.protocol.DomainDefinition.Policies;
 import io.weir.protocol.Inheritance;
 import io.weir.protocol.IoPolicy;
+import io.weir.protocol.MemoryStrategy;
 import io.weir.protocol.Mode;
 import java.util.Comparator;
 import java.util.TreeMap;
@@ -56,6 +57,10 @@ final class Definition {
   @Nullable Long iopsBurst;
   long ioConcurrency;
   long ioParallelism;
+  @Nullable Long totalMemoryBytes;
+  long memoryReserveBytes;
+  long overcommitPercent = 100;
+  MemoryStrategy memory = MemoryStrategy.MANUAL;
   long nextGroupId = FIRST_OWN_GROUP;
 
   /** Everything that a definition does not say. */
@@ -77,6 +82,10 @@ final class Definition {
     iopsBurst = null;
     ioConcurrency = figures.ioConcurrency();
     ioParallelism = figures.ioParallelism();
+    totalMemoryBytes = null;
+    memoryReserveBytes = 0;
+    overcommitPercent = 100;
+    memory = MemoryStrategy.MANUAL;
   }
 
   /** The groups that every domain starts with. */
@@ -129,6 +138,8 @@ final class Definition {
     iopsBurst = orElse(asked.iopsBurst(), iopsBurst);
     ioConcurrency = or(asked.ioConcurrency(), ioConcurrency);
     ioParallelism = or(asked.ioParallelism(), ioParallelism);
+    totalMemoryBytes = orElse(asked.totalMemoryBytes(), totalMemoryBytes);
+    memoryReserveBytes = or(asked.memoryReserveBytes(), memoryReserveBytes);
   }
 
   void policies(@Nullable Policies asked) {
@@ -137,6 +148,8 @@ final class Definition {
       boostAfterMs = or(asked.boostAfterMs(), boostAfterMs);
       ioPolicy = asked.io() == null ? ioPolicy : asked.io();
       ioInheritance = asked.ioInheritance() == null ? ioInheritance : asked.ioInheritance();
+      memory = asked.memory() == null ? memory : asked.memory();
+      overcommitPercent = or(asked.memoryOvercommitPercent(), overcommitPercent);
     }
   }
 

@@ -29,10 +29,12 @@ final class Dispatch {
   private final Model model;
   private final Endings endings;
   private final Runaways runaways;
+  private final Pressure pressure;
   private Cut cut = Cut.NO;
 
-  Dispatch(Model model, Endings endings, Runaways runaways) {
+  Dispatch(Model model, Endings endings, Runaways runaways, Pressure pressure) {
     this.model = model;
+    this.pressure = pressure;
     this.endings = endings;
     this.runaways = runaways;
   }
@@ -40,6 +42,7 @@ final class Dispatch {
   /** Grants what must be granted now. */
   void dispatch() {
     model.share.resize();
+    model.holds.review();
     for (long i = 0; i < model.rules.grantsPerTurn(); i++) {
       Group group = next();
       if (group == null) {
@@ -51,9 +54,17 @@ final class Dispatch {
         endings.refuse(head, Code.QUEUE_TIMEOUT);
       } else if (model.definition.enforces() && runaways.refusesAgain(head) != null) {
         endings.refuse(head, runaways.refusesAgain(head));
+      } else if (model.definition.enforces() && model.memory.limits.refuses(head) != null) {
+        endings.refuse(head, model.memory.limits.refuses(head));
+      } else if (model.definition.enforces() && keeps(head) != null) {
+        model.holds.hold(group, keeps(head));
       } else {
-        boolean refused = waitIsOver(head) || runaways.refusesAgain(head) != null;
-        grant(head, refused ? REFUSED : model.mayStart(head) ? null : "QUEUED");
+        boolean refused =
+            waitIsOver(head)
+                || runaways.refusesAgain(head) != null
+                || model.memory.limits.refuses(head) != null;
+        boolean starts = model.mayStart(head) && keeps(head) == null;
+        grant(head, refused ? REFUSED : starts ? null : "QUEUED");
       }
     }
     if (next() != null) {
@@ -61,14 +72,27 @@ final class Dispatch {
     }
   }
 
+  private MemoryLimits.@Nullable By keeps(Query query) {
+    return model.memory.limits.keeps(query, model.holds.claimsMemory());
+  }
+
   /** True where grants may still come that the bound of a turn held back. */
   boolean mayGoOn() {
     return cut != Cut.NO;
   }
 
+  /**
+   * True where a timer that says nothing itself may be followed by a grant: the bound of a turn
+   * held it back, or who has risen is now the next of a held group.
+   */
+  boolean mayDecide() {
+    return mayGoOn() || model.holds.any();
+  }
+
   /** Timers have fired; {@code all}: none is due any more. */
   void timersFired(boolean all) {
     if (all) {
+      goOnSilently();
       if (next() != null) {
         throw new BrokenPromise(
             "Expected no free slot beside who may have it, but " + next().name + " waits");
@@ -76,6 +100,22 @@ final class Dispatch {
       cut = Cut.NO;
     } else if (cut == Cut.YES && next() == null) {
       cut = Cut.UNSURE;
+    }
+  }
+
+  /** A turn that only holds groups says nothing. */
+  private void goOnSilently() {
+    boolean goesOn = mayGoOn() && model.definition.mode == Mode.ENFORCE;
+    for (Group group = goesOn ? next() : null; group != null; group = next()) {
+      Query head = model.turns.next(group, group.ready());
+      boolean isDecided =
+          waitIsOver(head)
+              || runaways.refusesAgain(head) != null
+              || model.memory.limits.refuses(head) != null;
+      if (isDecided || keeps(head) == null) {
+        return;
+      }
+      model.holds.hold(group, keeps(head));
     }
   }
 
@@ -93,7 +133,7 @@ final class Dispatch {
       return null;
     }
     Group system = definition.system();
-    if (!system.ready().isEmpty() && model.hasSlot(system)) {
+    if (system.heldBy == null && !system.ready().isEmpty() && model.hasSlot(system)) {
       return system;
     }
     return model.slotFree() ? model.share.next() : null;
@@ -114,10 +154,19 @@ final class Dispatch {
     if (runsAway != null && model.definition.enforces()) {
       return runsAway;
     }
+    Code neverFits = model.memory.limits.refusesAtTheDoor(query);
+    if (neverFits != null && model.definition.enforces()) {
+      return neverFits;
+    }
     Code refusal = refusalToQueue(query, group);
     if (startsAtOnce(query)) {
-      boolean over = !model.mayStart(query);
-      boolean refused = isLate(query) || tooLong || runsAway != null || (over && refusal != null);
+      boolean over = !model.mayStart(query) || keeps(query) != null;
+      boolean refused =
+          isLate(query)
+              || tooLong
+              || runsAway != null
+              || neverFits != null
+              || (over && refusal != null);
       admit(query, admitted);
       grant(query, refused ? REFUSED : over ? "QUEUED" : null);
       return null;
@@ -194,7 +243,10 @@ final class Dispatch {
       case DRAIN -> false;
       case OBSERVE, BYPASS -> true;
       case ENFORCE ->
-          group.ready().isEmpty() && model.mayStart(query) && !(mayGoOn() && standsBehind(group));
+          group.ready().isEmpty()
+              && model.mayStart(query)
+              && !(mayGoOn() && standsBehind(group))
+              && keeps(query) == null;
     };
   }
 
@@ -256,6 +308,8 @@ final class Dispatch {
     query.grantedLiveMs = model.liveMs();
     session.use.runs(true, model.liveMs());
     query.limitChanges = group.limitChanges;
+    query.grantNumber = model.script.seq() + 1;
+    model.memory.grant(query);
     query.answer =
         model.says(
             query.client,
@@ -266,7 +320,7 @@ final class Dispatch {
                 session.implicit() ? null : session.id,
                 Math.max(0, model.nowMs - query.heardMs),
                 query.servers(),
-                null,
+                query.reservedBytes == 0 ? null : (Long) query.reservedBytes,
                 weights.getFirst(),
                 null,
                 model.definition.lostAfterMs,
@@ -275,5 +329,6 @@ final class Dispatch {
                 null));
     model.utilization.begin(query);
     runaways.started(query);
+    pressure.look();
   }
 }

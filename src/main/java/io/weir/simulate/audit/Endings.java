@@ -21,10 +21,12 @@ final class Endings {
 
   private final Model model;
   private final IoEndings io;
+  private final LeaseEndings leases;
 
-  Endings(Model model, IoEndings io) {
+  Endings(Model model, IoEndings io, LeaseEndings leases) {
     this.model = model;
     this.io = io;
+    this.leases = leases;
   }
 
   // ---- one query ----
@@ -40,7 +42,9 @@ final class Endings {
     model.running--;
     model.share.ended(group, used);
     model.share.settle(group);
+    model.memory.hold(query, 0);
     model.settled(query.orderSeq);
+    model.settled(query.shrinkSeq);
     model.settled(query.speed == null ? null : (Long) query.speed.seq());
     Charged charged = new Charged(used, query.memoryBytes, query.ioBytes, query.ioRequests, heldMs);
     end(query, new Released(Kind.QUERY, query.id(), charged, cause));
@@ -221,6 +225,7 @@ final class Endings {
   }
 
   private void close(Session session) {
+    leases.give(session);
     model.remove(session);
     if (session.request != null) {
       Decided answer =

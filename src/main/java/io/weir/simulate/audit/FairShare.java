@@ -209,7 +209,9 @@ final class FairShare {
     if (isFull(part)) {
       return false;
     }
-    return part.group == null ? !contending(part).isEmpty() : !part.group.ready().isEmpty();
+    return part.group == null
+        ? !contending(part).isEmpty()
+        : part.group.heldBy == null && !part.group.ready().isEmpty();
   }
 
   // ---- who is next ----

@@ -33,6 +33,10 @@ final class Group {
   @Nullable Long shares;
   @Nullable Long ioBytesPerSecond;
   @Nullable Long iops;
+  @Nullable Long memoryBytes;
+  @Nullable Long sessionMemoryBytes;
+  @Nullable Long windowBufferRecords;
+  @Nullable Long aggregationGroups;
   @Nullable Directive said; // by the plan in force
   long saidSinceMs = Long.MIN_VALUE;
   long saidSinceLiveMs = Long.MIN_VALUE;
@@ -43,6 +47,9 @@ final class Group {
   long mostActive = Clock.NEVER;
   final TreeMap<Place, Query> queue = new TreeMap<>();
   final TreeMap<Place, Query> joining = new TreeMap<>(); // of it, those whose session is active
+
+  MemoryLimits.@Nullable By heldBy; // what keeps its next query; none: it contends
+  long holdNumber;
 
   final Part part = new Part(this);
   final IoShare io = new IoShare();
@@ -79,10 +86,21 @@ final class Group {
     Long sharesBefore = shares;
     Long bytesBefore = ioBytesPerSecond;
     Long iopsBefore = iops;
+    Long memoryBefore = memoryBytes;
+    Long sessionMemoryBefore = sessionMemoryBytes;
+    Long recordsBefore = windowBufferRecords;
+    Long groupsBefore = aggregationGroups;
     limits(priority, over);
     shares = asked.shares() == null ? sharesBefore : asked.shares();
     ioBytesPerSecond = asked.ioBytesPerSecond() == null ? bytesBefore : asked.ioBytesPerSecond();
     iops = asked.iops() == null ? iopsBefore : asked.iops();
+    memoryBytes = asked.memoryBytes() == null ? memoryBefore : asked.memoryBytes();
+    sessionMemoryBytes =
+        asked.sessionMemoryBytes() == null ? sessionMemoryBefore : asked.sessionMemoryBytes();
+    windowBufferRecords =
+        asked.windowBufferRecords() == null ? recordsBefore : asked.windowBufferRecords();
+    aggregationGroups =
+        asked.aggregationGroups() == null ? groupsBefore : asked.aggregationGroups();
   }
 
   /** Goes back to what a fresh group is. */
@@ -105,6 +123,10 @@ final class Group {
     shares = asked == null ? null : asked.shares();
     ioBytesPerSecond = asked == null ? null : asked.ioBytesPerSecond();
     iops = asked == null ? null : asked.iops();
+    memoryBytes = asked == null ? null : asked.memoryBytes();
+    sessionMemoryBytes = asked == null ? null : asked.sessionMemoryBytes();
+    windowBufferRecords = asked == null ? null : asked.windowBufferRecords();
+    aggregationGroups = asked == null ? null : asked.aggregationGroups();
     if (weight() != weightBefore && part.amounts.isEmpty()) {
       part.remainder = 0; // a remainder of another weight cannot be carried
     }
@@ -151,6 +173,26 @@ final class Group {
 
   long mostQueued() {
     return Math.min(maxQueued, said == null ? Clock.NEVER : or(said.maxQueued(), Clock.NEVER));
+  }
+
+  long mostMemory() {
+    return Math.min(
+        or(memoryBytes, Clock.NEVER),
+        said == null ? Clock.NEVER : or(said.memoryBytes(), Clock.NEVER));
+  }
+
+  long mostSessionMemory() {
+    return Math.min(
+        or(sessionMemoryBytes, Clock.NEVER),
+        said == null ? Clock.NEVER : or(said.sessionMemoryBytes(), Clock.NEVER));
+  }
+
+  long mostWindowRecords(Rules rules) {
+    return or(windowBufferRecords, rules.windowBufferRecords());
+  }
+
+  long mostAggregationGroups(Rules rules) {
+    return or(aggregationGroups, rules.aggregationGroups());
   }
 
   boolean isTooLong(@Nullable Long estimatedMs) {

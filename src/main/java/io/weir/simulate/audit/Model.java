@@ -48,6 +48,8 @@ final class Model {
   final LongWaits longWaits = new LongWaits(this);
   final SessionTurns turns = new SessionTurns(this);
   final IoModel io;
+  final Memory memory = new Memory(this);
+  final Holds holds = new Holds(this);
   final SequencedMap<String, Session> sessions = new LinkedHashMap<>();
   final SequencedMap<String, Query> queries = new LinkedHashMap<>();
   final Map<String, List<Query>> awaiting = new HashMap<>();

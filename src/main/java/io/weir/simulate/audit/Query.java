@@ -68,6 +68,14 @@ final class Query {
   final List<Step> steps = new ArrayList<>(); // what rules slow it to
   boolean isRead; // what it says was kept when it came
 
+  @Nullable String pool; // that it has memory of; none where there was none when it was granted
+  long grantNumber;
+  long reservedBytes;
+  long heldBytes;
+  long windowRecords;
+  long aggregationGroups;
+  @Nullable Long shrinkSeq; // the order to, where nobody has settled it
+
   @Nullable Code cause;
   @Nullable Long orderSeq;
   long graceUntilMs = Clock.NEVER;
@@ -129,6 +137,16 @@ final class Query {
       return null;
     }
     return request.parallel() == Parallel.SERIAL ? 1 : Math.clamp(asked, 1, MOST_SERVERS);
+  }
+
+  /** What it asks for. */
+  long askedBytes() {
+    return Definition.or(request.memoryBytes(), 0);
+  }
+
+  /** What it holds beyond its grant. */
+  long excessBytes() {
+    return heldBytes - reservedBytes;
   }
 
   /** The decision since which its group is charged for it: its grant, or its last move. */

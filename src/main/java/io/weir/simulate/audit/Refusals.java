@@ -10,6 +10,8 @@ import io.weir.protocol.IoCommand.LeaseTokens;
 import io.weir.protocol.IoCommand.ReturnTokens;
 import io.weir.protocol.IoCommand.SubmitIo;
 import io.weir.protocol.Kind;
+import io.weir.protocol.LeaseCommand;
+import io.weir.protocol.LeaseCommand.AcquireLease;
 import io.weir.protocol.QueryCommand;
 import io.weir.protocol.QueryCommand.SubmitQuery;
 import io.weir.protocol.SessionCommand.CloseSession;
@@ -43,6 +45,8 @@ final class Refusals {
       case LeaseTokens c -> new Subject(Kind.TOKENS, c.leaseId(), true, c.client(), null);
       case ReturnTokens c -> new Subject(Kind.TOKENS, c.leaseId(), false, null, null);
       case IoCommand c -> new Subject(Kind.IO, c.id(), false, null, null);
+      case AcquireLease c -> new Subject(Kind.LEASE, c.leaseId(), true, c.client(), c.sessionId());
+      case LeaseCommand c -> new Subject(Kind.LEASE, c.id(), false, null, null);
       case OpenSession c -> new Subject(Kind.SESSION, c.sessionId(), true, c.client(), null);
       case CloseSession c -> new Subject(Kind.SESSION, c.sessionId(), false, null, null);
       case Heartbeat c ->
@@ -84,7 +88,8 @@ final class Refusals {
       case QUERY -> model.queries.containsKey(subject.id());
       case SESSION -> model.sessions.containsKey(subject.id());
       case IO -> model.io.find(subject.id()) != null;
-      case LEASE, TOKENS, CLIENT, ADMIN -> false;
+      case LEASE -> model.memory.lease(subject.id()) != null;
+      case TOKENS, CLIENT, ADMIN -> false;
     };
   }
 

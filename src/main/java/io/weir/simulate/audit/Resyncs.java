@@ -28,7 +28,11 @@ final class Resyncs {
   void begin(String client) {
     clients.put(client, new Told(Set.copyOf(live(client).keySet()), new HashSet<>()));
     goOn(client);
-    long rows = (long) model.queries.size() + model.io.live().size() + model.orders.size();
+    long rows =
+        (long) model.queries.size()
+            + model.io.live().size()
+            + model.memory.leases().size()
+            + model.orders.size();
     if (rows <= model.rules.resyncRowsPerTurn()) {
       over(client);
     }
@@ -84,6 +88,11 @@ final class Resyncs {
     for (IoRequest io : model.io.live()) {
       if (io.isUnderWay && io.answer != null && io.client.equals(client)) {
         live.put(io.answer.seq(), io.answer);
+      }
+    }
+    for (Lease lease : model.memory.leases()) {
+      if (lease.answer != null && lease.client.equals(client)) {
+        live.put(lease.answer.seq(), lease.answer);
       }
     }
     for (Model.Order order : model.orders.values()) {

@@ -155,6 +155,9 @@ final class Script {
               && e.equals(new Rejected(a.kind(), a.id(), a.code(), e.message(), null, a.command()))
               && a.message().startsWith("Expected ")
               && (a.retryAfterMs() == null || MAY_COME_AGAIN.contains(a.code()));
+      case Recommendation e when e.subject().startsWith("pool ") ->
+          actual instanceof Recommendation a
+              && e.equals(new Recommendation(a.subject(), a.from(), a.to(), e.because()));
       case Recommendation e ->
           actual instanceof Recommendation a
               && e.subject().equals(a.subject())

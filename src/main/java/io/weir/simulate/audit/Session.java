@@ -56,6 +56,8 @@ final class Session {
   @Nullable Long orderSeq;
   @Nullable Decided opened;
   @Nullable Away away;
+  @Nullable Long memoryQuota;
+  @Nullable Long workAreaQuota;
   final Use use = new Use();
   long limitChanges;
   long lostChanges;

@@ -165,6 +165,9 @@ final class SessionRules {
     query.memoryBytes = Definition.or(figures.memoryBytes(), query.memoryBytes);
     query.ioBytes = Math.max(Definition.or(figures.ioBytes(), 0), query.ioBytes);
     query.ioRequests = Math.max(Definition.or(figures.ioRequests(), 0), query.ioRequests);
+    model.memory.says(query, figures.memoryBytes());
+    query.windowRecords = Definition.or(figures.windowBufferRecords(), query.windowRecords);
+    query.aggregationGroups = Definition.or(figures.aggregationGroups(), query.aggregationGroups);
     model.meters.report(query);
     query.usesMoreThan(before);
     model.utilization.report(query, cpu != null && cpu > 0);
@@ -190,9 +193,27 @@ final class SessionRules {
       model.settled(command.outcome() == OrderOutcome.FAILED ? null : (Long) command.seq());
       return;
     }
+    if (order.decided.decision() instanceof Decision.ShrinkMemory) {
+      shrunk(order, command.outcome());
+      return;
+    }
     switch (command.outcome()) {
       case DONE, STALE -> concerned(order).forEach(q -> endings.release(q, q.cause));
       case FAILED -> failed(order);
+    }
+  }
+
+  /** An order to shrink was followed, came too late, or could not be: then no other follows. */
+  private void shrunk(Model.Order order, OrderOutcome outcome) {
+    Query query = concerned(order).getFirst();
+    if (outcome == OrderOutcome.FAILED) {
+      order.failed = true;
+      return;
+    }
+    model.settled(query.shrinkSeq);
+    query.shrinkSeq = null;
+    if (outcome == OrderOutcome.DONE) {
+      model.memory.hold(query, query.reservedBytes);
     }
   }
 

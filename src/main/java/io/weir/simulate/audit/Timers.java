@@ -33,6 +33,8 @@ final class Timers {
   private final Runaways runaways;
   private final IoDispatch ioDispatch;
   private final IoEndings ioEndings;
+  private final LeaseEndings leaseEndings;
+  private final Pressure pressure;
   private long ticks;
 
   Timers(
@@ -43,7 +45,9 @@ final class Timers {
       Deadlines deadlines,
       Runaways runaways,
       IoDispatch ioDispatch,
-      IoEndings ioEndings) {
+      IoEndings ioEndings,
+      LeaseEndings leaseEndings,
+      Pressure pressure) {
     this.model = model;
     this.dispatch = dispatch;
     this.endings = endings;
@@ -52,6 +56,8 @@ final class Timers {
     this.runaways = runaways;
     this.ioDispatch = ioDispatch;
     this.ioEndings = ioEndings;
+    this.leaseEndings = leaseEndings;
+    this.pressure = pressure;
   }
 
   /** A tick was answered; {@code all}: no timer is due any more. */
@@ -62,6 +68,7 @@ final class Timers {
       Decided then = model.script.peek();
       if (!(isNews(next) && isNews(then)) && !(isSpeed(next) && isSpeed(then))) {
         model.io.follow();
+        pressure.look();
         dispatch.dispatch(); // news of places and speeds come several at once
         ioDispatch.dispatch();
       }
@@ -82,6 +89,7 @@ final class Timers {
       if (ticks++ % SCAN_EVERY == 0) {
         deadlines.noneIsLeft();
         ioEndings.noneIsLeft(deadlines.laxUntilMs());
+        leaseEndings.noneIsLeft();
       }
     }
   }
@@ -117,9 +125,13 @@ final class Timers {
       ofIo(ioOf(answer.id(), next), answer, next, dueMs);
       return;
     }
+    if (decision instanceof Answer answer && answer.kind() == Kind.LEASE) {
+      ofLease(answer, next, dueMs);
+      return;
+    }
     switch (decision) {
       case Granted ignored -> {
-        if (!dispatch.mayGoOn() && !model.plans.calendar.lookSilently(dueMs)) {
+        if (!dispatch.mayDecide() && !model.plans.calendar.lookSilently(dueMs)) {
           throw unexpected(next);
         }
       }
@@ -186,7 +198,8 @@ final class Timers {
       mustEnforce(next);
       waitedTooLong(query, next, dueMs);
       endings.refuse(query, code);
-    } else if (!dispatch.mayGoOn() || runaways.refusesAgain(query) == null) {
+    } else if (!dispatch.mayDecide()
+        || (runaways.refusesAgain(query) == null && model.memory.limits.refuses(query) == null)) {
       killed(query.session(), code, next, dueMs);
     }
   }
@@ -209,7 +222,7 @@ final class Timers {
 
   private void waitedTooLong(Query query, Decided next, long dueMs) {
     long untilMs = Dispatch.waitsUntilMs(query);
-    boolean isLoose = !Dispatch.waitIsExact(query) || dispatch.mayGoOn();
+    boolean isLoose = !Dispatch.waitIsExact(query) || dispatch.mayDecide();
     boolean due = isLoose ? query.heardMs <= dueMs && dueMs <= model.nowMs : dueMs == untilMs;
     if (untilMs > model.nowMs || !due) {
       throw unexpected(next);
@@ -297,6 +310,21 @@ final class Timers {
       throw unexpected(next);
     }
     return open(sessionId, next);
+  }
+
+  // ---- leases ----
+
+  /** Its own time is over, or its session. */
+  private void ofLease(Answer said, Decided next, long dueMs) {
+    Lease lease = model.memory.lease(said.id());
+    if (lease == null) {
+      throw unexpected(next);
+    }
+    switch (said) {
+      case Expired ignored -> leaseEndings.timeIsOver(lease, dueMs, next);
+      case Released ignored when lease.session != null -> lost(lease.session, next, dueMs);
+      default -> throw unexpected(next);
+    }
   }
 
   // ---- sessions ----

@@ -1,6 +1,7 @@
 package io.weir.simulate.audit;
 
 import io.weir.protocol.Code;
+import io.weir.protocol.Decision.Rejected;
 import io.weir.protocol.DomainDefinition;
 import io.weir.protocol.DomainDefinition.AssignmentRule;
 import io.weir.protocol.DomainDefinition.Capacity;
@@ -18,9 +19,11 @@ final class WholeDomain {
 
   private final Model model;
   private final Definition definition;
+  private final MemoryRules memory;
 
-  WholeDomain(Model model) {
+  WholeDomain(Model model, MemoryRules memory) {
     this.model = model;
+    this.memory = memory;
     this.definition = model.definition;
   }
 
@@ -39,6 +42,10 @@ final class WholeDomain {
     if (isUnsized(capacity)) {
       return Code.INVALID_CAPACITY;
     }
+    Code fault = memory.capacity(capacity);
+    if (fault != null) {
+      return fault;
+    }
     definition.exists = true;
     definition.defaults(model.rules);
     definition.capacity(capacity);
@@ -51,11 +58,12 @@ final class WholeDomain {
   }
 
   @Nullable Code apply(DomainDefinition asked) {
-    Code fault = fault(asked);
+    Code fault = either(fault(asked), memory.fault(asked));
     if (fault != null) {
       return fault;
     }
     boolean first = !definition.exists;
+    model.memory.follow(memory.asked(asked));
     if (first) {
       definition.exists = true;
       definition.builtIn();
@@ -68,6 +76,15 @@ final class WholeDomain {
     orNone(asked.rules()).forEach(r -> definition.rules.put(r.name(), r));
     model.plans.apply(asked, first);
     return null;
+  }
+
+  /** Of two faults, the one that was named. */
+  private @Nullable Code either(@Nullable Code one, @Nullable Code ofMemory) {
+    boolean isNamed =
+        model.script.peek() != null
+            && model.script.peek().decision() instanceof Rejected refused
+            && refused.code() == ofMemory;
+    return one == null || isNamed ? ofMemory : one;
   }
 
   private @Nullable Code fault(DomainDefinition asked) {
@@ -97,7 +114,11 @@ final class WholeDomain {
       return ofPlans;
     }
     for (Group group : definition.groups.values()) {
-      boolean inUse = group.sessions > 0 || group.active() || model.io.uses(group);
+      boolean inUse =
+          group.sessions > 0
+              || group.active()
+              || model.io.uses(group)
+              || model.memory.leases(group);
       if (!names.contains(group.name) && inUse) {
         return Code.CONFIGURATION;
       }
