@@ -53,11 +53,15 @@ final class Clients {
       List.of(
           Map.of("max.memory.mb", "512"),
           Map.of("max.memory.mb", "much"),
-          Map.of("max.memory.mbs", "512"));
+          Map.of("max.memory.mbs", "512"),
+          Map.of("spill.to.disk", "false"),
+          Map.of("spill.to.disk", "true"));
 
   private final String domain;
   private final Shape shape;
   private final Transfers transfers;
+  private final Borrowers borrowers;
+  private final Appetites appetites;
   private final SplittableRandom random;
   private final Map<String, Long> beatMs = new LinkedHashMap<>();
   private final Set<String> silent = new HashSet<>();
@@ -73,6 +77,8 @@ final class Clients {
     this.shape = shape;
     this.random = random;
     this.transfers = new Transfers(shape, random.split(), this::knownSession);
+    this.borrowers = new Borrowers(shape, random.split(), this::knownSession);
+    this.appetites = new Appetites(random.split());
     NAMES.forEach(name -> beatMs.put(name, 0L));
   }
 
@@ -87,7 +93,11 @@ final class Clients {
     Decision decision = decided.decision();
     switch (decision) {
       case Answer answer when answer.kind() == Kind.IO -> transfers.hear(answer, nowMs);
-      case Granted grant -> runningUntilMs.putIfAbsent(grant.id(), nowMs + duration());
+      case Answer answer when answer.kind() == Kind.LEASE -> borrowers.hear(answer, nowMs);
+      case Granted grant -> {
+        runningUntilMs.putIfAbsent(grant.id(), nowMs + duration());
+        appetites.hear(grant);
+      }
       case Queued place -> {
         // they wait
       }
@@ -96,11 +106,13 @@ final class Clients {
       case Answer answer -> {
         if (answer.kind() == Kind.QUERY) {
           runningUntilMs.remove(answer.id());
+          appetites.ended(answer.id());
         }
       }
       case Decision.CancelQuery order -> orders.addLast(decided.seq());
       case Decision.KillSession order -> orders.addLast(decided.seq());
       case Decision.Throttle order -> orders.addLast(decided.seq());
+      case Decision.ShrinkMemory order -> orders.addLast(decided.seq());
       case Decision.Resume order -> orders.addLast(decided.seq());
       default -> {
         // nothing that they have to act on
@@ -119,7 +131,10 @@ final class Clients {
   Command act(long nowMs) {
     Command command = random.nextInt(25) == 0 ? again() : null;
     if (command == null) {
-      command = transfers.wants() ? transfers.act(nowMs) : duty(nowMs);
+      command =
+          transfers.wants()
+              ? transfers.act(nowMs)
+              : borrowers.wants() ? borrowers.act(nowMs) : duty(nowMs);
     }
     if (command == null) {
       command = wish();
@@ -194,14 +209,15 @@ final class Clients {
     for (String id : runningUntilMs.keySet()) {
       if (figures.size() < 3) {
         figures.add(
-            new QueryFigures(
-                id,
-                maybe(cpu()),
-                maybe(cpu()),
-                maybe(5L),
-                maybe(3L),
-                maybe(random.nextBoolean()),
-                maybe(random.nextBoolean())));
+            appetites.with(
+                new QueryFigures(
+                    id,
+                    maybe(cpu()),
+                    null,
+                    maybe(5L),
+                    maybe(3L),
+                    maybe(random.nextBoolean()),
+                    maybe(random.nextBoolean()))));
       }
     }
     return figures;
@@ -279,7 +295,7 @@ final class Clients {
         maybe("t" + random.nextInt(9)),
         null,
         maybe(random.nextLong(random.nextInt(60) == 0 ? -5 : 0, 3 * shape.meanRunMs())),
-        null,
+        appetites.asks(),
         maybe(oneOf(List.of(Parallel.values()))),
         maybe(random.nextLong(0, 8)),
         maybe(random.nextInt(4) == 0 ? 0L : (Long) random.nextLong(0, 6_000)),
@@ -309,6 +325,7 @@ final class Clients {
                     List.of(Capability.KILL),
                     List.of(Capability.CANCEL, Capability.THROTTLE),
                     List.of(Capability.CANCEL),
+                    List.of(Capability.CANCEL, Capability.SPILL),
                     List.of()))));
   }
 

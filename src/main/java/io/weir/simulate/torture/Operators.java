@@ -45,6 +45,7 @@ final class Operators {
   private final Shape shape;
   private final SplittableRandom random;
   private final Planners planners;
+  private final Sizers sizers;
   private long requests;
 
   Operators(String domain, Shape shape, SplittableRandom random) {
@@ -52,16 +53,17 @@ final class Operators {
     this.shape = shape;
     this.random = random;
     this.planners = new Planners(shape, random);
+    this.sizers = new Sizers(random);
   }
 
   /** The domain's first definition. */
   Command define() {
-    return new ApplyDomain("r0", null, definition());
+    return new ApplyDomain("r0", null, definition(true));
   }
 
   /** Of a domain without plans of its own, or with one that has runaway rules. */
-  private DomainDefinition definition() {
-    DomainDefinition plain = boosting(shape.definition(domain, random));
+  private DomainDefinition definition(boolean isNew) {
+    DomainDefinition plain = Sizes.of(boosting(shape.definition(domain, random)), random, isNew);
     if (random.nextInt(3) == 0) {
       return plain;
     }
@@ -85,7 +87,7 @@ final class Operators {
   /** What an operator does now. */
   Command act(String session) {
     String request = random.nextInt(15) == 0 ? "r" + requests : "r" + ++requests;
-    return switch (random.nextInt(30)) {
+    return switch (random.nextInt(36)) {
       case 0, 1 -> new KillSession(request, "olga", session);
       case 2 -> new BoostSession(request, null, session, oneOf(List.of(Priority.values())));
       case 3, 4 -> new SwitchSessionGroup(request, null, session, someGroup());
@@ -102,11 +104,12 @@ final class Operators {
       case 15 ->
           random.nextBoolean() ? rule(request) : new DeleteAssignmentRule(request, null, "r1");
       case 25, 26 -> new SetPolicy(request, null, policies());
+      case 30, 31, 32, 33, 34, 35 -> sizers.act(request, session);
       case 18 -> new CheckTimeouts(request, null);
       case 27, 28 -> new Rebalance(request, null);
       case 19, 20, 21, 22, 23, 24 -> planners.act(request);
       case 16 -> new DefineDomain(request, null, new Capacity(1L, null, null, null, null));
-      default -> new ApplyDomain(request, null, definition());
+      default -> new ApplyDomain(request, null, definition(false));
     };
   }
 
@@ -159,7 +162,7 @@ final class Operators {
     if (random.nextInt(4) == 0) {
       shares.put("shares", random.nextLong(0, 12)); // 0 is a fault
     }
-    return Rates.of(Bounds.with(ConsumerGroup.class, limited(), shares), random);
+    return Sizes.of(Rates.of(Bounds.with(ConsumerGroup.class, limited(), shares), random), random);
   }
 
   private ConsumerGroup limited() {

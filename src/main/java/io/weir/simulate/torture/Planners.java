@@ -104,7 +104,8 @@ final class Planners {
     limits.put("idleBlockerTimeoutMs", random.nextLong(9_000));
     limits.put("idleTimeoutMs", random.nextLong(9_000));
     limits.keySet().removeIf(name -> random.nextInt(4) != 0);
-    Directive limited = Rates.of(used(Bounds.with(Directive.class, of, limits)), random);
+    Directive rated = Rates.of(used(Bounds.with(Directive.class, of, limits)), random);
+    Directive limited = Sizes.of(rated, random);
     return random.nextInt(3) == 0 ? watched(limited) : limited;
   }
 

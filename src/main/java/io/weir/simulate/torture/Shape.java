@@ -20,7 +20,7 @@ enum Shape {
   MANY_GROUPS(6, 20, 60L, 15_000, 1_500),
   /** Groups with limits on all that can be limited. */
   LIMITED(4, 3, 15L, 10_000, 900),
-  /** No heartbeats, no limits but the slots, and those of groups on I/O. */
+  /** No heartbeats, no limits but the slots, and those of groups on I/O and memory. */
   QUIET(3, 2, null, 0, 800),
   /** More slots than are asked for, mostly. */
   WIDE(40, 5, 30L, 15_000, 6_000);
@@ -56,7 +56,13 @@ enum Shape {
     bounds.put("maxQueuedIo", this == TINY ? 12L : 60L);
     bounds.put("ioBatchRequests", this == WIDE ? 16L : 2L);
     bounds.put("ioLeaseMs", this == TINY ? 5_000L : 20_000L);
+    bounds.put("windowBufferRecords", 90L);
+    bounds.put("aggregationGroups", 70L);
+    bounds.put("leaseMs", 8_000L);
     if (this == TINY) {
+      bounds.put("shrinksPerLook", 1L);
+      bounds.put("maxPools", 8L);
+      bounds.put("maxSessionLeases", 2L);
       bounds.put("rebalanceEveryMs", 3_000L);
       bounds.put("grantsPerTurn", 3L);
       bounds.put("resyncRowsPerTurn", 3L);
@@ -91,7 +97,8 @@ enum Shape {
     for (int i = 0; i < groups; i++) {
       ConsumerGroup group = this == LIMITED || i == 0 ? limited(i) : free(i);
       boolean isRated = this == QUIET || i % 2 == 1;
-      all.add(isRated ? Rates.of(group, random) : group);
+      ConsumerGroup sized = i % 3 == 0 ? group : Sizes.of(group, random);
+      all.add(isRated ? Rates.of(sized, random) : sized);
     }
     return new DomainDefinition(
         domain,
