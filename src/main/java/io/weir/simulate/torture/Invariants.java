@@ -43,6 +43,7 @@ final class Invariants {
   private final Charges charges;
   private final Sums sums;
   private final IoInvariants io;
+  private final MemoryInvariants memory;
   private long seq;
   private long commands;
   private long virtualTime = Long.MIN_VALUE;
@@ -55,7 +56,8 @@ final class Invariants {
         new HashSet<>(),
         new Charges(),
         new Sums(),
-        new IoInvariants(settings));
+        new IoInvariants(settings),
+        new MemoryInvariants());
   }
 
   private Invariants(
@@ -65,7 +67,8 @@ final class Invariants {
       Set<String> holding,
       Charges charges,
       Sums sums,
-      IoInvariants io) {
+      IoInvariants io,
+      MemoryInvariants memory) {
     this.tables = tables;
     this.settings = settings;
     this.recount = new Recount(tables, settings);
@@ -74,11 +77,12 @@ final class Invariants {
     this.charges = charges;
     this.sums = sums;
     this.io = io;
+    this.memory = memory;
   }
 
   /** The same, over a copy of the tables. */
   Invariants over(Tables copy) {
-    Invariants same = new Invariants(copy, settings, waiting, holding, charges, sums, io);
+    Invariants same = new Invariants(copy, settings, waiting, holding, charges, sums, io, memory);
     same.seq = seq;
     same.commands = commands;
     same.virtualTime = virtualTime;
@@ -93,6 +97,7 @@ final class Invariants {
       return;
     }
     io.after(command, handled, seq, tables);
+    memory.after(command, handled, seq);
     boolean redefined = false;
     for (Decided decided : handled.decisions()) {
       boolean isNew = decided.seq() > seq;
