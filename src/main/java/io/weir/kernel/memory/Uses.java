@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Uses {
 
-  /** All that is held stays below this, and so does every part of it; see {@link Holdings}. */
-  static final long MOST_BYTES = 1L << 62;
+  /** All that is held is at most this, and so is every part of it; see {@link Holdings}. */
+  static final long MOST_BYTES = (1L << 62) - 1;
 
   private static final String ALL = "all";
   private static final String POOL = "pool/";
