@@ -13,7 +13,8 @@ final class Lease {
   final @Nullable Session session;
   final String resource;
   final String pool;
-  long bytes;
+  long bytes; // of what was asked for, what is left
+  long heldBytes; // of that, what is counted
   final long waitedMs;
   final long grantedMs;
   long fromLiveMs; // granted, or renewed

@@ -13,14 +13,16 @@ import io.weir.protocol.LeaseCommand.ReleaseLease;
 import io.weir.protocol.LeaseCommand.RenewLease;
 import io.weir.protocol.LeaseCommand.ReserveCapacity;
 import io.weir.protocol.Mode;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What requests for leases of memory must be answered. */
 final class LeaseRules {
 
-  private static final boolean IS_GOVERNED = false; // by the kernel, so far
   private static final String MEMORY = "MEMORY"; // the pool of queries
+  private static final List<String> OTHERS = // not governed yet
+      List.of("CPU", "FILE_HANDLES", "NETWORK", "CONNECTIONS", "GPU");
   private static final String REFUSED = "REJECTED"; // where nothing is enforced
 
   private final Model model;
@@ -34,10 +36,6 @@ final class LeaseRules {
   }
 
   void decide(LeaseCommand command) {
-    if (!IS_GOVERNED) {
-      refusals.refuse(command, Code.INVALID);
-      return;
-    }
     switch (command) {
       case AcquireLease c -> acquire(c);
       case RenewLease c -> renew(c);
@@ -71,6 +69,7 @@ final class LeaseRules {
     Map<String, Long> amounts = command.amounts();
     if (amounts.size() != 1
         || amounts.containsValue(0L)
+        || OTHERS.containsAll(amounts.keySet())
         || Boolean.TRUE.equals(command.waits())
         || isImplicit(command.sessionId())) {
       return Code.INVALID;
@@ -173,16 +172,17 @@ final class LeaseRules {
       return;
     }
     Map<String, Long> amounts = command.amounts();
-    long bytes =
-        amounts == null ? lease.bytes : Definition.or(amounts.get(lease.resource), lease.bytes);
-    boolean isOther =
-        amounts != null && (amounts.size() != 1 || !amounts.containsKey(lease.resource));
-    if (isOther || bytes > lease.bytes) {
+    if (amounts != null && (amounts.size() != 1 || amounts.containsValue(0L))) {
+      refusals.refuse(command, Code.INVALID);
+      return;
+    }
+    Long part = amounts == null ? (Long) lease.bytes : amounts.get(lease.resource);
+    if (part == null || part > lease.bytes) {
       refusals.refuse(command, Code.NOT_HELD);
-    } else if (bytes == lease.bytes) {
+    } else if (part == lease.bytes) {
       endings.release(lease, null);
     } else {
-      model.memory.hold(lease, lease.bytes - bytes);
+      model.memory.hold(lease, lease.bytes - part);
       grant(lease, null);
     }
   }
@@ -190,7 +190,7 @@ final class LeaseRules {
   private void repeatOrRefuse(Command command, String id) {
     Answers.Answer former = model.answers.find(Kind.LEASE, id, model.nowMs);
     if (former == null) {
-      refusals.refuse(command, Code.NOT_FOUND);
+      refusals.refuse(command, Code.NOT_HELD);
     } else {
       model.script.repeats(former.decided());
     }

@@ -66,9 +66,11 @@ final class Memory {
 
   /** The same of a lease. */
   void hold(Lease lease, long bytes) {
-    long now = Math.min(bytes, MOST - all() + lease.bytes);
-    if (now != lease.bytes) {
-      lease.bytes = now;
+    long most = MOST - all() + lease.heldBytes;
+    long now = Math.min(bytes, most);
+    lease.bytes = bytes;
+    if (now != lease.heldBytes) {
+      lease.heldBytes = now;
       touch(lease.pool);
     }
   }
@@ -89,7 +91,7 @@ final class Memory {
             .filter(query -> query.heldBytes > 0 && ofQueries.test(query))
             .mapToLong(query -> query.heldBytes)
             .sum()
-        + leases.values().stream().filter(ofLeases).mapToLong(lease -> lease.bytes).sum();
+        + leases.values().stream().filter(ofLeases).mapToLong(lease -> lease.heldBytes).sum();
   }
 
   private long all() {
@@ -176,7 +178,7 @@ final class Memory {
         .filter(lease -> lease.pool.equals(asked.pool) && lease.session == asked.session)
         .filter(
             lease -> asked.session != null || lease.request.holder().equals(asked.request.holder()))
-        .mapToLong(lease -> lease.bytes)
+        .mapToLong(lease -> lease.heldBytes)
         .sum();
   }
 

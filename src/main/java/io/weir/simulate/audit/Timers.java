@@ -198,10 +198,15 @@ final class Timers {
       mustEnforce(next);
       waitedTooLong(query, next, dueMs);
       endings.refuse(query, code);
-    } else if (!dispatch.mayDecide()
-        || (runaways.refusesAgain(query) == null && model.memory.limits.refuses(query) == null)) {
+    } else if (!isOfDispatch(query, code)) {
       killed(query.session(), code, next, dueMs);
     }
+  }
+
+  /** True where it is refused when its turn comes, for what it is or asks for. */
+  private boolean isOfDispatch(Query query, Code code) {
+    boolean again = runaways.refusesAgain(query) != null;
+    return dispatch.mayDecide() && (again || model.memory.limits.refuses(query) == code);
   }
 
   /** Its own wait or that for its session, whichever is over first; both at once: its session's. */

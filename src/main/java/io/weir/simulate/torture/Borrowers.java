@@ -89,7 +89,8 @@ final class Borrowers {
     Map<String, Long> held = amounts.getOrDefault(id, Map.of("MEMORY", 10L));
     String resource = random.nextInt(12) == 0 ? "GPU" : held.keySet().iterator().next();
     long most = held.values().iterator().next();
-    return new ReleaseLease(id, Map.of(resource, random.nextLong(1, 3 + most)));
+    long part = random.nextInt(20) == 0 ? 0 : random.nextLong(1, 3 + Math.min(most, MOST_BYTES));
+    return new ReleaseLease(id, Map.of(resource, part));
   }
 
   private AcquireLease acquire() {
@@ -114,8 +115,8 @@ final class Borrowers {
   }
 
   private Map<String, Long> asks() {
-    String resource =
-        random.nextInt(3) == 0 ? Sizes.POOLS.get(random.nextInt(Sizes.POOLS.size())) : "MEMORY";
+    int of = random.nextInt(60); // 0: what is not governed
+    String resource = of == 0 ? "CPU" : of < 20 ? oneOf(Sizes.POOLS) : "MEMORY";
     long bytes =
         switch (random.nextInt(30)) {
           case 0 -> 0;

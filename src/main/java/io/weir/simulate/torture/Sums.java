@@ -32,8 +32,9 @@ final class Sums {
 
   /** A decision that is new. */
   void follow(Decided decided) {
-    if (decided.decision() instanceof Answer answer && answer.kind() == Kind.IO) {
-      return; // has figures of its own
+    if (decided.decision() instanceof Answer answer
+        && (answer.kind() == Kind.IO || answer.kind() == Kind.LEASE)) {
+      return; // have figures of their own
     }
     switch (decided.decision()) {
       case Granted grant -> took(Durations.Kind.WAIT, grant.waitedMs());
