@@ -53,7 +53,9 @@ public final class RandomAdmin {
   private static DomainDefinition definition(String domain, long slots, long lostAfterMs) {
     return new DomainDefinition(
         domain,
-        new Capacity(null, slots, 12L, 60L, 25L),
+        new Capacity(
+            null, slots, 12L, 60L, 25L, null, null, null, null, null, null, 1_000L, null, null,
+            null),
         null,
         new HeartbeatPolicy(5_000L, lostAfterMs),
         4_000L,

@@ -10,6 +10,10 @@ import io.weir.protocol.IoCommand.CompleteIo;
 import io.weir.protocol.IoCommand.SubmitIo;
 import io.weir.protocol.IoOperation;
 import io.weir.protocol.IoPriority;
+import io.weir.protocol.LeaseCommand.AcquireLease;
+import io.weir.protocol.LeaseCommand.CancelAcquire;
+import io.weir.protocol.LeaseCommand.ReleaseLease;
+import io.weir.protocol.LeaseCommand.RenewLease;
 import io.weir.protocol.OrderOutcome;
 import io.weir.protocol.Outcome;
 import io.weir.protocol.Priority;
@@ -26,6 +30,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +43,7 @@ public final class RandomCommands {
   private static final int RECENT = 40; // ids that commands are about
   private static final List<String> USERS = List.of("alice", "bob", "root");
   private static final List<String> CLIENTS = List.of("c1", "c2", "c3", "c4");
+  private static final List<String> LEASED = List.of("MEMORY", "MEMORY", "PGA", "DATABASE", "GPU");
 
   private final String domain;
   private final SplittableRandom random;
@@ -46,6 +52,7 @@ public final class RandomCommands {
   private final Deque<Long> orders = new ArrayDeque<>();
   private long queries;
   private long transfers;
+  private long leases;
   private long sessions;
 
   public RandomCommands(long seed, String domain) {
@@ -79,6 +86,9 @@ public final class RandomCommands {
   private Command fresh() {
     if (random.nextInt(6) == 0) {
       return io();
+    }
+    if (random.nextInt(12) == 0) {
+      return lease();
     }
     int draw = random.nextInt(99);
     if (draw < 34) {
@@ -141,6 +151,36 @@ public final class RandomCommands {
         maybe(oneOf(List.of(IoPriority.values()))),
         maybe(random.nextLong(0, 2_000)),
         maybe(random.nextInt(4) == 0 ? 0L : (Long) random.nextLong(0, 3_000)));
+  }
+
+  private Command lease() {
+    String id = "l" + Math.max(0, leases - random.nextInt(RECENT));
+    return switch (random.nextInt(9)) {
+      case 0 -> new ReleaseLease(id, null);
+      case 1, 2 -> new ReleaseLease(id, Map.of(oneOf(LEASED), random.nextLong(0, 60)));
+      case 3 -> new RenewLease(id);
+      case 4 -> new CancelAcquire(id);
+      default -> acquire(random.nextInt(20) == 0 ? id : "l" + ++leases);
+    };
+  }
+
+  private AcquireLease acquire(String id) {
+    return new AcquireLease(
+        id,
+        oneOf(USERS),
+        maybe(oneOf(RandomAdmin.GROUPS)),
+        maybe(session()),
+        null,
+        null,
+        maybe(oneOf(CLIENTS)),
+        Map.of(oneOf(LEASED), random.nextLong(0, 120)),
+        random.nextInt(30) == 0 ? true : null,
+        null,
+        maybe(random.nextInt(4) == 0 ? 0L : (Long) random.nextLong(0, 9_000)),
+        null,
+        null,
+        null,
+        maybe(Map.of("operation", oneOf(USERS))));
   }
 
   private SubmitQuery submit() {

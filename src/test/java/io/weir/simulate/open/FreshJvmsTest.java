@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.cli.Weir;
 import io.weir.protocol.AdminCommand;
+import io.weir.protocol.LeaseCommand.AcquireLease;
+import io.weir.protocol.LeaseCommand.CancelAcquire;
+import io.weir.protocol.LeaseCommand.ReleaseLease;
+import io.weir.protocol.LeaseCommand.RenewLease;
 import io.weir.protocol.QueryCommand;
 import io.weir.protocol.SessionCommand;
 import java.io.BufferedOutputStream;
@@ -143,10 +147,12 @@ class FreshJvmsTest {
   }
 
   private static List<String> governedTypes() {
-    return Stream.of(QueryCommand.class, SessionCommand.class, AdminCommand.class)
-        .flatMap(type -> Arrays.stream(type.getPermittedSubclasses()))
-        .map(Class::getSimpleName)
-        .toList();
+    Stream<Class<?>> whole =
+        Stream.of(QueryCommand.class, SessionCommand.class, AdminCommand.class)
+            .flatMap(type -> Arrays.stream(type.getPermittedSubclasses()));
+    Stream<Class<?>> ofMemory =
+        Stream.of(AcquireLease.class, RenewLease.class, CancelAcquire.class, ReleaseLease.class);
+    return Stream.concat(whole, ofMemory).map(Class::getSimpleName).toList();
   }
 
   private static List<String> typesIn(Path commands) throws Exception {
