@@ -82,7 +82,8 @@ final class InForce {
             tables.table(Families.CALENDAR).find(Families.ONLY),
             rows(tables, Families.SCHEDULES),
             rows(tables, Families.WINDOWS),
-            rows(tables, Families.MEMORY_POOLS))
+            rows(tables, Families.MEMORY_POOLS),
+            rows(tables, Families.SERVER_POOLS))
         .definition();
   }
 

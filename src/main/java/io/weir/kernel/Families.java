@@ -18,6 +18,8 @@ import io.weir.kernel.leases.LeaseRow;
 import io.weir.kernel.memory.PoolRow;
 import io.weir.kernel.memory.QuotaRow;
 import io.weir.kernel.memory.UseRow;
+import io.weir.kernel.parallel.LoadRow;
+import io.weir.kernel.parallel.ServerUseRow;
 import io.weir.kernel.plans.CalendarRow;
 import io.weir.kernel.plans.InForceRow;
 import io.weir.kernel.plans.PlanRow;
@@ -149,6 +151,15 @@ public final class Families {
   public static final Family<String, LeaseRow> LEASES =
       Family.of(60, "leases", KeyLayout.TEXT, LeaseRow.class);
 
+  public static final Family<String, DomainDefinition.ServerPool> SERVER_POOLS =
+      Family.of(64, "server-pools", KeyLayout.TEXT, DomainDefinition.ServerPool.class);
+  public static final Family<Long, ServerUseRow> SERVER_USES =
+      Family.of(65, "server-uses", KeyLayout.NUMBER, ServerUseRow.class);
+  public static final Family<Long, TextRow> ADAPTIVE =
+      Family.of(66, "adaptive", KeyLayout.NUMBER, TextRow.class);
+  public static final Family<String, LoadRow> LOADS =
+      Family.of(67, "loads", KeyLayout.TEXT, LoadRow.class);
+
   /** All of them, by number. */
   public static final List<Family<?, ?>> ALL =
       List.of(
@@ -197,7 +208,11 @@ public final class Families {
           MEMORY_USES,
           MEMORY_OVER,
           MEMORY_QUOTAS,
-          LEASES);
+          LEASES,
+          SERVER_POOLS,
+          SERVER_USES,
+          ADAPTIVE,
+          LOADS);
 
   private Families() {}
 }

@@ -307,6 +307,7 @@ public final class Governor {
     if (handlers.domain.defined()) {
       handlers.pressure.look(turn);
       handlers.dispatcher.dispatch(turn);
+      handlers.resizes.look(turn);
       handlers.io.dispatcher.dispatch(turn);
     }
   }
@@ -413,8 +414,8 @@ public final class Governor {
       case AdminCommand.ResizePool c -> handlers.resizePool.handle(c, turn);
       case AdminCommand.DeletePool c -> handlers.deletePool.handle(c, turn);
       case AdminCommand.SetSessionQuota c -> handlers.setSessionQuota.handle(c, turn);
-      case AdminCommand.CreateServerPool c -> notGoverned(c);
-      case AdminCommand.DeleteServerPool c -> notGoverned(c);
+      case AdminCommand.CreateServerPool c -> handlers.createServerPool.handle(c, turn);
+      case AdminCommand.DeleteServerPool c -> handlers.deleteServerPool.handle(c, turn);
       case AdminCommand.CreatePlan c -> handlers.createPlan.handle(c, turn);
       case AdminCommand.UpdatePlan c -> handlers.updatePlan.handle(c, turn);
       case AdminCommand.DeletePlan c -> handlers.deletePlan.handle(c, turn);
@@ -442,7 +443,7 @@ public final class Governor {
       case TimerCommand.ExpireIoLease c -> handlers.io.expireLease.handle(c, turn);
       case TimerCommand.ContinueIo c -> handlers.io.goOn.handle(c, turn);
       case TimerCommand.ExpireLease c -> handlers.leasing.expire.handle(c, turn);
-      case TimerCommand.EndParallelWait c -> notGoverned(c);
+      case TimerCommand.EndParallelWait c -> handlers.endParallelWait.handle(c, turn);
       case TimerCommand.ForgetWatched c -> handlers.forgetWatched.handle(c, turn);
       case TimerCommand.ExpireGrace c -> handlers.expireGrace.handle(c, turn);
       case TimerCommand.ExpireIdle c -> handlers.expireIdle.handle(c, turn);

@@ -34,6 +34,10 @@ import io.weir.kernel.memory.DeletePoolHandler;
 import io.weir.kernel.memory.Holdings;
 import io.weir.kernel.memory.ResizePoolHandler;
 import io.weir.kernel.memory.SetSessionQuotaHandler;
+import io.weir.kernel.parallel.CreateServerPoolHandler;
+import io.weir.kernel.parallel.DeleteServerPoolHandler;
+import io.weir.kernel.parallel.Servers;
+import io.weir.kernel.parallel.SystemLoad;
 import io.weir.kernel.plans.ActivatePlanHandler;
 import io.weir.kernel.plans.Activation;
 import io.weir.kernel.plans.AppliedPlans;
@@ -60,6 +64,7 @@ import io.weir.kernel.queries.CancelQueryHandler;
 import io.weir.kernel.queries.CompleteQueryHandler;
 import io.weir.kernel.queries.Deadlines;
 import io.weir.kernel.queries.Dispatcher;
+import io.weir.kernel.queries.EndParallelWaitHandler;
 import io.weir.kernel.queries.Endings;
 import io.weir.kernel.queries.ExpireExecutionHandler;
 import io.weir.kernel.queries.ExpireGraceHandler;
@@ -75,12 +80,14 @@ import io.weir.kernel.queries.Moves;
 import io.weir.kernel.queries.Needs;
 import io.weir.kernel.queries.Queries;
 import io.weir.kernel.queries.QueryMemory;
+import io.weir.kernel.queries.QueryServers;
 import io.weir.kernel.queries.Raises;
 import io.weir.kernel.queries.RebalanceHandler;
 import io.weir.kernel.queries.Rebalancer;
 import io.weir.kernel.queries.ReviewLimitsHandler;
 import io.weir.kernel.queries.RunawayMarks;
 import io.weir.kernel.queries.Runaways;
+import io.weir.kernel.queries.ServerResizes;
 import io.weir.kernel.queries.SessionUse;
 import io.weir.kernel.queries.SessionWait;
 import io.weir.kernel.queries.Submission;
@@ -132,6 +139,8 @@ final class Handlers {
   final MemoryPressure pressure;
 
   final Leasing leasing;
+  private final Servers servers;
+  final ServerResizes resizes;
 
   final Io io;
   final SubmitIoHandler submitIo;
@@ -166,6 +175,8 @@ final class Handlers {
   final ResizePoolHandler resizePool;
   final DeletePoolHandler deletePool;
   final SetSessionQuotaHandler setSessionQuota;
+  final CreateServerPoolHandler createServerPool;
+  final DeleteServerPoolHandler deleteServerPool;
   final CreatePlanHandler createPlan;
   final UpdatePlanHandler updatePlan;
   final DeletePlanHandler deletePlan;
@@ -182,6 +193,7 @@ final class Handlers {
   final PauseTimeoutsHandler pauseTimeouts;
   final ResumeTimeoutsHandler resumeTimeouts;
   final ExpireWaitHandler expireWait;
+  final EndParallelWaitHandler endParallelWait;
   final ExpireSessionWaitHandler expireSessionWait;
   final ExpireExecutionHandler expireExecution;
   final ReviewLimitsHandler reviewLimits;
@@ -227,7 +239,11 @@ final class Handlers {
     utilization = new Utilization(tables, domain, groups, queries, throttles, review, usage);
     Accounting accounting = new Accounting(counters, meter, utilization, use, turns);
     QueryMemory queryMemory = new QueryMemory(tables, domain, limits, holdings);
-    Needs needs = new Needs(queryMemory);
+    servers = new Servers(tables, domain, groups);
+    SystemLoad load = new SystemLoad(tables, settings);
+    QueryServers queryServers =
+        new QueryServers(tables, domain, groups, limits, timers, servers, load);
+    Needs needs = new Needs(queryMemory, queryServers);
     Moves moves =
         new Moves(tables, counters, groups, sessions, queries, deadlines, accounting, needs);
     Away away = new Away(tables, groups, moves);
@@ -251,6 +267,7 @@ final class Handlers {
     pressure =
         new MemoryPressure(
             domain, groups, sessions, queries, orders, endings, queryMemory, holdings);
+    resizes = new ServerResizes(domain, groups, queries, orders, accounting, servers, queryServers);
     WatchList watched = new WatchList(tables, domain, timers);
     Runaways runaways =
         new Runaways(
@@ -293,6 +310,7 @@ final class Handlers {
             queries,
             submission,
             deadlines,
+            queryServers,
             memory,
             codec);
     submitIo = io.submit(sessions, codec);
@@ -309,9 +327,11 @@ final class Handlers {
             codec);
     heartbeat =
         new HeartbeatHandler(
-            sessions, new Figures(queries, sessions, marks, accounting, queryMemory, runaways));
+            sessions,
+            new Figures(queries, sessions, marks, accounting, queryMemory, runaways),
+            load);
     closeSession = new CloseSessionHandler(sessions, endings, memory);
-    orderDone = new OrderDoneHandler(domain, orders, sessions, queries, endings, pressure);
+    orderDone = new OrderDoneHandler(domain, orders, sessions, queries, endings, pressure, resizes);
     Resyncs resyncs =
         new Resyncs(tables, domain, queries, io.requests, leasing.leases, orders, timers);
     resync = new ResyncHandler(resyncs);
@@ -319,7 +339,7 @@ final class Handlers {
     Activation activation = new Activation(tables, domain, groups, plans, limits, active, review);
     calendar = new Calendar(tables, plans, activation, timers);
     Drafts drafts = new Drafts(domain, groups, plans);
-    defineDomain = new DefineDomainHandler(domain, groups, holdings.pools, activation);
+    defineDomain = new DefineDomainHandler(domain, groups, holdings.pools, servers, activation);
     applyDomain =
         new ApplyDomainHandler(
             domain,
@@ -329,6 +349,7 @@ final class Handlers {
             io,
             holdings,
             leasing.leases,
+            servers,
             assignment,
             new AppliedPlans(domain, plans, activation, calendar),
             review);
@@ -336,6 +357,8 @@ final class Handlers {
     resizePool = new ResizePoolHandler(holdings.pools);
     deletePool = new DeletePoolHandler(holdings.pools);
     setSessionQuota = new SetSessionQuotaHandler(sessions, holdings);
+    createServerPool = new CreateServerPoolHandler(domain, groups, servers);
+    deleteServerPool = new DeleteServerPoolHandler(servers);
     createPlan = new CreatePlanHandler(domain, plans, drafts);
     updatePlan = new UpdatePlanHandler(plans, drafts);
     deletePlan = new DeletePlanHandler(domain, plans);
@@ -348,14 +371,23 @@ final class Handlers {
     deleteWindow = new DeleteWindowHandler(plans, calendar);
     setSwitches = new SetSwitchesHandler(calendar);
     switchPlan = new SwitchPlanHandler(calendar);
-    updateCapacity = new UpdateCapacityHandler(domain, holdings.pools);
+    updateCapacity = new UpdateCapacityHandler(domain, holdings.pools, servers);
     setMode = new SetModeHandler(domain, review);
     setPolicy = new SetPolicyHandler(domain, groups, turns, raises, holdings.pools);
     createConsumerGroup = new CreateConsumerGroupHandler(domain, groups, activation);
     updateConsumerGroup = new UpdateConsumerGroupHandler(groups, activation, review);
     deleteConsumerGroup =
         new DeleteConsumerGroupHandler(
-            domain, groups, assignment, plans, activation, turns, io, holdings, leasing.leases);
+            domain,
+            groups,
+            assignment,
+            plans,
+            activation,
+            turns,
+            io,
+            holdings,
+            leasing.leases,
+            servers);
     mapUser = new MapUserHandler(domain, groups, assignment);
     unmapUser = new UnmapUserHandler(assignment);
     setAssignmentRule = new SetAssignmentRuleHandler(domain, groups, assignment);
@@ -369,6 +401,7 @@ final class Handlers {
     pauseTimeouts = new PauseTimeoutsHandler(counters);
     resumeTimeouts = new ResumeTimeoutsHandler(domain);
     expireWait = new ExpireWaitHandler(domain, groups, queries, endings, deadlines);
+    endParallelWait = new EndParallelWaitHandler(groups, queries, deadlines);
     expireSessionWait = new ExpireSessionWaitHandler(domain, queries, endings);
     expireExecution =
         new ExpireExecutionHandler(domain, groups, sessions, queries, endings, deadlines);
@@ -388,6 +421,7 @@ final class Handlers {
     turns.save();
     io.save();
     holdings.save();
+    servers.save();
   }
 
   boolean isOpen(String sessionId) {

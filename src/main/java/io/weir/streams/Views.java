@@ -265,7 +265,8 @@ public final class Views {
             reader.find(Families.CALENDAR, Families.ONLY),
             rows(reader, Families.SCHEDULES),
             rows(reader, Families.WINDOWS),
-            rows(reader, Families.MEMORY_POOLS))
+            rows(reader, Families.MEMORY_POOLS),
+            rows(reader, Families.SERVER_POOLS))
         .definition();
   }
 

@@ -13,6 +13,7 @@ import io.weir.kernel.groups.Groups;
 import io.weir.kernel.io.Io;
 import io.weir.kernel.leases.Leases;
 import io.weir.kernel.memory.Holdings;
+import io.weir.kernel.parallel.Servers;
 import io.weir.kernel.plans.AppliedPlans;
 import io.weir.kernel.plans.PlanWarnings;
 import io.weir.kernel.queries.LimitReview;
@@ -23,6 +24,7 @@ import io.weir.protocol.DomainDefinition;
 import io.weir.protocol.DomainDefinition.AssignmentRule;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.DomainDefinition.ServerPool;
 import io.weir.protocol.Sentence;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
   private final Io io;
   private final Holdings holdings;
   private final Leases leases;
+  private final Servers servers;
   private final Assignment assignment;
   private final AppliedPlans plans;
   private final LimitReview review;
@@ -55,6 +58,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
       Io io,
       Holdings holdings,
       Leases leases,
+      Servers servers,
       Assignment assignment,
       AppliedPlans plans,
       LimitReview review) {
@@ -65,6 +69,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
     this.io = io;
     this.holdings = holdings;
     this.leases = leases;
+    this.servers = servers;
     this.assignment = assignment;
     this.plans = plans;
     this.review = review;
@@ -121,6 +126,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
         fault != null
             ? fault
             : holdings.pools.fault(defined(asked, before()).ofMemory(), orNone(asked.pools()));
+    fault = fault != null ? fault : serverFault(asked, names);
     return fault != null ? fault : removalFault(names);
   }
 
@@ -167,6 +173,17 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
     return defaultGroup != null && !names.contains(defaultGroup)
         ? Definitions.notFound("group " + defaultGroup)
         : null;
+  }
+
+  private @Nullable Rejection serverFault(DomainDefinition asked, TreeSet<String> names) {
+    Rejection fault = servers.fault(defined(asked, before()), orNone(asked.serverPools()));
+    for (ServerPool pool : orNone(asked.serverPools())) {
+      for (String group : orNone(pool.groups())) {
+        fault =
+            fault != null || names.contains(group) ? fault : Definitions.notFound("group " + group);
+      }
+    }
+    return fault;
   }
 
   private @Nullable Rejection removalFault(TreeSet<String> kept) {
@@ -218,6 +235,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
         turns.forget(group);
         io.forget(group);
         holdings.forgetGroup(group.id());
+        servers.forgetGroup(group.id());
       }
     }
     define(asked, row, nextId, turn);
@@ -254,6 +272,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
             nextGroupId);
     domain.define(defined);
     holdings.pools.apply(orNone(asked.pools()));
+    servers.put(orNone(asked.serverPools()));
     groups.obey();
     turns.obey(turn.nowMs());
     raises.obey();

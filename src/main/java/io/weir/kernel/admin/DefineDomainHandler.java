@@ -8,6 +8,7 @@ import io.weir.kernel.domain.Domain;
 import io.weir.kernel.domain.DomainRow;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.memory.Pools;
+import io.weir.kernel.parallel.Servers;
 import io.weir.kernel.plans.Activation;
 import io.weir.protocol.AdminCommand.DefineDomain;
 import io.weir.protocol.Code;
@@ -22,12 +23,15 @@ public final class DefineDomainHandler implements Handler<DefineDomain> {
   private final Domain domain;
   private final Groups groups;
   private final Pools pools;
+  private final Servers servers;
   private final Activation activation;
 
-  public DefineDomainHandler(Domain domain, Groups groups, Pools pools, Activation activation) {
+  public DefineDomainHandler(
+      Domain domain, Groups groups, Pools pools, Servers servers, Activation activation) {
     this.domain = domain;
     this.groups = groups;
     this.pools = pools;
+    this.servers = servers;
     this.activation = activation;
   }
 
@@ -49,6 +53,7 @@ public final class DefineDomainHandler implements Handler<DefineDomain> {
         Definitions.withCapacity(
             Definitions.freshDomain(domain.name(), domain.settings()), command.capacity());
     fault = pools.fault(defined.ofMemory(), List.of());
+    fault = fault != null ? fault : servers.fault(defined);
     if (fault != null) {
       return fault;
     }

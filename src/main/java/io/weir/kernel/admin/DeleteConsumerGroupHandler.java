@@ -11,6 +11,7 @@ import io.weir.kernel.groups.Groups;
 import io.weir.kernel.io.Io;
 import io.weir.kernel.leases.Leases;
 import io.weir.kernel.memory.Holdings;
+import io.weir.kernel.parallel.Servers;
 import io.weir.kernel.plans.Activation;
 import io.weir.kernel.plans.Plans;
 import io.weir.kernel.queries.Turns;
@@ -28,6 +29,7 @@ public final class DeleteConsumerGroupHandler implements Handler<DeleteConsumerG
   private final Io io;
   private final Holdings holdings;
   private final Leases leases;
+  private final Servers servers;
 
   public DeleteConsumerGroupHandler(
       Domain domain,
@@ -38,7 +40,8 @@ public final class DeleteConsumerGroupHandler implements Handler<DeleteConsumerG
       Turns turns,
       Io io,
       Holdings holdings,
-      Leases leases) {
+      Leases leases,
+      Servers servers) {
     this.domain = domain;
     this.groups = groups;
     this.assignment = assignment;
@@ -48,6 +51,7 @@ public final class DeleteConsumerGroupHandler implements Handler<DeleteConsumerG
     this.io = io;
     this.holdings = holdings;
     this.leases = leases;
+    this.servers = servers;
   }
 
   @Override
@@ -57,7 +61,8 @@ public final class DeleteConsumerGroupHandler implements Handler<DeleteConsumerG
       return Definitions.notFound("group " + command.group());
     }
     Rejection used =
-        GroupUse.refuseRemoval(group, domain, assignment, plans, io.requests, holdings, leases);
+        GroupUse.refuseRemoval(
+            group, domain, assignment, plans, io.requests, holdings, leases, servers);
     if (used != null) {
       return used;
     }
@@ -65,6 +70,7 @@ public final class DeleteConsumerGroupHandler implements Handler<DeleteConsumerG
     turns.forget(group);
     io.forget(group);
     holdings.forgetGroup(group.id());
+    servers.forgetGroup(group.id());
     activation.follow();
     return Outcome.DONE;
   }

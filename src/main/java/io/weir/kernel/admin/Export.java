@@ -16,6 +16,7 @@ import io.weir.protocol.DomainDefinition.HeartbeatPolicy;
 import io.weir.protocol.DomainDefinition.Mapping;
 import io.weir.protocol.DomainDefinition.MemoryPool;
 import io.weir.protocol.DomainDefinition.Policies;
+import io.weir.protocol.DomainDefinition.ServerPool;
 import io.weir.protocol.Plan;
 import io.weir.protocol.Schedule;
 import io.weir.protocol.Window;
@@ -38,7 +39,8 @@ public record Export(
     @Nullable CalendarRow calendar,
     List<Schedule> schedules,
     List<Window> windows,
-    List<PoolRow> memoryPools) {
+    List<PoolRow> memoryPools,
+    List<ServerPool> serverPools) {
 
   /** The file. */
   public DomainDefinition definition() {
@@ -86,7 +88,7 @@ public record Export(
         windows,
         policies(),
         pools(),
-        null);
+        serverPools.isEmpty() ? null : serverPools);
   }
 
   private @Nullable Policies policies() {

@@ -7,6 +7,8 @@ import io.weir.kernel.groups.Group;
 import io.weir.kernel.io.IoRequests;
 import io.weir.kernel.leases.Leases;
 import io.weir.kernel.memory.Holdings;
+import io.weir.kernel.parallel.ServerShare;
+import io.weir.kernel.parallel.Servers;
 import io.weir.kernel.plans.Plans;
 import io.weir.protocol.Sentence;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,8 @@ final class GroupUse {
       Plans plans,
       IoRequests io,
       Holdings holdings,
-      Leases leases) {
+      Leases leases,
+      Servers servers) {
     if (Definitions.isBuiltIn(group.id())) {
       return inUse(group, "every domain");
     }
@@ -45,6 +48,10 @@ final class GroupUse {
     }
     if (domain.row().defaultGroupId() == group.id()) {
       return inUse(group, "the domain, as its default group");
+    }
+    ServerShare pool = servers.namer(group);
+    if (pool != null) {
+      return inUse(group, pool.place());
     }
     String plan = plans.userOf(group);
     if (plan != null) {

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * bounds it allows, whichever is shortest.
  *
  * @param mostMs the bound, in ms; {@link #NONE} where there is none
+ * @param limit which bound it is
  * @param at who set it
  */
-public record WaitLimit(long heardMs, long mostMs, String at) {
+public record WaitLimit(long heardMs, long mostMs, Limit limit, String at) {
 
   private static final long NONE = Long.MAX_VALUE;
 
@@ -27,7 +28,7 @@ public record WaitLimit(long heardMs, long mostMs, String at) {
    * @param request as {@code query q1}
    */
   public static WaitLimit of(String request, long heardMs, @Nullable Long waitMs) {
-    return new WaitLimit(heardMs, waitMs == null ? NONE : waitMs, request);
+    return new WaitLimit(heardMs, waitMs == null ? NONE : waitMs, Limit.QUEUE_TIME, request);
   }
 
   /**
@@ -36,7 +37,14 @@ public record WaitLimit(long heardMs, long mostMs, String at) {
    * @param timeoutMs 0 = it does not
    */
   public WaitLimit orShorter(long timeoutMs, String where) {
-    return timeoutMs != 0 && timeoutMs < mostMs ? new WaitLimit(heardMs, timeoutMs, where) : this;
+    return orShorter(timeoutMs, Limit.QUEUE_TIME, where);
+  }
+
+  /** The same of another bound than that of the queue. */
+  public WaitLimit orShorter(long timeoutMs, Limit of, String where) {
+    return timeoutMs != 0 && timeoutMs < mostMs
+        ? new WaitLimit(heardMs, timeoutMs, of, where)
+        : this;
   }
 
   /** When the wait is over; null = never. */
@@ -50,7 +58,7 @@ public record WaitLimit(long heardMs, long mostMs, String at) {
    * @param atOnceWithinMs how long one that will not wait at all may be on its way
    */
   public WaitLimit allowing(long atOnceWithinMs) {
-    return mostMs == 0 ? new WaitLimit(heardMs, atOnceWithinMs, at) : this;
+    return mostMs == 0 ? new WaitLimit(heardMs, atOnceWithinMs, limit, at) : this;
   }
 
   /**
@@ -66,7 +74,7 @@ public record WaitLimit(long heardMs, long mostMs, String at) {
         ? null
         : reject(
             Code.QUEUE_TIMEOUT,
-            Why.of(Limit.QUEUE_TIME, lateMs, allowedMs, 0, at),
+            Why.of(limit, lateMs, allowedMs, 0, at),
             Sentence.of(
                 "Expected to read the request within the %d ms that it may wait, but %d ms have"
                     + " passed",

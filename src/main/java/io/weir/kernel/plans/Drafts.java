@@ -72,6 +72,7 @@ public final class Drafts {
             null,
             List.of(),
             List.of(),
+            List.of(),
             List.of())
         .definition();
   }

@@ -11,6 +11,7 @@ import io.weir.kernel.state.Table;
 import io.weir.kernel.state.Tables;
 import io.weir.protocol.Plan;
 import io.weir.protocol.Plan.Directive;
+import io.weir.protocol.Plan.ParallelTimeoutAction;
 import io.weir.protocol.Plan.Runaway;
 import io.weir.protocol.Plan.WatchBy;
 import java.util.LinkedHashMap;
@@ -178,6 +179,51 @@ public final class EffectiveLimits {
         orUnlimited(group.definition().sessionMemoryBytes()),
         placed,
         placed == null ? null : placed.directive().sessionMemoryBytes());
+  }
+
+  /** Parallel servers of one query. */
+  public Bound dopLimit(Group group) {
+    Placed placed = placed(group);
+    return limit(
+        group,
+        orUnlimited(group.definition().dopLimit()),
+        placed,
+        placed == null ? null : placed.directive().dopLimit());
+  }
+
+  /** The part of the domain's parallel servers that a group may have, in percent; null = all. */
+  public @Nullable Bound parallelServersPercent(Group group) {
+    Placed placed = placed(group);
+    Long percent = placed == null ? null : placed.directive().parallelServersPercent();
+    return placed == null || percent == null ? null : new Bound(percent, "plan " + placed.plan());
+  }
+
+  /**
+   * Longest wait of a query that wants parallel servers, in ms.
+   *
+   * @param fromMs its start, on the wall clock
+   */
+  public Bound parallelQueueTimeoutMs(Group group, long fromMs) {
+    Placed placed = placed(group);
+    return timeout(
+        group,
+        0,
+        placed,
+        placed == null ? null : placed.directive().parallelQueueTimeoutMs(),
+        before(fromMs, since.sinceMs()));
+  }
+
+  /** True where a query that has waited so long runs with the servers that there are. */
+  public boolean runsAfterParallelQueueTimeout(Group group) {
+    Placed placed = placed(group);
+    return placed != null
+        && placed.directive().parallelQueueTimeoutAction() == ParallelTimeoutAction.RUN;
+  }
+
+  /** True where queries of a group wait for parallel servers never. */
+  public boolean isCritical(Group group) {
+    Placed placed = placed(group);
+    return placed != null && Boolean.TRUE.equals(placed.directive().critical());
   }
 
   private static long orUnlimited(@Nullable Long own) {

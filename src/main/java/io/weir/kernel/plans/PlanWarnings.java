@@ -9,8 +9,6 @@ import io.weir.protocol.Plan.Directive;
 import io.weir.protocol.Plan.Runaway;
 import io.weir.protocol.PlanMethod;
 import io.weir.protocol.Sentence;
-import io.weir.protocol.shape.Field;
-import io.weir.protocol.shape.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,15 +23,6 @@ public final class PlanWarnings {
 
   private static final long WHOLE = 100;
   private static final int MOST = 20; // sentences of an answer: what one still reads through
-
-  /** Fields of the contract that are kept, and not governed by this release. */
-  public static final List<String> KEPT =
-      List.of(
-          "dopLimit",
-          "parallelServersPercent",
-          "parallelQueueTimeoutMs",
-          "parallelQueueTimeoutAction",
-          "critical");
 
   private final DomainDefinition domain;
   private final Set<String> groups;
@@ -54,7 +43,6 @@ public final class PlanWarnings {
     PlanWarnings warnings =
         new PlanWarnings(file, groups, name -> groups.contains(name) ? name : null);
     warnings.check(plan -> true);
-    warnings.checkGroups();
     return warnings.found;
   }
 
@@ -109,27 +97,6 @@ public final class PlanWarnings {
       List<Directive> directives = PlanBook.directives(plan);
       for (int j = 0; j < directives.size(); j++) {
         checkDirective(plan, directives.get(j), path + ".directives[" + j + "]");
-      }
-    }
-  }
-
-  private void checkGroups() {
-    List<ConsumerGroup> all = domain.groups() == null ? List.of() : domain.groups();
-    for (int i = 0; i < all.size(); i++) {
-      String path = "groups[" + i + "]";
-      kept(Shape.of(ConsumerGroup.class), all.get(i), path, "group " + all.get(i).name());
-    }
-  }
-
-  private void kept(Shape<?> shape, Object of, String path, String at) {
-    for (Field field : shape.fields()) {
-      if (KEPT.contains(field.name()) && field.of(of) != null) {
-        warn(
-            path + "." + field.name(),
-            Sentence.of(
-                "Expected only what this release governs, but %s of %s is kept and not governed"
-                    + " yet",
-                field.name(), at));
       }
     }
   }
@@ -221,7 +188,6 @@ public final class PlanWarnings {
 
   private void checkDirective(Plan plan, Directive directive, String path) {
     String of = directive.subject() + " in plan " + plan.name();
-    kept(Shape.of(Directive.class), directive, path, of);
     boolean othersOfNobody =
         Plan.OTHER_GROUPS.equals(directive.group())
             && reached(plan, new TreeSet<>(), new TreeSet<>()).containsAll(groups);

@@ -78,6 +78,11 @@ public final class Accounting {
     }
   }
 
+  /** It runs with other servers from now on; its row is not stored yet. */
+  void resized(QueryRow before, QueryRow row, Turn turn) {
+    meter.resize(before, row, turn.nowMs());
+  }
+
   // ---- it moves with its session ----
 
   /** What its group was charged for it. */

@@ -93,7 +93,7 @@ public final class Announcer {
   private void refresh(QueryRow row, Group group, long position, Turn turn) {
     Long etaMs = dispatcher.etaMs(group, position);
     if (isNews(row.answer(), etaMs) && isTime(row, turn)) {
-      Why why = dispatcher.binding(row, group, dispatcher.isActive(row.sessionId()));
+      Why why = dispatcher.binding(row, group, dispatcher.isActive(row.sessionId()), turn.nowMs());
       List<String> warnings = Dispatcher.warnings(row);
       Queued place = new Queued(Kind.QUERY, row.queryId(), position, etaMs, warnings);
       Decided answer = turn.decide(row.client(), group, place, why);

@@ -12,8 +12,10 @@ import io.weir.kernel.sessions.Sessions;
 import io.weir.kernel.state.Rank;
 import io.weir.kernel.timer.TimerKind;
 import io.weir.kernel.timer.Timers;
+import io.weir.protocol.Limit;
 import io.weir.protocol.QueryCommand.SubmitQuery;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The timers of queries that wait or run, by the limits that hold now: armed when a query waits for
@@ -65,11 +67,46 @@ public final class Deadlines {
   /** How long a query may wait in its group, by its own bound and that of the group. */
   static WaitLimit wait(QueryRow row, Group group, EffectiveLimits limits) {
     Bound timeout = limits.queueTimeoutMs(group, row.heardMs());
-    return ownWait(row).orShorter(timeout.most(), timeout.at());
+    WaitLimit limit = ownWait(row).orShorter(timeout.most(), timeout.at());
+    if (!row.wantsServers() || limits.runsAfterParallelQueueTimeout(group)) {
+      return limit;
+    }
+    Bound servers = limits.parallelQueueTimeoutMs(group, row.heardMs());
+    return limit.orShorter(servers.most(), Limit.PARALLEL_QUEUE_TIME, servers.at());
+  }
+
+  /** From when on a query runs with the servers that there are; null = it waits for all. */
+  static @Nullable Long runsFromMs(QueryRow row, Group group, EffectiveLimits limits) {
+    if (!row.wantsServers() || !limits.runsAfterParallelQueueTimeout(group)) {
+      return null;
+    }
+    long mostMs = limits.parallelQueueTimeoutMs(group, row.heardMs()).most();
+    return mostMs == 0 ? null : (Long) Saturating.add(row.heardMs(), mostMs);
   }
 
   /** Ends the wait of a query that is in its group's queue, on the wall clock. */
-  QueryRow ofWait(QueryRow row, Group group) {
+  QueryRow ofWait(QueryRow row, Group group, long nowMs) {
+    return ofSlotWait(ofServerWait(row, group, nowMs), group);
+  }
+
+  /** Looks at a query that waits once it waits for servers no more. */
+  QueryRow ofServerWait(QueryRow row, Group group, long nowMs) {
+    ParallelRow parallel = row.parallel();
+    if (parallel == null) {
+      return row;
+    }
+    Long fromMs = runsFromMs(row, group, limits);
+    boolean isAhead = fromMs != null && fromMs > nowMs;
+    Rank armed = parallel.timer();
+    if (armed == null ? !isAhead : isAhead && armed.order() == fromMs) {
+      return row;
+    }
+    timers.cancel(armed);
+    Rank timer = isAhead ? timers.atWall(fromMs, TimerKind.PARALLEL_WAIT, row.queryId()) : null;
+    return row.change().parallel(parallel.timedBy(timer)).row();
+  }
+
+  private QueryRow ofSlotWait(QueryRow row, Group group) {
     Long untilMs = wait(row, group, limits).untilMs();
     boolean armed = untilMs == null || row.timer() != null;
     if (armed && Objects.equals(untilMs, row.queueUntilMs())) {

@@ -84,7 +84,7 @@ public final class Dispatcher {
   /** Grants what can be granted, a bounded number; more in a turn of its own. */
   public void dispatch(Turn turn) {
     groups.resize();
-    review();
+    review(turn.nowMs());
     if (counters.queued() == 0) {
       return;
     }
@@ -104,7 +104,7 @@ public final class Dispatcher {
         serve(head, next, turn);
       } else {
         boolean refused = late || again != null || needs.refuse(head, next, false) != null;
-        boolean over = !mayStart(head, next, isActive(head.sessionId()));
+        boolean over = !mayStart(head, next, isActive(head.sessionId()), turn.nowMs());
         start(head, next, refused ? WOULD_REJECT : over ? WOULD_QUEUE : null, turn);
       }
     }
@@ -116,14 +116,23 @@ public final class Dispatcher {
   /** A group's next query, which may have a slot: it starts, is refused, or holds its group. */
   private void serve(QueryRow head, Group group, Turn turn) {
     Rejection never = needs.refuse(head, group, false);
-    Kept kept = never == null ? needs.keeps(head, group, Claims.of(groups.held())) : null;
+    Claims claims = Claims.of(groups.held());
+    Kept kept = never == null ? needs.keeps(head, group, claims, turn.nowMs()) : null;
     if (never != null) {
       needs.failed(head, group);
       endings.refuse(head, never, turn);
     } else if (kept != null) {
       groups.hold(group, kept.by());
+      waits(head, group, kept);
     } else {
       start(head, group, null, turn);
+    }
+  }
+
+  private void waits(QueryRow head, Group group, Kept kept) {
+    QueryRow waiting = needs.waits(head, group, kept);
+    if (waiting != null) {
+      queries.update(waiting);
     }
   }
 
@@ -142,7 +151,7 @@ public final class Dispatcher {
    * needs may be there by now, or be claimed by nobody any more; or it can never have it, and is to
    * be refused at its turn.
    */
-  private void review() {
+  private void review(long nowMs) {
     if (groups.held().isEmpty() || domain.mode() == Mode.DRAIN) {
       return;
     }
@@ -151,11 +160,12 @@ public final class Dispatcher {
       boolean asks = domain.enforces() && group.ready() > 0;
       QueryRow head = asks ? head(group) : null;
       boolean waits = head != null && needs.refuse(head, group, false) == null;
-      Kept kept = waits ? needs.keeps(head, group, claims) : null;
-      if (kept == null) {
+      Kept kept = waits ? needs.keeps(head, group, claims, nowMs) : null;
+      if (head == null || kept == null) {
         groups.release(group);
       } else {
         groups.stay(group, kept.by());
+        waits(head, group, kept);
         claims.add(group);
       }
     }
@@ -188,11 +198,12 @@ public final class Dispatcher {
    *
    * @param inActive where its session is active already
    */
-  boolean startsAtOnce(QueryRow row, Group group, boolean inActive) {
+  boolean startsAtOnce(QueryRow row, Group group, boolean inActive, long nowMs) {
     return switch (domain.mode()) {
       case DRAIN -> false;
       case OBSERVE, BYPASS -> true;
-      case ENFORCE -> group.ready() == 0 && nobodyIsAhead(group) && mayStart(row, group, inActive);
+      case ENFORCE ->
+          group.ready() == 0 && nobodyIsAhead(group) && mayStart(row, group, inActive, nowMs);
     };
   }
 
@@ -202,10 +213,10 @@ public final class Dispatcher {
   }
 
   /** True where slots, the group's limits and all else that it needs let a query run. */
-  boolean mayStart(QueryRow row, Group group, boolean inActive) {
+  boolean mayStart(QueryRow row, Group group, boolean inActive, long nowMs) {
     return group.mayRunMore(inActive)
         && hasSlot(group)
-        && needs.keeps(row, group, Claims.of(groups.held())) == null;
+        && needs.keeps(row, group, Claims.of(groups.held()), nowMs) == null;
   }
 
   private boolean hasSlot(Group group) {
@@ -278,7 +289,7 @@ public final class Dispatcher {
     Activity activity = new Activity(wasActive ? 0 : 1, joined ? joining - 1 : joining);
     Priority waitedWith = waitedAt == null ? null : Queries.priorityOf(waitedAt);
     timers.cancel(row.timer());
-    QueryRow holding = needs.take(row, session, group);
+    QueryRow holding = needs.take(row, session, group, turn.nowMs());
     Charge expected = new Charge(expectedMicros, paidMicros, List.of(), 0);
     List<Long> weights = groups.start(group, waitedWith, expected, waitedMs, activity);
     counters.running(1);
@@ -298,8 +309,8 @@ public final class Dispatcher {
                 null,
                 domain.row().lostAfterMs(),
                 domain.mode() == Mode.OBSERVE ? would : null,
-                warnings,
-                null),
+                needs.warnings(holding, group, warnings),
+                holding.dopAsked()),
             tightest(holding, group).byRule(session.rule()));
     QueryRow running =
         holding.granted(
@@ -312,6 +323,7 @@ public final class Dispatcher {
             answer);
     QueryRow ending = deadlines.ofRun(running, session, group, liveMs);
     QueryRow watched = waitedAt == null ? queries.insert(ending) : queries.update(ending);
+    needs.started(watched, session);
     runaways.started(accounting.started(watched, turn), group, turn);
     pressure.look(turn);
   }
@@ -352,7 +364,7 @@ public final class Dispatcher {
    *
    * @param inActive where its session is active already
    */
-  Why binding(QueryRow row, Group group, boolean inActive) {
+  Why binding(QueryRow row, Group group, boolean inActive, long nowMs) {
     if (domain.mode() == Mode.DRAIN) {
       return Why.of(Limit.MODE, "domain in mode DRAIN");
     }
@@ -367,7 +379,7 @@ public final class Dispatcher {
     if (full != null) {
       return Why.of(Limit.UTILIZATION, full.running(), full.cap(), 1, full.place());
     }
-    Kept kept = hasSlot(group) ? kept(row, group) : null;
+    Kept kept = hasSlot(group) ? kept(row, group, nowMs) : null;
     if (kept != null) {
       return kept.why();
     }
@@ -377,9 +389,9 @@ public final class Dispatcher {
   }
 
   /** Of a held group, what keeps its next query: nobody passes it. */
-  private @Nullable Kept kept(QueryRow row, Group group) {
+  private @Nullable Kept kept(QueryRow row, Group group, long nowMs) {
     QueryRow first = group.hold() != null && group.ready() > 0 ? head(group) : row;
-    return needs.keeps(first, group, Claims.before(group, groups.held()));
+    return needs.keeps(first, group, Claims.before(group, groups.held()), nowMs);
   }
 
   /**

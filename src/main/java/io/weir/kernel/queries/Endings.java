@@ -139,6 +139,7 @@ public final class Endings {
     orders.close(row.orderSeq());
     orders.close(row.speedOrderSeq());
     orders.close(QueryMemory.of(row).shrinkSeq());
+    orders.close(row.parallel() == null ? null : row.parallel().orderSeq());
     timers.cancel(row.runaway() == null ? null : row.runaway().timer());
     Charged charged =
         new Charged(
@@ -197,8 +198,13 @@ public final class Endings {
                     + " was not for %d ms",
                 row.sessionId(), mostMs, waitedMs)
             : Sentence.of(
-                "Expected a slot within %d ms, but none was free for %d ms", mostMs, waitedMs),
-        Why.of(Limit.QUEUE_TIME, waitedMs, mostMs, 0, limit.at()),
+                limit.limit() == Limit.PARALLEL_QUEUE_TIME
+                    ? "Expected a slot and its servers within %d ms, but they were not free for %d"
+                        + " ms"
+                    : "Expected a slot within %d ms, but none was free for %d ms",
+                mostMs,
+                waitedMs),
+        Why.of(limit.limit(), waitedMs, mostMs, 0, limit.at()),
         turn);
   }
 
@@ -212,6 +218,7 @@ public final class Endings {
     }
     queries.dequeue(row);
     timers.cancel(row.timer());
+    timers.cancel(row.parallel() == null ? null : row.parallel().timer());
     Group group = groups.get(row.groupId());
     if (terminal instanceof Rejected) {
       groups.reject(group);

@@ -124,6 +124,15 @@ public final class Meter {
     watch(row);
   }
 
+  /** A query runs with other servers from now on; neither row is stored here. */
+  void resize(QueryRow before, QueryRow row, long nowMs) {
+    if (before.cpuMicros() == null) {
+      readings.remove(next(before));
+      usage.resize(before, row, nowMs);
+      watch(row);
+    }
+  }
+
   /**
    * The client of a query has said what it uses.
    *

@@ -81,7 +81,7 @@ public final class Moves {
       if (row.queueRank() != null) {
         QueryRow waiting =
             queries.requeue(row, to, Queries.priorityOf(row.queueRank()), turn.nowMs());
-        queries.update(deadlines.ofWait(waiting, to));
+        queries.update(deadlines.ofWait(waiting, to, turn.nowMs()));
       } else {
         long division = groups.divisionNumber();
         List<Long> weights =

@@ -23,10 +23,23 @@ interface Need {
   void failed(QueryRow row, Group group);
 
   /** What keeps it from starting now, or null. */
-  @Nullable Kept keeps(QueryRow row, Group group, Claims claims);
+  @Nullable Kept keeps(QueryRow row, Group group, Claims claims, long nowMs);
+
+  /** Something keeps it: gives its row where that changes, not stored yet; else null. */
+  default @Nullable QueryRow waits(QueryRow row, Group group, Kept kept) {
+    return null;
+  }
 
   /** It starts: gives its row, not stored yet, with what it has now. */
-  QueryRow take(QueryRow row, SessionRow session, Group group);
+  QueryRow take(QueryRow row, SessionRow session, Group group, long nowMs);
+
+  /** What is said to its client of what it has not got, or null. */
+  default @Nullable String warning(QueryRow row, Group group) {
+    return null;
+  }
+
+  /** It has started, and its row is stored. */
+  default void started(QueryRow row, SessionRow session) {}
 
   /** Its slot is free: what it held is too. */
   void giveBack(QueryRow row, Group group);

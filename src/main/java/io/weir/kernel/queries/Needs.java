@@ -4,6 +4,7 @@ import io.weir.kernel.Outcome.Rejection;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.protocol.Why;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,8 @@ public final class Needs {
 
   private final List<Need> all;
 
-  public Needs(QueryMemory memory) {
-    this.all = List.of(memory);
+  public Needs(QueryMemory memory, QueryServers servers) {
+    this.all = List.of(memory, servers);
   }
 
   /** Why a query can never have what it asks for, or null. See {@link Need#refuse}. */
@@ -33,9 +34,9 @@ public final class Needs {
   }
 
   /** What keeps it from starting now, or null. */
-  @Nullable Kept keeps(QueryRow row, Group group, Claims claims) {
+  @Nullable Kept keeps(QueryRow row, Group group, Claims claims, long nowMs) {
     for (int i = 0; i < all.size(); i++) {
-      Kept kept = all.get(i).keeps(row, group, claims);
+      Kept kept = all.get(i).keeps(row, group, claims, nowMs);
       if (kept != null) {
         return kept;
       }
@@ -43,13 +44,43 @@ public final class Needs {
     return null;
   }
 
+  /** Something keeps it; gives its row where that changes, not stored yet; else null. */
+  @Nullable QueryRow waits(QueryRow row, Group group, Kept kept) {
+    QueryRow waiting = row;
+    for (int i = 0; i < all.size(); i++) {
+      QueryRow changed = all.get(i).waits(waiting, group, kept);
+      waiting = changed == null ? waiting : changed;
+    }
+    return waiting.equals(row) ? null : waiting;
+  }
+
   /** It starts, and takes all of it. */
-  QueryRow take(QueryRow row, SessionRow session, Group group) {
+  QueryRow take(QueryRow row, SessionRow session, Group group, long nowMs) {
     QueryRow taking = row;
     for (int i = 0; i < all.size(); i++) {
-      taking = all.get(i).take(taking, session, group);
+      taking = all.get(i).take(taking, session, group, nowMs);
     }
     return taking;
+  }
+
+  /** What is said to its client: what was said before, and of what it has not got. */
+  @Nullable List<String> warnings(QueryRow row, Group group, @Nullable List<String> before) {
+    List<String> said = null;
+    for (int i = 0; i < all.size(); i++) {
+      String warning = all.get(i).warning(row, group);
+      if (warning != null) {
+        said = said == null ? new ArrayList<>(before == null ? List.of() : before) : said;
+        said.add(warning);
+      }
+    }
+    return said == null ? before : List.copyOf(said);
+  }
+
+  /** It has started, and its row is stored. */
+  void started(QueryRow row, SessionRow session) {
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).started(row, session);
+    }
   }
 
   /** Its slot is free: all that it held is too. */

@@ -1,10 +1,60 @@
 package io.weir.kernel.queries;
 
+import io.weir.kernel.state.Rank;
 import io.weir.protocol.Parallel;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a query wants of parallel servers.
+ * What a query wants of parallel servers (ADR 29); that it runs with is in its own row.
  *
  * @param wantedDop the degree of parallelism chosen when it was submitted
+ * @param timer when it waits for servers no more, while that is ahead
+ * @param queued true where it had to wait for servers; absent = it had not
+ * @param orderSeq the order to run with more or fewer, while it is not settled
+ * @param orderedDop what that order says
+ * @param isFixed true where such an order has failed: it is given none any more; absent = it may be
  */
-public record ParallelRow(Parallel mode, long wantedDop) {}
+public record ParallelRow(
+    Parallel mode,
+    long wantedDop,
+    @Nullable Rank timer,
+    @Nullable Boolean queued,
+    @Nullable Long orderSeq,
+    @Nullable Long orderedDop,
+    @Nullable Boolean isFixed) {
+
+  static ParallelRow wanting(Parallel mode, long wantedDop) {
+    return new ParallelRow(mode, wantedDop, null, null, null, null, null);
+  }
+
+  boolean isAdaptive() {
+    return mode == Parallel.ADAPTIVE;
+  }
+
+  boolean hasQueued() {
+    return queued != null && queued;
+  }
+
+  /** True where it may be ordered to run with more or fewer. */
+  boolean mayBeOrdered() {
+    return isAdaptive() && orderSeq == null && (isFixed == null || !isFixed);
+  }
+
+  ParallelRow timedBy(@Nullable Rank value) {
+    return new ParallelRow(mode, wantedDop, value, queued, orderSeq, orderedDop, isFixed);
+  }
+
+  ParallelRow waits() {
+    return new ParallelRow(mode, wantedDop, timer, true, orderSeq, orderedDop, isFixed);
+  }
+
+  ParallelRow ordered(long seq, long dop) {
+    return new ParallelRow(mode, wantedDop, timer, queued, seq, dop, isFixed);
+  }
+
+  /** Its order is settled; {@code fixed}: and it is given none any more. */
+  ParallelRow settled(boolean fixed) {
+    Boolean now = fixed ? (Boolean) true : isFixed;
+    return new ParallelRow(mode, wantedDop, timer, queued, null, null, now);
+  }
+}

@@ -88,7 +88,7 @@ public final class QueryMemory implements Need {
   }
 
   @Override
-  public @Nullable Kept keeps(QueryRow row, Group group, Claims claims) {
+  public @Nullable Kept keeps(QueryRow row, Group group, Claims claims, long nowMs) {
     if (row.askedBytes() == 0 && !holdings.anyBuffers() && !limitsBuffers(group)) {
       return null; // what every query goes through where nothing is said of memory
     }
@@ -155,7 +155,7 @@ public final class QueryMemory implements Need {
   // ---- what it holds ----
 
   @Override
-  public QueryRow take(QueryRow row, SessionRow session, Group group) {
+  public QueryRow take(QueryRow row, SessionRow session, Group group, long nowMs) {
     Pool work = holdings.pools.work();
     long asked = row.askedBytes();
     if (work == null && asked == 0) {

@@ -1,10 +1,10 @@
 package io.weir.kernel.queries;
 
 import io.weir.kernel.groups.Group;
+import io.weir.kernel.parallel.Degree;
 import io.weir.kernel.state.Rank;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decided;
-import io.weir.protocol.Parallel;
 import io.weir.protocol.Priority;
 import io.weir.protocol.QueryCommand.SubmitQuery;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param heardMs when the broker heard the request
  * @param waitMs how long it is willing to queue; absent = as long as its group allows
  * @param priority its own, over its session's
- * @param dop parallel servers, granted as asked for
+ * @param dop the degree of parallelism that it runs with; absent = 1, or it does not run yet
  * @param queueRank its place in the queue, while it waits
  * @param queueUntilMs when its wait is over, by the limits that it was last looked at with; absent
  *     = never
@@ -92,11 +92,15 @@ public record QueryRow(
     @Nullable QueryMemoryRow memory,
     @Nullable ParallelRow parallel) {
 
-  private static final long MOST_SERVERS = 128; // of a whole domain, where it does not say (D1)
-
   /** A query as it arrives, of a session and group. */
   static QueryRow arriving(
-      SubmitQuery request, String sessionId, long groupId, String client, long hash, long heardMs) {
+      SubmitQuery request,
+      @Nullable ParallelRow parallel,
+      String sessionId,
+      long groupId,
+      String client,
+      long hash,
+      long heardMs) {
     return new QueryRow(
         request.queryId(),
         QueryState.QUEUED,
@@ -108,7 +112,7 @@ public record QueryRow(
         request.waitMs(),
         request.priority(),
         request.estimatedMs(),
-        serversOf(request),
+        null,
         null,
         null,
         null,
@@ -138,7 +142,7 @@ public record QueryRow(
         null,
         null,
         QueryMemoryRow.asked(request),
-        null);
+        parallel);
   }
 
   /** The same; without what it says, where no rule watches for that. */
@@ -209,7 +213,7 @@ public record QueryRow(
 
   /** True where it needs more than a slot. */
   boolean asksBeside() {
-    return askedBytes() > 0;
+    return askedBytes() > 0 || wantsServers();
   }
 
   /** The memory that it asks for, in bytes. */
@@ -222,13 +226,30 @@ public record QueryRow(
     return askedBytes() == 0 ? null : (Long) askedBytes();
   }
 
-  /** Its parallel servers, at least one; only bounded before parallel execution is governed. */
-  private static @Nullable Long serversOf(SubmitQuery request) {
-    Long asked = request.dop();
-    if (asked == null) {
-      return null;
-    }
-    return request.parallel() == Parallel.SERIAL ? 1 : Math.clamp(asked, 1, MOST_SERVERS);
+  /** The degree of parallelism that it wants. */
+  long wantedDop() {
+    return parallel == null ? 1 : parallel.wantedDop();
+  }
+
+  /** True where it wants parallel servers. */
+  boolean wantsServers() {
+    return parallel != null && parallel.wantedDop() >= Degree.LEAST_PARALLEL;
+  }
+
+  /** The degree of parallelism that it runs with. */
+  long runningDop() {
+    return dop == null ? 1 : dop;
+  }
+
+  /** The servers that it has, those of an order to take more counted. */
+  public long servers() {
+    Long ordered = parallel == null ? null : parallel.orderedDop();
+    return Degree.servers(Math.max(runningDop(), ordered == null ? 1 : ordered));
+  }
+
+  /** What it wants of parallel servers, and more than it runs with; absent = no more. */
+  @Nullable Long dopAsked() {
+    return dop == null || wantedDop() <= dop ? null : (Long) wantedDop();
   }
 
   // ---- what every query goes through: one copy each, where a Change makes two ----
@@ -407,6 +428,7 @@ public record QueryRow(
     private String sessionId;
     private long groupId;
     private String client;
+    private @Nullable Long dop;
     private @Nullable Rank queueRank;
     private @Nullable Long queueUntilMs;
     private @Nullable Long announcedMs;
@@ -444,6 +466,7 @@ public record QueryRow(
       sessionId = row.sessionId;
       groupId = row.groupId;
       client = row.client;
+      dop = row.dop;
       queueRank = row.queueRank;
       queueUntilMs = row.queueUntilMs;
       announcedMs = row.announcedMs;
@@ -479,6 +502,11 @@ public record QueryRow(
     Change awaiting(SubmitQuery value) {
       state = QueryState.AWAITING_SESSION;
       request = value;
+      return this;
+    }
+
+    Change dop(long value) {
+      dop = value;
       return this;
     }
 
@@ -597,7 +625,7 @@ public record QueryRow(
           from.waitMs,
           from.priority,
           from.estimatedMs,
-          from.dop,
+          dop,
           queueRank,
           queueUntilMs,
           announcedMs,

@@ -75,7 +75,7 @@ public final class ReviewLimitsHandler implements Handler<ReviewLimits> {
     List<String> ids = session.queries();
     for (String id : ids) {
       QueryRow row = queries.get(id);
-      QueryRow reviewed = reviewed(row, session, group, liveMs);
+      QueryRow reviewed = reviewed(row, session, group, liveMs, turn);
       if (reviewed != null && !reviewed.equals(row)) {
         queries.update(reviewed);
       }
@@ -84,9 +84,10 @@ public final class ReviewLimitsHandler implements Handler<ReviewLimits> {
     return 1L + ids.size();
   }
 
-  private @Nullable QueryRow reviewed(QueryRow row, SessionRow session, Group group, long liveMs) {
+  private @Nullable QueryRow reviewed(
+      QueryRow row, SessionRow session, Group group, long liveMs, Turn turn) {
     return switch (row.state()) {
-      case QUEUED -> deadlines.ofWait(row, group);
+      case QUEUED -> deadlines.ofWait(row, group, turn.nowMs());
       case RUNNING -> deadlines.ofRun(row, session, group, liveMs);
       case AWAITING_SESSION, KILLED -> null;
     };

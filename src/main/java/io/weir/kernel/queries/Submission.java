@@ -100,17 +100,17 @@ public final class Submission {
       needs.failed(row, group);
       return never;
     }
-    if (dispatcher.startsAtOnce(row, group, inActive)) {
+    if (dispatcher.startsAtOnce(row, group, inActive, turn.nowMs())) {
       String would = domain.enforces() ? null : would(row, group, user, inActive, turn);
       dispatcher.grantAtOnce(row, openSession.get(), group, would, warnings, turn);
       return Outcome.DONE;
     }
-    Rejection refusal = refuseToQueue(row, group, inActive);
+    Rejection refusal = refuseToQueue(row, group, inActive, turn);
     if (refusal != null) {
       return refusal;
     }
     sessions.attach(openSession.get(), row.queryId());
-    Why why = dispatcher.binding(row, group, inActive);
+    Why why = dispatcher.binding(row, group, inActive, turn.nowMs());
     enqueue(row, group, priority, why, warnings, turn);
     return Outcome.DONE;
   }
@@ -126,10 +126,10 @@ public final class Submission {
         || needs.refuse(row, group, true) != null) {
       return Dispatcher.WOULD_REJECT;
     }
-    if (dispatcher.mayStart(row, group, inActive)) {
+    if (dispatcher.mayStart(row, group, inActive, turn.nowMs())) {
       return null;
     }
-    return refuseToQueue(row, group, inActive) == null
+    return refuseToQueue(row, group, inActive, turn) == null
         ? Dispatcher.WOULD_QUEUE
         : Dispatcher.WOULD_REJECT;
   }
@@ -143,7 +143,7 @@ public final class Submission {
       Turn turn) {
     long position = group.queuedBefore(priority) + 1;
     Rank place = queries.enqueue(row, group, priority, turn.nowMs());
-    QueryRow waiting = deadlines.ofWait(row, group);
+    QueryRow waiting = deadlines.ofWait(row, group, turn.nowMs());
     queries.insert(announcer.entered(waiting, place, group, position, why, warnings, turn));
   }
 
@@ -171,12 +171,13 @@ public final class Submission {
                 most.most(), most.at(), estimatedMs));
   }
 
-  private @Nullable Rejection refuseToQueue(QueryRow row, Group group, boolean inActive) {
+  private @Nullable Rejection refuseToQueue(
+      QueryRow row, Group group, boolean inActive, Turn turn) {
     Long waitMs = row.waitMs();
     if (waitMs != null && waitMs == 0) {
       return reject(
           Code.QUEUE_TIMEOUT,
-          dispatcher.binding(row, group, inActive),
+          dispatcher.binding(row, group, inActive, turn.nowMs()),
           row.asksBeside()
               ? "Expected a slot and all that it needs at once, as waitMs is 0, but they are not"
                   + " free"

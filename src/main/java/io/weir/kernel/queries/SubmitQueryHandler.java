@@ -42,6 +42,7 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
   private final Queries queries;
   private final Submission submission;
   private final Deadlines deadlines;
+  private final QueryServers servers;
   private final Memory memory;
   private final RowCodec codec;
 
@@ -54,6 +55,7 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
       Queries queries,
       Submission submission,
       Deadlines deadlines,
+      QueryServers servers,
       Memory memory,
       RowCodec codec) {
     this.domain = domain;
@@ -64,6 +66,7 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
     this.queries = queries;
     this.submission = submission;
     this.deadlines = deadlines;
+    this.servers = servers;
     this.memory = memory;
     this.codec = codec;
   }
@@ -146,7 +149,14 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
             turn.nowMs(),
             domain.counters().liveMs(turn.nowMs()));
     QueryRow row =
-        QueryRow.arriving(command, sessionId, assigned.group().id(), client, hash, turn.heardMs());
+        QueryRow.arriving(
+            command,
+            servers.wanted(command, turn.nowMs()),
+            sessionId,
+            assigned.group().id(),
+            client,
+            hash,
+            turn.heardMs());
     return submission.submit(
         row,
         assigned.group(),
@@ -166,7 +176,14 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
     Group group = groups.get(session.groupId());
     String client = command.client() == null ? session.client() : command.client();
     QueryRow row =
-        QueryRow.arriving(command, session.sessionId(), group.id(), client, hash, turn.heardMs());
+        QueryRow.arriving(
+            command,
+            servers.wanted(command, turn.nowMs()),
+            session.sessionId(),
+            group.id(),
+            client,
+            hash,
+            turn.heardMs());
     return submission.submit(
         row,
         group,
@@ -235,7 +252,7 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
     String client = command.client() == null ? domain.name() : command.client();
     QueryRow row =
         QueryRow.arriving(
-            command, sessionId, Groups.INTERACTIVE_GROUP, client, hash, turn.heardMs());
+            command, null, sessionId, Groups.INTERACTIVE_GROUP, client, hash, turn.heardMs());
     queries.await(queries.insert(deadlines.ofSessionWait(row, own, command, turn.nowMs())));
     return Outcome.DONE;
   }
@@ -252,7 +269,13 @@ public final class SubmitQueryHandler implements Handler<SubmitQuery> {
     String client = command.client() == null ? session.client() : command.client();
     QueryRow known =
         QueryRow.arriving(
-            command, session.sessionId(), group.id(), client, row.bodyHash(), row.heardMs());
+            command,
+            servers.wanted(command, turn.nowMs()),
+            session.sessionId(),
+            group.id(),
+            client,
+            row.bodyHash(),
+            row.heardMs());
     return submission.submit(
         known,
         group,

@@ -71,9 +71,8 @@ public final class Usage {
   }
 
   private static long servers(QueryRow row, long cores) {
-    Long dop = row.dop();
-    long asked = dop == null ? 1 : dop;
-    return cores == 0 ? asked : Math.min(asked, cores);
+    long dop = row.runningDop();
+    return cores == 0 ? dop : Math.min(dop, cores);
   }
 
   // ---- another number of cores ----
@@ -97,6 +96,15 @@ public final class Usage {
       }
     }
     cores = newCores;
+  }
+
+  /** A query that has reported no CPU time runs with other servers from now on. */
+  void resize(QueryRow before, QueryRow row, long nowMs) {
+    if (servers(before) != servers(row)) {
+      HeldRow until = new HeldRow(heldMicros(before, nowMs), nowMs);
+      table.upsert(row.queryId(), until);
+      rows.put(row.queryId(), until);
+    }
   }
 
   /** A query reports its CPU time from now on, or ends. */

@@ -5,6 +5,7 @@ import static io.weir.kernel.Outcome.reject;
 import io.weir.kernel.Handler;
 import io.weir.kernel.Outcome;
 import io.weir.kernel.Turn;
+import io.weir.kernel.parallel.SystemLoad;
 import io.weir.kernel.queries.Figures;
 import io.weir.protocol.Code;
 import io.weir.protocol.Limit;
@@ -18,10 +19,12 @@ public final class HeartbeatHandler implements Handler<Heartbeat> {
 
   private final Sessions sessions;
   private final Figures figures;
+  private final SystemLoad load;
 
-  public HeartbeatHandler(Sessions sessions, Figures figures) {
+  public HeartbeatHandler(Sessions sessions, Figures figures, SystemLoad load) {
     this.sessions = sessions;
     this.figures = figures;
+    this.load = load;
   }
 
   @Override
@@ -54,6 +57,9 @@ public final class HeartbeatHandler implements Handler<Heartbeat> {
     }
     if (session != null && command.blocking() != null) {
       sessions.blocks(session.sessionId(), command.blocking(), turn);
+    }
+    if (command.load() != null && command.load().cpuPercent() != null) {
+      load.said(command.node(), command.load().cpuPercent(), turn.nowMs());
     }
     if (command.queries() != null) {
       for (QueryFigures of : command.queries()) {

@@ -12,6 +12,7 @@ import io.weir.kernel.queries.Endings;
 import io.weir.kernel.queries.MemoryPressure;
 import io.weir.kernel.queries.Queries;
 import io.weir.kernel.queries.QueryRow;
+import io.weir.kernel.queries.ServerResizes;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decision;
 import io.weir.protocol.Limit;
@@ -25,7 +26,8 @@ import java.util.List;
  * cancellation becomes a kill; a kill that failed stays open as an alarm, and its queries keep
  * their slots until their end is really known. An order about the speed of a query ends nothing:
  * done, it is settled; failed, it stays open as an alarm until the query ends or its next order. So
- * is one about its memory ({@link MemoryPressure}).
+ * is one about its memory ({@link MemoryPressure}). One about its servers is settled by whatever is
+ * said of it ({@link ServerResizes}).
  *
  * <p>A number that no decision has is refused. One that was given, but is no open order, is not
  * answered: orders are forgotten when they are settled, and a confirmation that comes after a
@@ -42,6 +44,7 @@ public final class OrderDoneHandler implements Handler<OrderDone> {
   private final Queries queries;
   private final Endings endings;
   private final MemoryPressure pressure;
+  private final ServerResizes resizes;
 
   public OrderDoneHandler(
       Domain domain,
@@ -49,13 +52,15 @@ public final class OrderDoneHandler implements Handler<OrderDone> {
       Sessions sessions,
       Queries queries,
       Endings endings,
-      MemoryPressure pressure) {
+      MemoryPressure pressure,
+      ServerResizes resizes) {
     this.domain = domain;
     this.orders = orders;
     this.sessions = sessions;
     this.queries = queries;
     this.endings = endings;
     this.pressure = pressure;
+    this.resizes = resizes;
   }
 
   @Override
@@ -74,6 +79,10 @@ public final class OrderDoneHandler implements Handler<OrderDone> {
     }
     if (order.order().decision() instanceof Decision.ShrinkMemory) {
       pressure.settled(order, command.outcome());
+      return Outcome.DONE;
+    }
+    if (order.order().decision() instanceof Decision.ResizeParallel resize) {
+      resizes.settled(order, resize, command.outcome(), turn);
       return Outcome.DONE;
     }
     boolean ends = ends(order.order().decision());

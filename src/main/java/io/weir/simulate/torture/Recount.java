@@ -9,8 +9,10 @@ import io.weir.kernel.domain.OrderRow;
 import io.weir.kernel.domain.RememberedPageRow;
 import io.weir.kernel.domain.RememberedRow;
 import io.weir.kernel.domain.TallyKey;
+import io.weir.kernel.domain.TextRow;
 import io.weir.kernel.groups.AccountRow;
 import io.weir.kernel.groups.GroupRow;
+import io.weir.kernel.parallel.ServerUses;
 import io.weir.kernel.queries.QueryRow;
 import io.weir.kernel.queries.QueryState;
 import io.weir.kernel.sessions.Locks;
@@ -72,6 +74,7 @@ public final class Recount {
     orders(queries, sessions);
     memory();
     endWithThem(queries, sessions);
+    servers(queries);
   }
 
   private <K extends Comparable<K>, V> SequencedMap<K, V> all(Family<K, V> family) {
@@ -92,6 +95,26 @@ public final class Recount {
           Sentence.of(
               "recount: Expected %s to be %s, as its rows say, but it is %s",
               Sentence.of(what, of), expected, actual));
+    }
+  }
+
+  /** Parallel servers are busy as the queries say that have them. */
+  private void servers(SequencedMap<String, QueryRow> queries) {
+    TreeMap<Long, Long> busy = new TreeMap<>();
+    for (QueryRow row : queries.values()) {
+      if (row.servers() > 0) {
+        busy.merge(row.groupId(), row.servers(), Long::sum);
+        busy.merge(ServerUses.ALL, row.servers(), Long::sum);
+      }
+    }
+    TreeMap<Long, Long> said = new TreeMap<>();
+    all(Families.SERVER_USES).forEach((id, row) -> said.put(id, row.busy()));
+    said.values().removeIf(each -> each == 0);
+    same(busy, said, "busy parallel servers by group");
+    for (TextRow adaptive : all(Families.ADAPTIVE).values()) {
+      boolean runs =
+          queries.containsKey(adaptive.id()) && queries.get(adaptive.id()).grantedMs() != null;
+      same(true, runs, "query %s, whose servers may change, running", adaptive.id());
     }
   }
 
@@ -317,6 +340,9 @@ public final class Recount {
     queries
         .values()
         .forEach(row -> own(owned, row.runaway() == null ? null : row.runaway().timer()));
+    queries
+        .values()
+        .forEach(row -> own(owned, row.parallel() == null ? null : row.parallel().timer()));
     all(Families.WATCHED).values().forEach(row -> own(owned, row.timer()));
     all(Families.IO).values().forEach(row -> own(owned, row.timer()));
     all(Families.LEASES).values().forEach(row -> own(owned, row.timer()));

@@ -39,7 +39,8 @@ class ExportTest extends KernelTest {
             ledger.all(Families.CALENDAR).get(Families.ONLY),
             List.copyOf(ledger.all(Families.SCHEDULES).values()),
             List.copyOf(ledger.all(Families.WINDOWS).values()),
-            List.copyOf(ledger.all(Families.MEMORY_POOLS).values()))
+            List.copyOf(ledger.all(Families.MEMORY_POOLS).values()),
+            List.copyOf(ledger.all(Families.SERVER_POOLS).values()))
         .definition();
   }
 
@@ -71,6 +72,9 @@ class ExportTest extends KernelTest {
                 .limits("ETL", RunawayNoun.steps(RunawayNoun.cancel().onCpuMs(5)))
                 .shares(Plan.OTHER_GROUPS, 2))
         .activePlan("DAY")
+        .servers(24)
+        .serverPool("BATCH", 8L, 16L, "ETL", "BATCH_GROUP")
+        .serverPool("REST", null, 20L, "INTERACTIVE_GROUP")
         .with(rig.schedule("noon").from("12:00").to("13:00"))
         .with(rig.window("fix").start("2026-12-24T00:00"));
   }

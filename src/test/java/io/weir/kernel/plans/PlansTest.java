@@ -80,11 +80,10 @@ class PlansTest extends KernelTest {
 
   @Test
   void shouldSayItAgainWhenThePlanOrOneAboveItIsActivated() {
-    rig.plan("LOADING").limits("ETL", Map.of("dopLimit", 9L)).exists();
+    rig.plan("LOADING").limits("ETL", Map.of("activeSessions", 99L)).exists();
     rig.plan("DAY").below("LOADING", 3).shares(Plan.OTHER_GROUPS, 1).exists();
     String request = rig.plan("DAY").activates();
-    String warning =
-        "Expected only what this release governs, but dopLimit of group ETL in plan LOADING";
+    String warning = "Expected activeSessions of group ETL in plan LOADING";
     rig.expect(activated("DAY", 1, OPERATOR), accepted(request).warning(warning)).noMore();
     String other = rig.plan("DEFAULT_PLAN").activates();
     rig.expect(activated("DEFAULT_PLAN", 1, OPERATOR), accepted(other).warning(null)).noMore();

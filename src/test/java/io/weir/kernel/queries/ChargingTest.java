@@ -1,6 +1,7 @@
 package io.weir.kernel.queries;
 
 import static io.weir.kernel.rig.Expected.released;
+import static io.weir.kernel.rig.Expected.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.kernel.Families;
@@ -8,6 +9,7 @@ import io.weir.kernel.rig.Bounds;
 import io.weir.kernel.rig.KernelTest;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.Granted;
+import io.weir.protocol.Parallel;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,63 @@ class ChargingTest extends KernelTest {
     assertThat(chargedSeconds("A")).isBetween(110L, 120L);
     rig.query("a").completes();
     rig.expect(released("a").cpuMs(120_000)).noMore();
+  }
+
+  @Test
+  void shouldChargeTheServersThatItGotAndNotThoseThatItWanted() {
+    rig.domain().slots(4).servers(4).exists();
+    group("A");
+    rig.query("a").in("A").dop(16).estimatedMs(SECOND_MS).runsWith(4);
+    rig.advanceMs(60 * SECOND_MS).query("a").completes();
+    rig.expect(released("a").cpuMs(240_000)).noMore();
+    assertThat(chargedSeconds("A")).isEqualTo(240);
+  }
+
+  @Test
+  void shouldChargeOtherServersFromWhenItRunsWithThemAndNotBefore() {
+    rig.domain().cores(10).slots(20).servers(20).exists();
+    group("A");
+    rig.query("q").in("A").dop(16).estimatedMs(SECOND_MS).runsWith(16);
+    rig.query("a").in("A").parallel(Parallel.ADAPTIVE).estimatedCost(100_000).runsWith(4);
+    rig.advanceMs(10 * SECOND_MS).query("q").completes(); // 40 s of a so far
+    rig.expect(released("q"), resized("a", 10)).noMore();
+    rig.advanceMs(10 * SECOND_MS).order("a").isDone(); // 40 s more: it has them from here on
+    rig.restart().advanceMs(3 * SECOND_MS).query("a").completes(); // 30 s more
+    rig.expect(released("a").cpuMs(110_000)).noMore();
+  }
+
+  @Test
+  void shouldReadASilentQueryByTheServersThatItHasNow() {
+    rig.domain().cores(10).slots(20).servers(20).exists();
+    group("A");
+    rig.query("q").in("A").dop(16).runsWith(16);
+    rig.query("a")
+        .in("A")
+        .parallel(Parallel.ADAPTIVE)
+        .estimatedCost(100_000)
+        .estimatedMs(100 * SECOND_MS)
+        .runsWith(4);
+    rig.query("q").completesWithCpuMs(0);
+    rig.expect(released("q"), resized("a", 10)).noMore();
+    rig.order("a").isDone();
+    rig.advanceMs(10 * SECOND_MS + Bounds.CHARGE_MS - 1); // 100 s are paid until 10 s
+    assertThat(chargedSeconds("A")).isEqualTo(100);
+    rig.advanceMs(1);
+    assertThat(chargedSeconds("A")).isEqualTo(150);
+  }
+
+  @Test
+  void shouldChargeWhatIsReportedWhateverServersItHas() {
+    rig.domain().cores(10).slots(20).servers(20).exists();
+    group("A");
+    rig.query("q").in("A").dop(16).runsWith(16);
+    rig.query("a").in("A").parallel(Parallel.ADAPTIVE).estimatedCost(100_000).runsWith(4);
+    rig.query("a").reportsCpuMs(5_000);
+    rig.query("q").completes();
+    rig.expect(released("q"), resized("a", 10)).noMore();
+    rig.order("a").isDone();
+    rig.advanceMs(60 * SECOND_MS).query("a").completes();
+    rig.expect(released("a").cpuMs(5_000)).noMore();
   }
 
   @Test

@@ -3,13 +3,19 @@ package io.weir.kernel.random;
 import io.weir.protocol.AdminCommand.ApplyDomain;
 import io.weir.protocol.AdminCommand.BoostSession;
 import io.weir.protocol.AdminCommand.CreateConsumerGroup;
+import io.weir.protocol.AdminCommand.CreatePool;
+import io.weir.protocol.AdminCommand.CreateServerPool;
 import io.weir.protocol.AdminCommand.DeleteAssignmentRule;
 import io.weir.protocol.AdminCommand.DeleteConsumerGroup;
+import io.weir.protocol.AdminCommand.DeletePool;
+import io.weir.protocol.AdminCommand.DeleteServerPool;
 import io.weir.protocol.AdminCommand.KillSession;
 import io.weir.protocol.AdminCommand.MapUser;
+import io.weir.protocol.AdminCommand.ResizePool;
 import io.weir.protocol.AdminCommand.SetAssignmentRule;
 import io.weir.protocol.AdminCommand.SetMode;
 import io.weir.protocol.AdminCommand.SetPolicy;
+import io.weir.protocol.AdminCommand.SetSessionQuota;
 import io.weir.protocol.AdminCommand.SwitchSessionGroup;
 import io.weir.protocol.AdminCommand.UnmapUser;
 import io.weir.protocol.AdminCommand.UpdateCapacity;
@@ -23,8 +29,11 @@ import io.weir.protocol.DomainDefinition.Conditions;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.HeartbeatPolicy;
 import io.weir.protocol.DomainDefinition.Mapping;
+import io.weir.protocol.DomainDefinition.MemoryPool;
 import io.weir.protocol.DomainDefinition.Policies;
+import io.weir.protocol.DomainDefinition.ServerPool;
 import io.weir.protocol.Mode;
+import io.weir.protocol.PoolType;
 import io.weir.protocol.Priority;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -35,6 +44,8 @@ public final class RandomAdmin {
 
   static final List<String> GROUPS =
       List.of("SYS_GROUP", "INTERACTIVE_GROUP", "BATCH_GROUP", "ETL", "BI", "5", "NOWHERE");
+
+  static final long BYTES = 1_000_000; // that pools divide
 
   private final SplittableRandom random;
   private final String domain;
@@ -53,9 +64,7 @@ public final class RandomAdmin {
   private static DomainDefinition definition(String domain, long slots, long lostAfterMs) {
     return new DomainDefinition(
         domain,
-        new Capacity(
-            null, slots, 12L, 60L, 25L, null, null, null, null, null, null, 1_000L, null, null,
-            null),
+        capacity(slots, 12L, 60L, 25L, 6L),
         null,
         new HeartbeatPolicy(5_000L, lostAfterMs),
         4_000L,
@@ -64,12 +73,43 @@ public final class RandomAdmin {
             new ConsumerGroup("ETL", 4L, null, 10L, 2L, 5L, 2_000L, 4_000L, 8_000L),
             new ConsumerGroup("BI", 1L, null, null, null, null, null, null, null)),
         List.of(new Mapping("root", "SYS_GROUP", null)),
-        List.of());
+        List.of(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(new MemoryPool("WORK", PoolType.WORK_AREA, 300_000L, "PGA", null)),
+        List.of(new ServerPool("ETL_POOL", 1L, 4L, List.of("ETL"))));
+  }
+
+  private static Capacity capacity(
+      @Nullable Long slots,
+      @Nullable Long maxQueued,
+      @Nullable Long maxSessions,
+      @Nullable Long perUser,
+      @Nullable Long servers) {
+    return new Capacity(
+        null,
+        slots,
+        maxQueued,
+        maxSessions,
+        perUser,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        BYTES,
+        null,
+        null,
+        servers);
   }
 
   Command next(String session) {
     String request = random.nextInt(15) == 0 ? "r" + requests : "r" + ++requests;
-    return switch (random.nextInt(17)) {
+    return switch (random.nextInt(21)) {
       case 0, 1 -> new KillSession(request, "olga", session);
       case 2 -> new BoostSession(request, null, session, oneOf(List.of(Priority.values())));
       case 3, 4 -> new SwitchSessionGroup(request, null, session, oneOf(GROUPS));
@@ -77,7 +117,9 @@ public final class RandomAdmin {
       case 6, 7 -> new SetMode(request, null, Mode.ENFORCE);
       case 8 ->
           new UpdateCapacity(
-              request, null, new Capacity(null, random.nextLong(0, 9), null, null, null));
+              request,
+              null,
+              capacity(random.nextLong(0, 9), null, null, null, maybe(random.nextLong(0, 12))));
       case 9 -> new CreateConsumerGroup(request, null, group());
       case 10, 11 -> new UpdateConsumerGroup(request, null, group());
       case 12 -> new DeleteConsumerGroup(request, null, oneOf(GROUPS));
@@ -88,12 +130,48 @@ public final class RandomAdmin {
       case 14 ->
           random.nextBoolean() ? rule(request) : new DeleteAssignmentRule(request, null, "r");
       case 15 -> new SetPolicy(request, null, new Policies(oneOf(List.of(CpuPolicy.values()))));
+      case 16, 17 -> memoryPool(request);
+      case 18 ->
+          new SetSessionQuota(
+              request,
+              "olga",
+              session,
+              maybe(random.nextLong(0, BYTES)),
+              maybe(random.nextLong(0, BYTES)));
+      case 19 -> serverPool(request);
       default ->
           new ApplyDomain(
               request,
               null,
               definition(domain, random.nextLong(2, 6), random.nextInt(2) * 15_000L));
     };
+  }
+
+  private Command memoryPool(String request) {
+    String name = oneOf(List.of("WORK", "CACHE", "OTHER", "LARGE_POOL"));
+    long bytes = random.nextLong(0, BYTES / 2);
+    return switch (random.nextInt(3)) {
+      case 0 ->
+          new CreatePool(
+              request,
+              null,
+              new MemoryPool(name, oneOf(List.of(PoolType.values())), bytes, "PGA", null));
+      case 1 -> new ResizePool(request, null, name, bytes, random.nextBoolean());
+      default -> new DeletePool(request, null, name);
+    };
+  }
+
+  private Command serverPool(String request) {
+    String name = oneOf(List.of("ETL_POOL", "P", "Q"));
+    ServerPool pool =
+        new ServerPool(
+            name,
+            maybe(random.nextLong(0, 4)),
+            maybe(random.nextLong(2, 8)),
+            maybe(random.nextInt()) == null ? List.of() : List.of(oneOf(GROUPS)));
+    return random.nextInt(3) == 0
+        ? new DeleteServerPool(request, null, name)
+        : new CreateServerPool(request, null, pool);
   }
 
   private Command rule(String request) {
@@ -111,7 +189,15 @@ public final class RandomAdmin {
         maybe(random.nextLong(0, 10)),
         maybe(random.nextLong(0, 3_000)),
         maybe(random.nextLong(0, 3_000)),
-        maybe(random.nextLong(0, 3_000)));
+        maybe(random.nextLong(0, 3_000)),
+        null,
+        maybe(random.nextLong(0, BYTES)),
+        maybe(random.nextLong(0, BYTES / 4)),
+        null,
+        null,
+        maybe(random.nextLong(0, 8)),
+        maybe(random.nextLong(0, 1_000)),
+        maybe(random.nextLong(0, 1_000)));
   }
 
   private <T> T oneOf(List<T> choices) {
@@ -119,6 +205,6 @@ public final class RandomAdmin {
   }
 
   private @Nullable Long maybe(long value) {
-    return random.nextInt(3) == 0 ? value : null;
+    return random.nextInt(3) == 0 ? (Long) value : null;
   }
 }

@@ -16,12 +16,14 @@ import io.weir.protocol.LeaseCommand.ReleaseLease;
 import io.weir.protocol.LeaseCommand.RenewLease;
 import io.weir.protocol.OrderOutcome;
 import io.weir.protocol.Outcome;
+import io.weir.protocol.Parallel;
 import io.weir.protocol.Priority;
 import io.weir.protocol.QueryCommand.CancelQuery;
 import io.weir.protocol.QueryCommand.CompleteQuery;
 import io.weir.protocol.QueryCommand.SubmitQuery;
 import io.weir.protocol.SessionCommand.CloseSession;
 import io.weir.protocol.SessionCommand.Heartbeat;
+import io.weir.protocol.SessionCommand.Load;
 import io.weir.protocol.SessionCommand.OpenSession;
 import io.weir.protocol.SessionCommand.OrderDone;
 import io.weir.protocol.SessionCommand.QueryFigures;
@@ -78,7 +80,9 @@ public final class RandomCommands {
   /** Hears what was decided, so that orders are confirmed. */
   public void hear(Decided decided) {
     if (decided.decision() instanceof Decision.CancelQuery
-        || decided.decision() instanceof Decision.KillSession) {
+        || decided.decision() instanceof Decision.KillSession
+        || decided.decision() instanceof Decision.ShrinkMemory
+        || decided.decision() instanceof Decision.ResizeParallel) {
       orders.addLast(decided.seq());
     }
   }
@@ -200,11 +204,11 @@ public final class RandomCommands {
         null,
         null,
         null,
-        null,
+        random.nextBoolean() ? null : (Long) random.nextLong(0, 200_000),
         maybe(random.nextLong(random.nextInt(40) == 0 ? -5 : 0, 5_000)),
-        null,
-        null,
-        maybe(random.nextLong(0, 8)),
+        maybe(random.nextLong(0, RandomAdmin.BYTES / 4)),
+        random.nextBoolean() ? null : oneOf(List.of(Parallel.values())),
+        maybe(random.nextLong(0, 12)),
         maybe(random.nextLong(0, 3_000)),
         maybe(oneOf(List.of(Priority.values()))),
         null);
@@ -231,11 +235,16 @@ public final class RandomCommands {
         maybe(random.nextLong(0, 6_000)),
         null,
         null,
-        maybe(oneOf(List.of(List.of(Capability.KILL), List.of(Capability.CANCEL), List.of()))));
+        maybe(
+            oneOf(
+                List.of(
+                    List.of(Capability.KILL, Capability.SPILL),
+                    List.of(Capability.CANCEL, Capability.RESIZE),
+                    List.of()))));
   }
 
   private Command heartbeat() {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> Heartbeat.ofSession(session());
       case 1 -> new ClockCommand.KeepAlive(List.of(oneOf(CLIENTS)), List.of(session()));
       case 2 ->
@@ -243,7 +252,25 @@ public final class RandomCommands {
               oneOf(CLIENTS),
               List.of(
                   new QueryFigures(
-                      query(), maybe(random.nextLong(0, 9_000_000)), null, 5L, null, null, null)));
+                      query(),
+                      maybe(random.nextLong(0, 9_000_000)),
+                      maybe(random.nextLong(0, RandomAdmin.BYTES / 2)),
+                      5L,
+                      null,
+                      null,
+                      null,
+                      maybe(random.nextLong(0, 900)),
+                      maybe(random.nextLong(0, 900)))));
+      case 3 ->
+          new Heartbeat(
+              oneOf(CLIENTS),
+              null,
+              maybe("n" + random.nextInt(3)),
+              null,
+              null,
+              null,
+              new Load(maybe(random.nextLong(0, 120)), null, null),
+              null);
       default -> Heartbeat.ofClient(oneOf(CLIENTS));
     };
   }

@@ -223,7 +223,8 @@ public final class Auditor {
     for (GroupRow group : ledger.all(Families.GROUPS).values()) {
       AccountRow account = ledger.account(group.name());
       boolean hasRoom = new Utilization(tables, domain.slots()).hasRoom(group.id());
-      if (new ActiveLimits(tables).ready(group, account) > 0 && hasRoom) {
+      boolean held = account.hold() != null; // by what else its next query needs
+      if (new ActiveLimits(tables).ready(group, account) > 0 && hasRoom && !held) {
         assertThat(used)
             .as("slots in use while %s waits", group.name())
             .isGreaterThanOrEqualTo(domain.slots());

@@ -11,6 +11,7 @@ import io.weir.protocol.DomainDefinition.HeartbeatPolicy;
 import io.weir.protocol.DomainDefinition.Mapping;
 import io.weir.protocol.DomainDefinition.MemoryPool;
 import io.weir.protocol.DomainDefinition.Policies;
+import io.weir.protocol.DomainDefinition.ServerPool;
 import io.weir.protocol.Inheritance;
 import io.weir.protocol.IoPolicy;
 import io.weir.protocol.MemoryStrategy;
@@ -49,6 +50,8 @@ public final class DomainNoun {
   private final List<MemoryPool> pools = new ArrayList<>();
   private @Nullable MemoryStrategy memoryStrategy;
   private @Nullable Long overcommitPercent;
+  private final List<ServerPool> serverPools = new ArrayList<>();
+  private @Nullable Long parallelServers;
   private @Nullable String activePlan;
   private @Nullable Policies policies;
 
@@ -207,6 +210,19 @@ public final class DomainNoun {
     return new Policies(null, null, null, null, memoryStrategy, overcommitPercent);
   }
 
+  /** How many parallel servers it has. */
+  public DomainNoun servers(long value) {
+    parallelServers = value;
+    return this;
+  }
+
+  /** A pool of them; null = it says nothing of that. */
+  public DomainNoun serverPool(
+      String name, @Nullable Long least, @Nullable Long most, String... ofGroups) {
+    serverPools.add(new ServerPool(name, least, most, List.of(ofGroups)));
+    return this;
+  }
+
   private Capacity capacity() {
     return new Capacity(
         cores,
@@ -223,7 +239,7 @@ public final class DomainNoun {
         memory.get("memoryBytes"),
         memory.get("totalMemoryBytes"),
         memory.get("memoryReserveBytes"),
-        null);
+        parallelServers);
   }
 
   public DomainDefinition definition() {
@@ -231,6 +247,7 @@ public final class DomainNoun {
         cores != null
             || !io.isEmpty()
             || !memory.isEmpty()
+            || parallelServers != null
             || slots != null
             || maxQueued != null
             || maxSessions != null
@@ -251,7 +268,7 @@ public final class DomainNoun {
         List.copyOf(windows),
         policies(),
         pools.isEmpty() ? null : List.copyOf(pools),
-        null);
+        serverPools.isEmpty() ? null : List.copyOf(serverPools));
   }
 
   /** Applies the file; the answer is left to be expected. */

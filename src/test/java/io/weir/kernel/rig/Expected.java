@@ -14,6 +14,7 @@ import io.weir.protocol.Decision.Queued;
 import io.weir.protocol.Decision.Recommendation;
 import io.weir.protocol.Decision.Rejected;
 import io.weir.protocol.Decision.Released;
+import io.weir.protocol.Decision.ResizeParallel;
 import io.weir.protocol.Decision.Resume;
 import io.weir.protocol.Decision.SessionClosed;
 import io.weir.protocol.Decision.SessionOpened;
@@ -109,6 +110,16 @@ public final class Expected {
     return new Expected(
             "throttled", Throttle.class, queryId, d -> ((Throttle) d.decision()).queryId())
         .and("factorPercent", factorPercent, d -> ((Throttle) d.decision()).factorPercent());
+  }
+
+  /** An order to run with another degree of parallelism. */
+  public static Expected resized(String queryId, long dop) {
+    return new Expected(
+            "resized",
+            ResizeParallel.class,
+            queryId,
+            d -> ((ResizeParallel) d.decision()).queryId())
+        .and("dop", dop, d -> ((ResizeParallel) d.decision()).dop());
   }
 
   public static Expected resumed(String queryId) {
@@ -216,6 +227,16 @@ public final class Expected {
 
   public Expected weight(long value) {
     return and("cpuWeight", value, d -> ((Granted) d.decision()).cpuWeight());
+  }
+
+  /** The degree of parallelism that it got. */
+  public Expected dop(@Nullable Long value) {
+    return and("dop", value, d -> ((Granted) d.decision()).dop());
+  }
+
+  /** That which it wanted, where it got less. */
+  public Expected dopAsked(@Nullable Long value) {
+    return and("dopAsked", value, d -> ((Granted) d.decision()).dopAsked());
   }
 
   public Expected would(@Nullable String value) {

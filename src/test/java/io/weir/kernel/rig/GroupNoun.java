@@ -28,6 +28,7 @@ public final class GroupNoun {
   private @Nullable Long sessionMemoryBytes;
   private @Nullable Long windowBufferRecords;
   private @Nullable Long aggregationGroups;
+  private @Nullable Long dopLimit;
 
   GroupNoun(Rig rig, String name) {
     this.rig = rig;
@@ -105,6 +106,12 @@ public final class GroupNoun {
     return this;
   }
 
+  /** Parallel servers of one query. */
+  public GroupNoun dopLimit(long value) {
+    dopLimit = value;
+    return this;
+  }
+
   ConsumerGroup asked() {
     return new ConsumerGroup(
         name,
@@ -121,7 +128,7 @@ public final class GroupNoun {
         sessionMemoryBytes,
         ioBytesPerSecond,
         iops,
-        null,
+        dopLimit,
         windowBufferRecords,
         aggregationGroups);
   }

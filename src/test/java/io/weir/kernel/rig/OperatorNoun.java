@@ -5,8 +5,10 @@ import static io.weir.kernel.rig.Expected.accepted;
 import io.weir.protocol.AdminCommand.BoostSession;
 import io.weir.protocol.AdminCommand.CheckTimeouts;
 import io.weir.protocol.AdminCommand.CreatePool;
+import io.weir.protocol.AdminCommand.CreateServerPool;
 import io.weir.protocol.AdminCommand.DefineDomain;
 import io.weir.protocol.AdminCommand.DeletePool;
+import io.weir.protocol.AdminCommand.DeleteServerPool;
 import io.weir.protocol.AdminCommand.KillSession;
 import io.weir.protocol.AdminCommand.Rebalance;
 import io.weir.protocol.AdminCommand.ResizePool;
@@ -19,6 +21,7 @@ import io.weir.protocol.CpuPolicy;
 import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.DomainDefinition.MemoryPool;
 import io.weir.protocol.DomainDefinition.Policies;
+import io.weir.protocol.DomainDefinition.ServerPool;
 import io.weir.protocol.IoPolicy;
 import io.weir.protocol.Mode;
 import io.weir.protocol.PoolType;
@@ -71,6 +74,22 @@ public final class OperatorNoun {
 
   public String setsSlots(long slots) {
     rig.tell(new UpdateCapacity(request, "olga", new Capacity(null, slots, null, null, null)));
+    return request;
+  }
+
+  public String setsServers(long servers) {
+    Capacity capacity = new DomainNoun(rig).servers(servers).definition().capacity();
+    rig.tell(new UpdateCapacity(request, "olga", Objects.requireNonNull(capacity)));
+    return request;
+  }
+
+  public String createsServerPool(ServerPool pool) {
+    rig.tell(new CreateServerPool(request, "olga", pool));
+    return request;
+  }
+
+  public String deletesServerPool(String name) {
+    rig.tell(new DeleteServerPool(request, "olga", name));
     return request;
   }
 

@@ -44,6 +44,9 @@ public final class OrderNoun {
     if (decision instanceof Decision.ShrinkMemory shrink && shrink.queryId() != null) {
       return shrink.queryId();
     }
+    if (decision instanceof Decision.ResizeParallel resize) {
+      return resize.queryId();
+    }
     return decision instanceof Decision.KillSession kill ? kill.sessionId() : "";
   }
 

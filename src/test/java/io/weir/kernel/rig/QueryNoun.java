@@ -4,6 +4,7 @@ import static io.weir.kernel.rig.Expected.granted;
 import static io.weir.kernel.rig.Expected.queued;
 
 import io.weir.protocol.Outcome;
+import io.weir.protocol.Parallel;
 import io.weir.protocol.Priority;
 import io.weir.protocol.QueryCommand.CancelQuery;
 import io.weir.protocol.QueryCommand.CompleteQuery;
@@ -25,6 +26,8 @@ public final class QueryNoun {
   private @Nullable String group;
   private @Nullable Long estimatedMs;
   private @Nullable Long memoryBytes;
+  private @Nullable Long estimatedCost;
+  private @Nullable Parallel parallel;
   private @Nullable Long dop;
   private @Nullable Long waitMs;
   private @Nullable Priority priority;
@@ -67,6 +70,17 @@ public final class QueryNoun {
     return this;
   }
 
+  /** What an optimizer thinks it costs. */
+  public QueryNoun estimatedCost(long value) {
+    estimatedCost = value;
+    return this;
+  }
+
+  public QueryNoun parallel(Parallel value) {
+    parallel = value;
+    return this;
+  }
+
   public QueryNoun dop(long value) {
     dop = value;
     return this;
@@ -104,10 +118,10 @@ public final class QueryNoun {
         null,
         fingerprint,
         textHash,
-        null,
+        estimatedCost,
         estimatedMs,
         memoryBytes,
-        null,
+        parallel,
         dop,
         waitMs,
         priority,
@@ -122,6 +136,12 @@ public final class QueryNoun {
   public void runs() {
     submits();
     rig.expect(granted(id)).noMore();
+  }
+
+  /** Submits, and gets a slot at once, with a degree of parallelism. */
+  public void runsWith(long granted) {
+    submits();
+    rig.expect(granted(id).dop(granted)).noMore();
   }
 
   /** Submits, and has to wait. */

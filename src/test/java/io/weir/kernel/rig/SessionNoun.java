@@ -7,6 +7,7 @@ import io.weir.protocol.ClockCommand.KeepAlive;
 import io.weir.protocol.Priority;
 import io.weir.protocol.SessionCommand.CloseSession;
 import io.weir.protocol.SessionCommand.Heartbeat;
+import io.weir.protocol.SessionCommand.Load;
 import io.weir.protocol.SessionCommand.OpenSession;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +128,12 @@ public final class SessionNoun {
   /** Its client says whether it holds what others wait for. */
   public void blocks(boolean others) {
     rig.tell(new Heartbeat(null, id, null, null, null, null, null, others));
+  }
+
+  /** Its sign of life comes with the load of its node. */
+  public void beatsFrom(@Nullable String node, long cpuPercent) {
+    Load load = new Load(cpuPercent, null, null);
+    rig.tell(new Heartbeat(null, id, node, null, null, null, load, null));
   }
 
   public void beats() {

@@ -125,7 +125,8 @@ class FreshJvmsTest {
         directory.resolve(domain + ".yaml"),
         """
         domain: %s
-        capacity: {activeSessions: 4, maxQueued: 12, maxSessions: 60, maxSessionsPerUser: 25}
+        capacity: {activeSessions: 4, maxQueued: 12, maxSessions: 60, maxSessionsPerUser: 25,
+          memoryBytes: 1000000, parallelServers: 6}
         heartbeat: {everyMs: 5000, lostAfterMs: 15000}
         killGraceMs: 4000
         groups:
@@ -133,6 +134,8 @@ class FreshJvmsTest {
              queueTimeoutMs: 2000, executionTimeoutMs: 4000, idleTimeoutMs: 8000}
           - {name: BI, priority: 1}
         mappings: [{user: root, group: SYS_GROUP}]
+        pools: [{name: WORK, type: WorkArea, memoryBytes: 300000, parent: PGA}]
+        serverPools: [{name: ETL_POOL, minServers: 1, maxServers: 4, groups: [ETL]}]
         """
             .formatted(domain));
   }

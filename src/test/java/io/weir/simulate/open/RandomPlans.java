@@ -1,5 +1,6 @@
 package io.weir.simulate.open;
 
+import io.weir.kernel.rig.PlanNoun;
 import io.weir.protocol.AdminCommand;
 import io.weir.protocol.AdminCommand.ActivatePlan;
 import io.weir.protocol.AdminCommand.CreatePlan;
@@ -13,10 +14,12 @@ import io.weir.protocol.AdminCommand.SetWindow;
 import io.weir.protocol.AdminCommand.UpdatePlan;
 import io.weir.protocol.Plan;
 import io.weir.protocol.Plan.Directive;
+import io.weir.protocol.Plan.ParallelTimeoutAction;
 import io.weir.protocol.PlanMethod;
 import io.weir.protocol.Schedule;
 import io.weir.protocol.Window;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** What operators do with plans: two of their own beside the built-in ones. */
@@ -59,7 +62,26 @@ final class RandomPlans {
   }
 
   private Directive directive(String group) {
-    return Directive.of(group, null, random.nextLong(1, 9), null, null);
+    Directive shares = Directive.of(group, null, random.nextLong(1, 9), null, null);
+    return random.nextBoolean()
+        ? shares
+        : PlanNoun.directive(
+            shares,
+            Map.of(
+                "memoryBytes",
+                random.nextLong(1_000_000),
+                "sessionMemoryBytes",
+                random.nextLong(300_000),
+                "dopLimit",
+                random.nextLong(12),
+                "parallelServersPercent",
+                random.nextLong(101),
+                "parallelQueueTimeoutMs",
+                random.nextLong(3_000),
+                "parallelQueueTimeoutAction",
+                random.nextBoolean() ? ParallelTimeoutAction.RUN : ParallelTimeoutAction.CANCEL,
+                "critical",
+                random.nextInt(4) == 0));
   }
 
   private Schedule schedule() {
