@@ -143,8 +143,8 @@ final class AdminRules {
       case ResizePool c -> memory.resize(c);
       case DeletePool c -> memory.delete(c);
       case SetSessionQuota c -> memory.quota(c);
-      case CreateServerPool c -> Code.INVALID;
-      case DeleteServerPool c -> Code.INVALID;
+      case CreateServerPool c -> model.servers.pools.create(c);
+      case DeleteServerPool c -> model.servers.pools.delete(c.pool());
       case CheckTimeouts c -> null;
       case Rebalance c -> null;
       case BoostSession c -> boost(c.sessionId(), c.priority());
@@ -195,6 +195,7 @@ final class AdminRules {
         || model.io.uses(group)
         || model.memory.leases(group)
         || definition.defaultGroup == group.id
+        || model.servers.pools.names(group)
         || isNamed(group)
         || model.plans.names(group)) {
       return Code.CONFIGURATION;

@@ -61,6 +61,7 @@ final class Definition {
   long memoryReserveBytes;
   long overcommitPercent = 100;
   MemoryStrategy memory = MemoryStrategy.MANUAL;
+  long parallelServers;
   long nextGroupId = FIRST_OWN_GROUP;
 
   /** Everything that a definition does not say. */
@@ -86,6 +87,7 @@ final class Definition {
     memoryReserveBytes = 0;
     overcommitPercent = 100;
     memory = MemoryStrategy.MANUAL;
+    parallelServers = figures.parallelServers();
   }
 
   /** The groups that every domain starts with. */
@@ -140,6 +142,7 @@ final class Definition {
     ioParallelism = or(asked.ioParallelism(), ioParallelism);
     totalMemoryBytes = orElse(asked.totalMemoryBytes(), totalMemoryBytes);
     memoryReserveBytes = or(asked.memoryReserveBytes(), memoryReserveBytes);
+    parallelServers = or(asked.parallelServers(), parallelServers);
   }
 
   void policies(@Nullable Policies asked) {

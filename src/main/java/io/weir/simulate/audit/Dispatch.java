@@ -9,6 +9,7 @@ import io.weir.protocol.HintWarnings;
 import io.weir.protocol.Kind;
 import io.weir.protocol.Mode;
 import io.weir.protocol.Priority;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ final class Dispatch {
     for (long i = 0; i < model.rules.grantsPerTurn(); i++) {
       Group group = next();
       if (group == null) {
+        model.resizes.look();
         return;
       }
       Query head =
@@ -69,11 +71,13 @@ final class Dispatch {
     }
     if (next() != null) {
       cut = Cut.YES;
+    } else {
+      model.resizes.look();
     }
   }
 
   private MemoryLimits.@Nullable By keeps(Query query) {
-    return model.memory.limits.keeps(query, model.holds.claimsMemory());
+    return model.holds.keeps(query);
   }
 
   /** True where grants may still come that the bound of a turn held back. */
@@ -222,8 +226,14 @@ final class Dispatch {
   private static long mostWaitMs(Query query) {
     Long waitMs = query.request.waitMs();
     long ownMs = waitMs == null ? Clock.NEVER : waitMs;
-    long groupsMs = query.session == null ? 0 : query.group().waitsMs(query.heardMs);
-    return groupsMs == 0 ? ownMs : Math.min(ownMs, groupsMs);
+    if (query.session == null) {
+      return ownMs;
+    }
+    long groupsMs = query.group().waitsMs(query.heardMs);
+    long serversMs = Servers.refusedAtMs(query);
+    return Math.min(
+        Math.min(ownMs, groupsMs == 0 ? Clock.NEVER : groupsMs),
+        serversMs == Clock.NEVER ? Clock.NEVER : serversMs - query.heardMs);
   }
 
   /** True where its wait was over when it was read. */
@@ -282,10 +292,22 @@ final class Dispatch {
     query.toldMs = model.nowMs;
   }
 
+  private @Nullable List<String> warnings(Query query) {
+    List<String> ofHints = HintWarnings.of(query.request.hints());
+    String ofServers = model.servers.warning(query);
+    if (ofServers == null) {
+      return ofHints;
+    }
+    List<String> all = new ArrayList<>(ofHints == null ? List.of() : ofHints);
+    all.add(ofServers);
+    return all;
+  }
+
   private void grant(Query query, @Nullable String would) {
     Group group = query.group();
     Session session = query.session();
     boolean observed = model.definition.mode == Mode.OBSERVE;
+    boolean isClaimed = model.holds.claimsServers();
     long expected = model.share.expectedMicros(group, query.request.estimatedMs());
     List<Long> weights = model.share.weights(group);
     long paid = Math.min(expected, model.meters.mostAtOnceMicros());
@@ -310,6 +332,7 @@ final class Dispatch {
     query.limitChanges = group.limitChanges;
     query.grantNumber = model.script.seq() + 1;
     model.memory.grant(query);
+    model.servers.grant(query, isClaimed);
     query.answer =
         model.says(
             query.client,
@@ -319,14 +342,14 @@ final class Dispatch {
                 query.id(),
                 session.implicit() ? null : session.id,
                 Math.max(0, model.nowMs - query.heardMs),
-                query.servers(),
+                Servers.told(query),
                 query.reservedBytes == 0 ? null : (Long) query.reservedBytes,
                 weights.getFirst(),
                 null,
                 model.definition.lostAfterMs,
                 observed ? would : null,
-                HintWarnings.of(query.request.hints()),
-                null));
+                warnings(query),
+                query.wantedDop > query.dop ? (Long) query.wantedDop : null));
     model.utilization.begin(query);
     runaways.started(query);
     pressure.look();

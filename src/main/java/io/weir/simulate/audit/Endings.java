@@ -45,6 +45,7 @@ final class Endings {
     model.memory.hold(query, 0);
     model.settled(query.orderSeq);
     model.settled(query.shrinkSeq);
+    model.settled(query.resize);
     model.settled(query.speed == null ? null : (Long) query.speed.seq());
     Charged charged = new Charged(used, query.memoryBytes, query.ioBytes, query.ioRequests, heldMs);
     end(query, new Released(Kind.QUERY, query.id(), charged, cause));

@@ -37,6 +37,7 @@ final class Group {
   @Nullable Long sessionMemoryBytes;
   @Nullable Long windowBufferRecords;
   @Nullable Long aggregationGroups;
+  @Nullable Long dopLimit;
   @Nullable Directive said; // by the plan in force
   long saidSinceMs = Long.MIN_VALUE;
   long saidSinceLiveMs = Long.MIN_VALUE;
@@ -90,6 +91,7 @@ final class Group {
     Long sessionMemoryBefore = sessionMemoryBytes;
     Long recordsBefore = windowBufferRecords;
     Long groupsBefore = aggregationGroups;
+    Long dopBefore = dopLimit;
     limits(priority, over);
     shares = asked.shares() == null ? sharesBefore : asked.shares();
     ioBytesPerSecond = asked.ioBytesPerSecond() == null ? bytesBefore : asked.ioBytesPerSecond();
@@ -101,6 +103,7 @@ final class Group {
         asked.windowBufferRecords() == null ? recordsBefore : asked.windowBufferRecords();
     aggregationGroups =
         asked.aggregationGroups() == null ? groupsBefore : asked.aggregationGroups();
+    dopLimit = asked.dopLimit() == null ? dopBefore : asked.dopLimit();
   }
 
   /** Goes back to what a fresh group is. */
@@ -127,6 +130,7 @@ final class Group {
     sessionMemoryBytes = asked == null ? null : asked.sessionMemoryBytes();
     windowBufferRecords = asked == null ? null : asked.windowBufferRecords();
     aggregationGroups = asked == null ? null : asked.aggregationGroups();
+    dopLimit = asked == null ? null : asked.dopLimit();
     if (weight() != weightBefore && part.amounts.isEmpty()) {
       part.remainder = 0; // a remainder of another weight cannot be carried
     }
@@ -205,6 +209,12 @@ final class Group {
   long waitsMs(long fromMs) {
     return shorter(
         queueTimeoutMs, said == null ? null : said.queueTimeoutMs(), saidSinceMs, fromMs);
+  }
+
+  /** Until when one that was heard then waits for parallel servers, by the plan. */
+  long waitsForServersUntilMs(long fromMs) {
+    long ms = said == null ? 0 : or(said.parallelQueueTimeoutMs(), 0);
+    return ms == 0 ? Clock.NEVER : Clock.plus(Math.max(fromMs, saidSinceMs), ms);
   }
 
   long runsMs(long fromLiveMs) {

@@ -2,7 +2,9 @@ package io.weir.simulate.audit;
 
 import io.weir.protocol.Mode;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,19 @@ final class Holds {
   /** True where what a domain has of memory is claimed. */
   boolean claimsMemory() {
     return held().stream().anyMatch(group -> group.heldBy == MemoryLimits.By.MEMORY);
+  }
+
+  /** The same of parallel servers. */
+  boolean claimsServers() {
+    return firstForServers() != null;
+  }
+
+  /** Who claims parallel servers, and has done so for longest; or null. */
+  @Nullable Group firstForServers() {
+    return held().stream()
+        .filter(group -> group.heldBy == MemoryLimits.By.SERVERS)
+        .findFirst()
+        .orElse(null);
   }
 
   boolean any() {
@@ -45,24 +60,36 @@ final class Holds {
     if (model.definition.mode == Mode.DRAIN) {
       return;
     }
-    boolean isClaimed = false;
+    Set<MemoryLimits.By> claims = EnumSet.noneOf(MemoryLimits.By.class);
     for (Group group : held()) {
-      MemoryLimits.By by = model.definition.mode == Mode.ENFORCE ? keeps(group, isClaimed) : null;
+      MemoryLimits.By by = model.definition.mode == Mode.ENFORCE ? keeps(group, claims) : null;
       group.heldBy = by;
-      isClaimed |= by == MemoryLimits.By.MEMORY;
-      if (by == null) {
+      if (by != null) {
+        claims.add(by);
+      } else {
         model.share.settle(group);
       }
     }
   }
 
-  private MemoryLimits.@Nullable By keeps(Group group, boolean isClaimed) {
+  private MemoryLimits.@Nullable By keeps(Group group, Set<MemoryLimits.By> claims) {
     if (group.ready().isEmpty()) {
       return null;
     }
     Query next = model.turns.next(group, group.ready());
     return model.memory.limits.refuses(next) == null
-        ? model.memory.limits.keeps(next, isClaimed)
+        ? keeps(
+            next, claims.contains(MemoryLimits.By.MEMORY), claims.contains(MemoryLimits.By.SERVERS))
         : null;
+  }
+
+  /** What keeps a query that could have a slot, by what is claimed now; or null. */
+  MemoryLimits.@Nullable By keeps(Query query) {
+    return keeps(query, claimsMemory(), claimsServers());
+  }
+
+  private MemoryLimits.@Nullable By keeps(Query query, boolean ofMemory, boolean ofServers) {
+    MemoryLimits.By byMemory = model.memory.limits.keeps(query, ofMemory);
+    return byMemory == null ? model.servers.keeps(query, ofServers) : byMemory;
   }
 }

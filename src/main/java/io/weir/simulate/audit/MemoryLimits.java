@@ -12,7 +12,8 @@ final class MemoryLimits {
   /** What keeps a query that could have a slot. */
   enum By {
     OWN, // a limit of its group
-    MEMORY
+    MEMORY,
+    SERVERS
   }
 
   private static final BigInteger HUNDRED = BigInteger.valueOf(100);

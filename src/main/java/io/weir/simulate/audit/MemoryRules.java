@@ -116,7 +116,12 @@ final class MemoryRules {
       return Code.INVALID_CAPACITY;
     }
     boolean isResized = !Objects.equals(draft.memoryBytes(), pools().memoryBytes());
-    return isResized ? take(draft) : null;
+    Code fault = isResized ? faultOfTree(draft) : null;
+    fault = fault == null ? model.servers.pools.fault(asked) : fault;
+    if (fault == null && isResized) {
+      model.memory.follow(draft);
+    }
+    return fault;
   }
 
   private static boolean isMoreThan(@Nullable Long totalBytes, @Nullable Long bytes) {

@@ -19,10 +19,8 @@ final class Meters {
   }
 
   long servers(Query query) {
-    Long asked = query.servers();
     long cores = model.definition.cpuCores;
-    long servers = asked == null ? 1 : asked;
-    return cores == 0 ? servers : Math.min(servers, cores);
+    return cores == 0 ? query.dop : Math.min(query.dop, cores);
   }
 
   private long heldMicros(Query query) {
@@ -70,10 +68,15 @@ final class Meters {
   void resize() {
     for (Query query : model.queries.values()) {
       if (query.holdsSlot()) {
-        query.heldMicros = heldMicros(query);
-        query.heldSinceMs = model.nowMs;
+        resize(query);
       }
     }
+  }
+
+  /** The same of one query's servers. */
+  void resize(Query query) {
+    query.heldMicros = heldMicros(query);
+    query.heldSinceMs = model.nowMs;
   }
 
   /** Before anything else: who never reported, and has had what it was charged, is charged on. */

@@ -49,6 +49,8 @@ final class Model {
   final SessionTurns turns = new SessionTurns(this);
   final IoModel io;
   final Memory memory = new Memory(this);
+  final Servers servers = new Servers(this);
+  final Resizes resizes = new Resizes(this);
   final Holds holds = new Holds(this);
   final SequencedMap<String, Session> sessions = new LinkedHashMap<>();
   final SequencedMap<String, Query> queries = new LinkedHashMap<>();

@@ -76,6 +76,7 @@ final class PlanTrees {
       wrongIf(each.levels() != null && method != PlanMethod.EMPHASIS);
       wrongIf(isOutside(each.shares(), 1, MOST_AMOUNT) || isOutside(each.ratio(), 1, MOST_AMOUNT));
       wrongIf(isOutside(each.utilizationLimitPercent(), 1, WHOLE));
+      wrongIf(isOutside(each.parallelServersPercent(), 0, WHOLE));
       wrongIf(isOutside(each.ioWeight(), 1, MOST_AMOUNT));
       (each.runaway() == null ? List.<Runaway>of() : each.runaway()).forEach(this::alone);
       wrongIf(each.plan() != null && each.runaway() != null);

@@ -3,7 +3,6 @@ package io.weir.simulate.audit;
 import io.weir.protocol.Code;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.Queued;
-import io.weir.protocol.Parallel;
 import io.weir.protocol.QueryCommand.SubmitQuery;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -76,6 +75,12 @@ final class Query {
   long aggregationGroups;
   @Nullable Long shrinkSeq; // the order to, where nobody has settled it
 
+  long wantedDop = 1;
+  long dop = 1; // that it runs with
+  long orderedDop = 1; // the same, or what its client is to come to
+  @Nullable Long resize; // the order to, where nobody has settled it
+  boolean neverResized;
+
   @Nullable Code cause;
   @Nullable Long orderSeq;
   long graceUntilMs = Clock.NEVER;
@@ -130,13 +135,10 @@ final class Query {
     return session().group;
   }
 
-  /** Its parallel servers, or null where it asked for none. */
-  @Nullable Long servers() {
-    Long asked = request.dop();
-    if (asked == null) {
-      return null;
-    }
-    return request.parallel() == Parallel.SERIAL ? 1 : Math.clamp(asked, 1, MOST_SERVERS);
+  /** The parallel servers that it holds, those of an open order to grow or to shrink among them. */
+  long servers() {
+    long most = Math.max(dop, orderedDop);
+    return holdsSlot() && most > 1 ? most : 0;
   }
 
   /** What it asks for. */

@@ -80,7 +80,9 @@ final class QueryRules {
       return Code.QUOTA_EXCEEDED;
     }
     String client = command.client() == null ? session.client : command.client();
-    return dispatch.arrive(new Query(command, client, session, heardMs), () -> {});
+    Query query = new Query(command, client, session, heardMs);
+    query.wantedDop = model.servers.wanted(command);
+    return dispatch.arrive(query, () -> {});
   }
 
   private @Nullable Code decideAlone(SubmitQuery command) {
@@ -101,6 +103,7 @@ final class QueryRules {
             Priority.NORMAL,
             model.liveMs());
     Query query = new Query(command, client, own, model.heardMs);
+    query.wantedDop = model.servers.wanted(command);
     return dispatch.arrive(query, () -> model.open(own));
   }
 

@@ -117,6 +117,7 @@ final class SessionRules {
     }
     clientAlive(command.client());
     alive(session);
+    model.servers.load.says(command);
     if (session != null && command.blocking() != null) {
       session.said(command.blocking(), model.liveMs());
     }
@@ -195,6 +196,10 @@ final class SessionRules {
     }
     if (order.decided.decision() instanceof Decision.ShrinkMemory) {
       shrunk(order, command.outcome());
+      return;
+    }
+    if (order.decided.decision() instanceof Decision.ResizeParallel) {
+      model.resizes.settled(concerned(order).getFirst(), command.outcome());
       return;
     }
     switch (command.outcome()) {

@@ -130,6 +130,9 @@ final class Timers {
       return;
     }
     switch (decision) {
+      case Decision.ResizeParallel ignored -> {
+        // the dispatch says whether it must be
+      }
       case Granted ignored -> {
         if (!dispatch.mayDecide() && !model.plans.calendar.lookSilently(dueMs)) {
           throw unexpected(next);

@@ -58,7 +58,11 @@ final class WholeDomain {
   }
 
   @Nullable Code apply(DomainDefinition asked) {
-    Code fault = either(fault(asked), memory.fault(asked));
+    Code ofMemory = memory.fault(asked);
+    Code fault =
+        either(
+            fault(asked),
+            ofMemory == null ? model.servers.pools.fault(asked, names(asked)) : ofMemory);
     if (fault != null) {
       return fault;
     }
@@ -74,6 +78,7 @@ final class WholeDomain {
     orNone(asked.mappings()).forEach(m -> definition.mappings.put(m.user(), m));
     definition.rules.clear();
     orNone(asked.rules()).forEach(r -> definition.rules.put(r.name(), r));
+    model.servers.pools.apply(asked);
     model.plans.apply(asked, first);
     return null;
   }
@@ -94,11 +99,8 @@ final class WholeDomain {
     if (!definition.exists && isUnsized(asked.capacity())) {
       return Code.INVALID_CAPACITY;
     }
-    TreeSet<String> names =
-        new TreeSet<>(
-            List.of("SYS_GROUP", "INTERACTIVE_GROUP", "BATCH_GROUP", "MAINTENANCE_GROUP"));
+    TreeSet<String> names = names(asked);
     for (ConsumerGroup group : orNone(asked.groups())) {
-      names.add(group.name());
       if (isFaulty(group)) {
         return Code.CONFIGURATION;
       }
@@ -124,6 +126,14 @@ final class WholeDomain {
       }
     }
     return null;
+  }
+
+  private static TreeSet<String> names(DomainDefinition asked) {
+    TreeSet<String> names =
+        new TreeSet<>(
+            List.of("SYS_GROUP", "INTERACTIVE_GROUP", "BATCH_GROUP", "MAINTENANCE_GROUP"));
+    orNone(asked.groups()).forEach(group -> names.add(group.name()));
+    return names;
   }
 
   private static boolean namesUnknown(DomainDefinition asked, TreeSet<String> names) {

@@ -114,6 +114,7 @@ final class Clients {
       case Decision.Throttle order -> orders.addLast(decided.seq());
       case Decision.ShrinkMemory order -> orders.addLast(decided.seq());
       case Decision.Resume order -> orders.addLast(decided.seq());
+      case Decision.ResizeParallel order -> orders.addLast(decided.seq());
       default -> {
         // nothing that they have to act on
       }
