@@ -9,10 +9,12 @@ import io.weir.streams.BucketView;
 import io.weir.streams.DomainView;
 import io.weir.streams.GroupView;
 import io.weir.streams.IoView;
+import io.weir.streams.LeaseView;
 import io.weir.streams.MemoryUseView;
 import io.weir.streams.PlanView;
 import io.weir.streams.PoolView;
 import io.weir.streams.QueryView;
+import io.weir.streams.ServerView;
 import io.weir.streams.SessionView;
 import io.weir.streams.StatisticsView;
 import io.weir.streams.Views;
@@ -52,6 +54,12 @@ public interface Reads {
 
   /** Who holds what of a domain's memory: all, and its groups, operations and sessions. */
   @Nullable List<MemoryUseView> memory(String domain);
+
+  /** A domain's leases, by id. */
+  @Nullable List<LeaseView> leases(String domain);
+
+  /** A domain's parallel servers: all, then those of its pools, then what is in none. */
+  @Nullable List<ServerView> servers(String domain);
 
   /** A domain's mappings, by user. */
   @Nullable List<Mapping> mappings(String domain);
@@ -125,6 +133,16 @@ public interface Reads {
       @Override
       public @Nullable List<MemoryUseView> memory(String domain) {
         return views.memory(domain);
+      }
+
+      @Override
+      public @Nullable List<LeaseView> leases(String domain) {
+        return views.leases(domain);
+      }
+
+      @Override
+      public @Nullable List<ServerView> servers(String domain) {
+        return views.servers(domain);
       }
 
       @Override

@@ -9,10 +9,12 @@ import io.weir.streams.BucketView;
 import io.weir.streams.DomainView;
 import io.weir.streams.GroupView;
 import io.weir.streams.IoView;
+import io.weir.streams.LeaseView;
 import io.weir.streams.MemoryUseView;
 import io.weir.streams.PlanView;
 import io.weir.streams.PoolView;
 import io.weir.streams.QueryView;
+import io.weir.streams.ServerView;
 import io.weir.streams.SessionView;
 import io.weir.streams.StatisticsView;
 import io.weir.streams.Views;
@@ -100,6 +102,14 @@ final class ViewRoutes {
       case "memory" -> {
         Predicate<MemoryUseView> named = use -> use.name().equals(id) || use.owner().equals(id);
         yield found(domain, "the memory of", id, reads.memory(domain), named);
+      }
+      case "leases" -> {
+        Predicate<LeaseView> named = lease -> lease.leaseId().equals(id);
+        yield found(domain, "lease", id, reads.leases(domain), named);
+      }
+      case "servers" -> {
+        Predicate<ServerView> named = pool -> pool.name().equals(id);
+        yield found(domain, "server pool", id, reads.servers(domain), named);
       }
       case "mappings" -> {
         Predicate<Mapping> named = mapping -> mapping.user().equals(id);

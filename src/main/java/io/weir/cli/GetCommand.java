@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "get",
     description =
-        "Shows domains, groups, sessions, queries, io, buckets, pools, memory, statistics,"
-            + " mappings, rules, plans, watches, schedules or windows; or one of them.",
+        "Shows domains, groups, sessions, queries, io, buckets, pools, memory, leases, servers,"
+            + " statistics, mappings, rules, plans, watches, schedules or windows; or one of them.",
     footer = {
       "",
       "Examples:",
@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       "  weir get bucket 'ETL bytes'",
       "  weir get pools --domain warehouse",
       "  weir get memory GROUP:ETL",
+      "  weir get servers --domain warehouse",
       "  weir get statistics --group ETL"
     })
 final class GetCommand implements Callable<Integer> {
@@ -45,9 +46,10 @@ final class GetCommand implements Callable<Integer> {
       paramLabel = "WHAT",
       description =
           "domains, domain NAME, groups, group NAME|ID, sessions, session ID, queries, query ID,"
-              + " io, io ID, buckets, bucket NAME, pools, pool NAME, memory, memory OWNER,"
-              + " statistics, mappings, mapping USER, rules, rule NAME, plans, plan NAME|ID,"
-              + " watches, schedules, schedule NAME, windows, window NAME.")
+              + " io, io ID, buckets, bucket NAME, pools, pool NAME, memory, memory OWNER, leases,"
+              + " lease ID, servers, server POOL, statistics, mappings, mapping USER, rules, rule"
+              + " NAME, plans, plan NAME|ID, watches, schedules, schedule NAME, windows, window"
+              + " NAME.")
   private String what;
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "Which one.")

@@ -35,11 +35,15 @@ public final class GovernorApp implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
 
   private GovernorApp(
-      Admin admin, EndOffsets endOffsets, KafkaStreams streams, int partitions, TimeSource time) {
+      Admin admin,
+      EndOffsets endOffsets,
+      KafkaStreams streams,
+      int partitions,
+      GovernorConfig config) {
     this.admin = admin;
     this.endOffsets = endOffsets;
     this.streams = streams;
-    this.views = new Views(streams, partitions, time);
+    this.views = new Views(streams, partitions, config.time(), config.settings().parallelServers());
   }
 
   /**
@@ -71,7 +75,7 @@ public final class GovernorApp implements AutoCloseable {
     Properties properties = new Properties();
     properties.putAll(config.streamsConfig());
     KafkaStreams streams = new KafkaStreams(GovernorTopology.build(options), properties);
-    GovernorApp app = new GovernorApp(admin, endOffsets, streams, partitions, config.time());
+    GovernorApp app = new GovernorApp(admin, endOffsets, streams, partitions, config);
     app.run(config);
     return app;
   }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a domain's memory: its pools, and who holds what of them. */
+/** Reads a domain's memory: its pools, its leases, and who holds what of them. */
 final class MemoryReader {
 
   private static final UseRow NONE = new UseRow(0, 0, 0, 0, 0, null, null, null);
@@ -88,6 +88,21 @@ final class MemoryReader {
           }
           return views.size() < Views.MOST_ROWS;
         });
+    return views;
+  }
+
+  /**
+   * Leases, by id.
+   *
+   * @param groups their names by id
+   */
+  List<LeaseView> leases(Map<Long, String> groups, long nowMs) {
+    List<LeaseView> views = new ArrayList<>();
+    reader.scan(
+        Families.LEASES,
+        (id, row) ->
+            views.add(LeaseView.of(row, groups.get(row.groupId()), nowMs))
+                && views.size() < Views.MOST_ROWS);
     return views;
   }
 

@@ -12,6 +12,7 @@ import io.weir.kernel.groups.Fairness.Part;
 import io.weir.kernel.groups.FiguresRow;
 import io.weir.kernel.groups.GroupRow;
 import io.weir.kernel.memory.UseRow;
+import io.weir.kernel.parallel.ServerUseRow;
 import io.weir.kernel.plans.PlanSumsRow;
 import io.weir.kernel.plans.PlanTermRow;
 import io.weir.streams.StatisticsView.Scope;
@@ -41,6 +42,7 @@ final class StatisticsReader {
   private final SequencedMap<String, PlanTermRow> terms = new TreeMap<>();
   private final IoStatistics io;
   private final Map<Long, UseRow> memory; // by group; of all under ALL
+  private final Map<Long, ServerUseRow> servers; // the same
 
   StatisticsReader(RowReader reader, DomainRow domain, CountersRow counters) {
     this.domain = domain;
@@ -49,6 +51,7 @@ final class StatisticsReader {
     reader.scan(Families.ACCOUNTS, (id, row) -> keep(accounts, id, row));
     io = new IoStatistics(reader, groups.keySet());
     memory = new MemoryReader(reader).usesOf(groups.keySet());
+    servers = ServersReader.uses(reader);
     reader.scan(Families.PLAN_TERMS, (name, row) -> keep(terms, name, row));
     reader.scan(
         Families.TALLIES,
@@ -201,7 +204,8 @@ final class StatisticsReader {
         null,
         null,
         scope == Scope.DOMAIN ? io.ofAll() : io.ofGroup(id),
-        MemoryStatisticsView.of(memory.get(scope == Scope.DOMAIN ? ALL : id)));
+        MemoryStatisticsView.of(memory.get(scope == Scope.DOMAIN ? ALL : id)),
+        ParallelStatisticsView.of(servers.get(scope == Scope.DOMAIN ? ALL : id)));
   }
 
   /** What took no time has no row: it is the rest of all. */
@@ -265,6 +269,7 @@ final class StatisticsReader {
         null,
         row.terms(),
         until.inForceMs(),
+        null,
         null,
         null);
   }

@@ -43,7 +43,8 @@ public record StatisticsView(
     @Nullable Long terms,
     @Nullable Long inForceMs,
     @Nullable IoStatisticsView io,
-    @Nullable MemoryStatisticsView memory) {
+    @Nullable MemoryStatisticsView memory,
+    @Nullable ParallelStatisticsView parallel) {
 
   /** What statistics are of. */
   public enum Scope {

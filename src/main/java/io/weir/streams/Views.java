@@ -44,11 +44,16 @@ public final class Views {
   private final KafkaStreams streams;
   private final int partitions;
   private final TimeSource time;
+  private final long serversByDefault;
 
-  Views(KafkaStreams streams, int partitions, TimeSource time) {
+  /**
+   * @param serversByDefault parallel servers of a domain that does not say
+   */
+  Views(KafkaStreams streams, int partitions, TimeSource time, long serversByDefault) {
     this.streams = streams;
     this.partitions = partitions;
     this.time = time;
+    this.serversByDefault = serversByDefault;
   }
 
   /** The domains of this instance, by name. */
@@ -168,6 +173,22 @@ public final class Views {
   public @Nullable List<MemoryUseView> memory(String domain) {
     RowReader reader = reader(domain);
     return reader == null ? null : new MemoryReader(reader).uses(groupNames(reader));
+  }
+
+  /** A domain's leases, by id. */
+  public @Nullable List<LeaseView> leases(String domain) {
+    RowReader reader = reader(domain);
+    return reader == null
+        ? null
+        : new MemoryReader(reader).leases(groupNames(reader), time.nowMs());
+  }
+
+  /** A domain's parallel servers: all, then those of its pools, then what is in none. */
+  public @Nullable List<ServerView> servers(String domain) {
+    RowReader reader = reader(domain);
+    return reader == null
+        ? null
+        : new ServersReader(reader, serversByDefault, groupNames(reader)).pools();
   }
 
   private static Map<String, Long> positions(RowReader reader) {

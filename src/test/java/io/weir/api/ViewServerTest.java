@@ -11,10 +11,12 @@ import io.weir.streams.BucketView;
 import io.weir.streams.DomainView;
 import io.weir.streams.GroupView;
 import io.weir.streams.IoView;
+import io.weir.streams.LeaseView;
 import io.weir.streams.MemoryUseView;
 import io.weir.streams.PlanView;
 import io.weir.streams.PoolView;
 import io.weir.streams.QueryView;
+import io.weir.streams.ServerView;
 import io.weir.streams.SessionView;
 import io.weir.streams.StatisticsView;
 import io.weir.streams.StatisticsView.Scope;
@@ -95,6 +97,9 @@ class ViewServerTest {
     expect("/v1/domains/d/memory/ETL", 200, "\"usedBytes\":7,");
     expect("/v1/domains/d/memory/GROUP:ETL", 200, "\"peakBytes\":9,");
     expect("/v1/domains/d/memory/BI", 404, "Expected the memory of BI of domain d to exist");
+    expect("/v1/domains/d/leases", 200, "{\"items\":[]}");
+    expect("/v1/domains/d/leases/l", 404, "Expected lease l of domain d to exist");
+    expect("/v1/domains/d/servers/LOADS", 200, "\"groups\":[\"ETL\"],\"busy\":4,");
   }
 
   @Test
@@ -204,6 +209,16 @@ class ViewServerTest {
                   null,
                   null,
                   null)));
+    }
+
+    @Override
+    public @Nullable List<LeaseView> leases(String domain) {
+      return of(domain, List.of());
+    }
+
+    @Override
+    public @Nullable List<ServerView> servers(String domain) {
+      return of(domain, List.of(new ServerView("LOADS", 2, 8, List.of("ETL"), 4, 4, 0, 0, 0, 4)));
     }
 
     @Override

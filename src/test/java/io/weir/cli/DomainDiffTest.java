@@ -138,7 +138,9 @@ class DomainDiffTest {
             "~ capacity.parallelServers: 64",
             "~ policies.memory: AUTOMATIC",
             "~ pool WORK.memoryBytes: 1073741824 → 536870912",
-            "- pool OLD");
+            "- pool OLD",
+            "~ server pool LOADS.minServers: 4 → 8",
+            "+ server pool MORE (groups [BATCH_GROUP])");
   }
 
   @Test

@@ -63,7 +63,9 @@ final class MemoryExampleFiles {
         .leases("a1", "a", 80)
         .leases("b1", "b", 10)
         .leases("a2", "a", 30)
-        .leases("b2", "b", 10)
+        .at(1_000)
+        .tell("'type':'ReleaseLease','leaseId':'a1'")
+        .leases("a3", "a", 30)
         .end();
     new MemoryExampleFiles("statement-queue")
         .wants("q1", "A", 30)

@@ -95,6 +95,8 @@ class SubmitMemoryTest {
                 + " servers instead of 8, after waiting 12 ms (domain slots: 1 of 4)"
                 + System.lineSeparator()
                 + "  warning: Expected DOP 8, but …");
+    assertThat(said(query(16L, null, 24L), Why.of(Limit.DOP, 16, 16L, 24, "group BI")))
+        .endsWith(" (16 of 16 parallel servers that a query may have: group BI)");
     assertThat(said(query(1L, null, 2L), SLOTS))
         .contains(" in group ETL in its session alone instead of 2, after");
   }

@@ -108,10 +108,10 @@ class MemoryReaderTest {
         .containsExactly(
             tuple("DATABASE", null, 1_000L, 1_100L),
             tuple("SGA", "DATABASE", 600L, 720L),
+            tuple("PGA", "DATABASE", 400L, 480L),
             tuple("BUFFER_CACHE", "SGA", 360L, 432L),
             tuple("SHARED_POOL", "SGA", 180L, 216L),
             tuple("LARGE_POOL", "SGA", 60L, 72L),
-            tuple("PGA", "DATABASE", 400L, 480L),
             tuple("WORK", "PGA", 200L, 240L));
     assertThat(pools.getLast())
         .isEqualTo(
@@ -132,7 +132,7 @@ class MemoryReaderTest {
                 0));
     assertThat(pools)
         .extracting(PoolView::usedBytes)
-        .containsExactly(150L, 0L, 0L, 0L, 0L, 150L, 150L);
+        .containsExactly(150L, 0L, 150L, 0L, 0L, 0L, 150L);
   }
 
   @Test

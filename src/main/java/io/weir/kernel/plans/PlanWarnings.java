@@ -244,12 +244,23 @@ public final class PlanWarnings {
       above(directive.activeSessions(), slots(capacity), path, "activeSessions", of, "the domain");
       above(directive.maxQueued(), capacity.maxQueued(), path, "maxQueued", of, "the domain");
       above(directive.maxSessions(), capacity.maxSessions(), path, "maxSessions", of, "the domain");
+      above(directive.memoryBytes(), capacity.memoryBytes(), path, "memoryBytes", of, "the domain");
+      above(directive.dopLimit(), capacity.parallelServers(), path, "dopLimit", of, "the domain");
     }
     if (group != null) {
       String at = "group " + group.name();
       above(directive.activeSessions(), group.activeSessions(), path, "activeSessions", of, at);
       above(directive.maxQueued(), group.maxQueued(), path, "maxQueued", of, at);
       above(directive.maxSessions(), group.maxSessions(), path, "maxSessions", of, at);
+      above(directive.memoryBytes(), group.memoryBytes(), path, "memoryBytes", of, at);
+      above(
+          directive.sessionMemoryBytes(),
+          group.sessionMemoryBytes(),
+          path,
+          "sessionMemoryBytes",
+          of,
+          at);
+      above(directive.dopLimit(), group.dopLimit(), path, "dopLimit", of, at);
     }
   }
 
