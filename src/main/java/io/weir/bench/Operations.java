@@ -23,6 +23,7 @@ final class Operations {
   private final Desk busy = KernelBench.waiting(1_000, PLACES);
   private final IoDesk io = new IoDesk(GROUPS, IoPolicy.BUDGET_FAIR, 1_000);
   private final MemoryDesk memory = new MemoryDesk();
+  private final ParallelDesk parallel = new ParallelDesk();
   private final MemoryTables tables = idle.tables();
   private final Groups groups = groups();
   private final long someGroup = findAGroup().id();
@@ -85,6 +86,16 @@ final class Operations {
   /** It is given back. */
   void release(int i) {
     memory.release(i);
+  }
+
+  /** A query asks for parallel servers, and gets them with its slot. */
+  void submitParallel() {
+    parallel.submit();
+  }
+
+  /** It ends. */
+  void endParallel() {
+    parallel.complete();
   }
 
   void open() {

@@ -23,6 +23,7 @@ final class OperationsBench {
   private static final int SWITCHES = 20; // each looks at every group
   private static final double NANOS_PER_MICRO = 1_000;
 
+  private static final int PARALLEL = 200; // a session has at most 256 live queries
   private static final int ALLOCATIONS = 1_000; // one of each session: so the most hold nothing yet
 
   private final Consumer<String> progress;
@@ -40,6 +41,10 @@ final class OperationsBench {
     for (int i = 0; i < WARM_UP_CYCLES; i++) {
       at.allocate(i);
       at.release(i);
+    }
+    for (int i = 0; i < WARM_UP_CYCLES; i++) {
+      at.submitParallel();
+      at.endParallel();
     }
     nanos(SUBMISSIONS, i -> at.submit()); // who can be scheduled
     return List.of(
@@ -65,6 +70,12 @@ final class OperationsBench {
             ALLOCATIONS,
             at::allocate,
             at::release),
+        row(
+            "parallel request: a DOP is chosen, servers and slot are granted",
+            "< 20",
+            PARALLEL,
+            i -> at.submitParallel(),
+            i -> at.endParallel()),
         row("session creation", "< 10", SESSIONS, i -> at.open(), i -> at.close()),
         row(
             "statistics of a group, read",
