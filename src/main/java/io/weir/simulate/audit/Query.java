@@ -21,7 +21,6 @@ final class Query {
     KILLED
   }
 
-  private static final long MOST_SERVERS = 128;
 
   final SubmitQuery request;
   final long heardMs;
