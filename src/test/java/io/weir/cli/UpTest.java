@@ -150,6 +150,19 @@ class UpTest {
     assertThat(weir("explain q4 --kind query" + d).out())
         .contains("It was granted 1,024 bytes of memory.");
     expect("submit complete --query q4" + d, "released: query q4 has ended");
+    expect(
+        "submit --query q6 --session s4 --dop 200" + d,
+        "granted: query q6 may run in group INTERACTIVE_GROUP with 128 parallel servers instead");
+    assertThat(weir("get server domain --json" + d).out()).contains("\"busy\":128,", "\"free\":0");
+    expect("submit complete --query q6" + d, "released: query q6 has ended");
+    expect(
+        "submit --lease l1 --amount PGA=2KB --session s4 --ttl 1m" + d,
+        "granted: lease l1 in group INTERACTIVE_GROUP holds 2,000 of PGA; it is over after 60 s");
+    expect("submit renew --lease l1" + d, "sent: lease l1");
+    expect("get lease l1 --json" + d, "{\"leaseId\":\"l1\",\"holder\":\"cli\"");
+    expect("submit release --lease l1 --amount PGA=1KB" + d, "granted: lease l1 in group");
+    expect("submit release --lease l1" + d, "released: lease l1 in group INTERACTIVE_GROUP");
+    assertThat(weir("explain l1 --kind lease" + d).out()).contains("(renewed 1 time)");
     assertThat(weir("get pools" + d).out()).contains("PGA           ProgramGlobal  DATABASE  4000");
   }
 
@@ -188,6 +201,8 @@ class UpTest {
             "windows",
             "pools",
             "memory",
+            "leases",
+            "servers",
             "statistics --group ETL")) {
       Told told = weir("get " + what + " --json --domain warehouse");
       assertThat(told.exitCode()).as(told.err()).isZero();
