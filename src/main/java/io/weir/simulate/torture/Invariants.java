@@ -18,6 +18,7 @@ import io.weir.protocol.Decision.Queued;
 import io.weir.protocol.Decision.Rejected;
 import io.weir.protocol.Decision.Released;
 import io.weir.protocol.Kind;
+import io.weir.protocol.LeaseCommand.ReleaseLease;
 import io.weir.protocol.Limit;
 import io.weir.protocol.Mode;
 import io.weir.protocol.Sentence;
@@ -98,6 +99,7 @@ final class Invariants {
     }
     io.after(command, handled, seq, tables);
     memory.after(command, handled, seq);
+    long before = seq;
     boolean redefined = false;
     for (Decided decided : handled.decisions()) {
       boolean isNew = decided.seq() > seq;
@@ -109,6 +111,10 @@ final class Invariants {
         sums.follow(decided);
       }
       redefined |= decided.decision() instanceof Accepted;
+    }
+    boolean gives = !redefined && !(command instanceof ReleaseLease); // whose rest is said again
+    if (gives) {
+      memoryFits(handled, before, domain);
     }
     gauges(counters);
     if (domain.mode() == Mode.ENFORCE && !redefined) {
@@ -125,6 +131,7 @@ final class Invariants {
     charges.holds(tables);
     sums.holds(tables);
     io.holds(tables);
+    new MemoryRows(tables).hold();
   }
 
   private static void check(boolean holds, String sentence, Object... figures) {
@@ -180,6 +187,14 @@ final class Invariants {
   }
 
   // ---- gauges and limits ----
+
+  private void memoryFits(Handled handled, long before, DomainRow domain) {
+    for (Decided decided : handled.decisions()) {
+      if (decided.seq() > before && decided.decision() instanceof Granted grant) {
+        new MemoryRows(tables).fits(grant, domain);
+      }
+    }
+  }
 
   private void gauges(CountersRow counters) {
     check(
