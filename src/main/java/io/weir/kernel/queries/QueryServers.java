@@ -32,10 +32,14 @@ public final class QueryServers implements Need {
   private static final long WHOLE_PERCENT = 100;
 
   /** The degree that a query may have at most, and what lets it have no more. */
-  private record MayHave(long dop, String limit, String at) {
+  private record MayHave(long most, String limit, String at) {
 
     MayHave orLess(long other, String otherLimit, String where) {
-      return other < dop ? new MayHave(Math.max(1, other), otherLimit, where) : this;
+      return other < most ? new MayHave(other, otherLimit, where) : this;
+    }
+
+    long dop() {
+      return Math.max(1, most);
     }
   }
 

@@ -5,6 +5,7 @@ import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.Granted;
 import io.weir.protocol.Decision.Queued;
 import io.weir.protocol.Decision.Rejected;
+import io.weir.protocol.Decision.ResizeParallel;
 import io.weir.protocol.HintWarnings;
 import io.weir.protocol.Kind;
 import io.weir.protocol.Mode;
@@ -47,7 +48,7 @@ final class Dispatch {
     for (long i = 0; i < model.rules.grantsPerTurn(); i++) {
       Group group = next();
       if (group == null) {
-        model.resizes.look();
+        resize();
         return;
       }
       Query head =
@@ -71,7 +72,15 @@ final class Dispatch {
     }
     if (next() != null) {
       cut = Cut.YES;
-    } else {
+    }
+    resize();
+  }
+
+  /** Not while a turn of its own is to come; whether that has come, nobody but the answers says. */
+  private void resize() {
+    Decided said = model.script.peek();
+    boolean isResized = said != null && said.decision() instanceof ResizeParallel;
+    if (cut == Cut.NO || (isResized && (cut == Cut.UNSURE || model.script.isTimed()))) {
       model.resizes.look();
     }
   }

@@ -39,6 +39,7 @@ final class Group {
   @Nullable Long aggregationGroups;
   @Nullable Long dopLimit;
   @Nullable Directive said; // by the plan in force
+  String saidIn = ""; // that, or the one below it in which it stands
   long saidSinceMs = Long.MIN_VALUE;
   long saidSinceLiveMs = Long.MIN_VALUE;
 

@@ -38,6 +38,14 @@ final class Holds {
         .orElse(null);
   }
 
+  /** The same, but for groups of which nobody may run any more. */
+  @Nullable Group firstReadyForServers() {
+    return held().stream()
+        .filter(group -> group.heldBy == MemoryLimits.By.SERVERS && !group.ready().isEmpty())
+        .findFirst()
+        .orElse(null);
+  }
+
   boolean any() {
     return !held().isEmpty();
   }

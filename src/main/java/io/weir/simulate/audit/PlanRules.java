@@ -344,10 +344,15 @@ final class PlanRules {
   private void limit(Plan top) {
     SortedMap<String, Plan> book = book(entry -> entry.plan);
     SortedMap<String, Directive> said = new TreeMap<>();
+    SortedMap<String, String> saidIn = new TreeMap<>();
     for (String name : PlanTrees.tree(top.name(), book)) {
       PlanTrees.directives(book.get(name)).stream()
           .filter(each -> each.group() != null)
-          .forEach(each -> said.put(about(each), each));
+          .forEach(
+              each -> {
+                said.put(about(each), each);
+                saidIn.put(about(each), name);
+              });
     }
     Directive others = said.get("group " + Plan.OTHER_GROUPS);
     readsTexts = Runaways.readsTexts(said.values());
@@ -357,7 +362,11 @@ final class PlanRules {
         .values()
         .forEach(
             group -> {
-              group.said = said.getOrDefault("group " + group.name, others);
+              String own = "group " + group.name;
+              group.said = said.getOrDefault(own, others);
+              group.saidIn =
+                  saidIn.getOrDefault(
+                      own, saidIn.getOrDefault("group " + Plan.OTHER_GROUPS, top.name()));
               group.isSaidSince(sinceMs, sinceLiveMs);
               group.limitActive();
               model.share.settle(group);

@@ -21,7 +21,6 @@ final class Query {
     KILLED
   }
 
-
   final SubmitQuery request;
   final long heardMs;
   State state = State.QUEUED;

@@ -7,7 +7,6 @@ import io.weir.protocol.Mode;
 import io.weir.protocol.OrderOutcome;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Queries that run with more parallel servers, or fewer, than they began with, as ADR 29 says. */
 final class Resizes {
@@ -23,7 +22,7 @@ final class Resizes {
     if (model.definition.mode != Mode.ENFORCE) {
       return;
     }
-    Group waits = model.holds.firstForServers();
+    Group waits = model.holds.firstReadyForServers();
     if (waits == null) {
       up();
     } else {
@@ -63,14 +62,14 @@ final class Resizes {
     boolean isShrinking =
         model.queries.values().stream()
             .anyMatch(query -> query.resize != null && query.orderedDop < query.dop);
-    Query next = nextOf(waits);
-    if (isShrinking || next == null) {
+    if (isShrinking) {
       return;
     }
+    Query next = model.turns.next(waits, waits.ready());
     long lacks = model.servers.may(next) - model.servers.free(waits);
     Query most =
         candidates().stream()
-            .filter(query -> query.dop > 1 && helps(query, waits))
+            .filter(query -> query.dop > 1 && !Servers.isCritical(query) && helps(query, waits))
             .max(
                 Comparator.comparingLong((Query query) -> query.dop)
                     .thenComparingLong(query -> -query.grantNumber))
@@ -78,10 +77,6 @@ final class Resizes {
     if (most != null && lacks > 0) {
       order(most, Math.max(1, most.dop - lacks));
     }
-  }
-
-  private @Nullable Query nextOf(Group group) {
-    return group.ready().isEmpty() ? null : model.turns.next(group, group.ready());
   }
 
   private boolean helps(Query query, Group waits) {

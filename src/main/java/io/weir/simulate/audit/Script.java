@@ -61,6 +61,11 @@ final class Script {
     dueMs = Long.MIN_VALUE;
   }
 
+  /** True where timers cause what is answered. */
+  boolean isTimed() {
+    return timed;
+  }
+
   /** Number of the last decision. */
   long seq() {
     return seq;

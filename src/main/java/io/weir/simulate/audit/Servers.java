@@ -96,7 +96,7 @@ final class Servers {
 
   private List<Bound> bounds(Query query) {
     Group group = query.group();
-    String plan = "plan " + model.plans.inForce;
+    String plan = "plan " + group.saidIn;
     List<Bound> bounds = new ArrayList<>();
     if (group.dopLimit != null) {
       bounds.add(new Bound(group.dopLimit, "dopLimit of group " + group.name));
@@ -188,9 +188,12 @@ final class Servers {
   }
 
   private boolean passesClaims(Query query) {
+    return isCritical(query) || (runsWhenOver(query) && waitsUntilMs(query) <= model.nowMs);
+  }
+
+  static boolean isCritical(Query query) {
     Directive said = said(query);
-    boolean critical = said != null && Boolean.TRUE.equals(said.critical());
-    return critical || (runsWhenOver(query) && waitsUntilMs(query) <= model.nowMs);
+    return said != null && Boolean.TRUE.equals(said.critical());
   }
 
   private static boolean runsWhenOver(Query query) {

@@ -13,7 +13,6 @@ import io.weir.protocol.Decision.SessionOpened;
 import io.weir.protocol.Kind;
 import io.weir.protocol.OrderOutcome;
 import io.weir.protocol.Outcome;
-import io.weir.protocol.Parallel;
 import io.weir.protocol.Priority;
 import io.weir.protocol.QueryCommand.CancelQuery;
 import io.weir.protocol.QueryCommand.CompleteQuery;
@@ -201,6 +200,7 @@ final class Clients {
     return switch (random.nextInt(4)) {
       case 0 -> new KeepAlive(List.of(client), List.of(someSession()));
       case 1 -> Heartbeat.ofQueries(client, figures());
+      case 2 -> Degrees.load(client, random);
       default -> Heartbeat.ofClient(client);
     };
   }
@@ -249,7 +249,9 @@ final class Clients {
       return new Heartbeat(
           null, knownSession(), null, null, null, null, null, maybe(random.nextBoolean()));
     } else if (draw < 94) {
-      return new Heartbeat(null, null, null, null, null, null, null, maybe(true));
+      return random.nextBoolean()
+          ? new Heartbeat(null, null, null, null, null, null, null, maybe(true))
+          : Degrees.load(maybe(oneOf(NAMES)), random);
     } else if (draw < 95) {
       return new OrderDone(
           random.nextInt(4) == 0 ? "elsewhere" : domain,
@@ -294,11 +296,11 @@ final class Clients {
         null,
         maybe("f" + random.nextInt(9)),
         maybe("t" + random.nextInt(9)),
-        null,
+        Degrees.cost(random),
         maybe(random.nextLong(random.nextInt(60) == 0 ? -5 : 0, 3 * shape.meanRunMs())),
         appetites.asks(),
-        maybe(oneOf(List.of(Parallel.values()))),
-        maybe(random.nextLong(0, 8)),
+        Degrees.mode(random),
+        Degrees.dop(random),
         maybe(random.nextInt(4) == 0 ? 0L : (Long) random.nextLong(0, 6_000)),
         maybe(oneOf(List.of(Priority.values()))),
         random.nextInt(9) == 0 ? oneOf(HINTS) : null);
@@ -327,6 +329,7 @@ final class Clients {
                     List.of(Capability.CANCEL, Capability.THROTTLE),
                     List.of(Capability.CANCEL),
                     List.of(Capability.CANCEL, Capability.SPILL),
+                    List.of(Capability.CANCEL, Capability.RESIZE),
                     List.of()))));
   }
 

@@ -45,6 +45,7 @@ final class Invariants {
   private final Sums sums;
   private final IoInvariants io;
   private final MemoryInvariants memory;
+  private final ParallelInvariants parallel;
   private long seq;
   private long commands;
   private long virtualTime = Long.MIN_VALUE;
@@ -58,7 +59,8 @@ final class Invariants {
         new Charges(),
         new Sums(),
         new IoInvariants(settings),
-        new MemoryInvariants());
+        new MemoryInvariants(),
+        new ParallelInvariants(settings));
   }
 
   private Invariants(
@@ -69,7 +71,8 @@ final class Invariants {
       Charges charges,
       Sums sums,
       IoInvariants io,
-      MemoryInvariants memory) {
+      MemoryInvariants memory,
+      ParallelInvariants parallel) {
     this.tables = tables;
     this.settings = settings;
     this.recount = new Recount(tables, settings);
@@ -79,11 +82,13 @@ final class Invariants {
     this.sums = sums;
     this.io = io;
     this.memory = memory;
+    this.parallel = parallel;
   }
 
   /** The same, over a copy of the tables. */
   Invariants over(Tables copy) {
-    Invariants same = new Invariants(copy, settings, waiting, holding, charges, sums, io, memory);
+    Invariants same =
+        new Invariants(copy, settings, waiting, holding, charges, sums, io, memory, parallel);
     same.seq = seq;
     same.commands = commands;
     same.virtualTime = virtualTime;
@@ -99,6 +104,7 @@ final class Invariants {
     }
     io.after(command, handled, seq, tables);
     memory.after(command, handled, seq);
+    parallel.after(command, handled, seq, tables);
     long before = seq;
     boolean redefined = false;
     for (Decided decided : handled.decisions()) {
@@ -131,6 +137,7 @@ final class Invariants {
     charges.holds(tables);
     sums.holds(tables);
     io.holds(tables);
+    parallel.holds(tables);
     new MemoryRows(tables).hold();
   }
 

@@ -63,7 +63,8 @@ final class Operators {
 
   /** Of a domain without plans of its own, or with one that has runaway rules. */
   private DomainDefinition definition(boolean isNew) {
-    DomainDefinition plain = Sizes.of(boosting(shape.definition(domain, random)), random, isNew);
+    DomainDefinition sized = Sizes.of(boosting(shape.definition(domain, random)), random, isNew);
+    DomainDefinition plain = Degrees.of(sized, random, isNew);
     if (random.nextInt(3) == 0) {
       return plain;
     }
@@ -87,7 +88,7 @@ final class Operators {
   /** What an operator does now. */
   Command act(String session) {
     String request = random.nextInt(15) == 0 ? "r" + requests : "r" + ++requests;
-    return switch (random.nextInt(36)) {
+    return switch (random.nextInt(40)) {
       case 0, 1 -> new KillSession(request, "olga", session);
       case 2 -> new BoostSession(request, null, session, oneOf(List.of(Priority.values())));
       case 3, 4 -> new SwitchSessionGroup(request, null, session, someGroup());
@@ -105,6 +106,7 @@ final class Operators {
           random.nextBoolean() ? rule(request) : new DeleteAssignmentRule(request, null, "r1");
       case 25, 26 -> new SetPolicy(request, null, policies());
       case 30, 31, 32, 33, 34, 35 -> sizers.act(request, session);
+      case 36, 37, 38, 39 -> Degrees.act(request, shape, random);
       case 18 -> new CheckTimeouts(request, null);
       case 27, 28 -> new Rebalance(request, null);
       case 19, 20, 21, 22, 23, 24 -> planners.act(request);
@@ -162,7 +164,8 @@ final class Operators {
     if (random.nextInt(4) == 0) {
       shares.put("shares", random.nextLong(0, 12)); // 0 is a fault
     }
-    return Sizes.of(Rates.of(Bounds.with(ConsumerGroup.class, limited(), shares), random), random);
+    ConsumerGroup rated = Rates.of(Bounds.with(ConsumerGroup.class, limited(), shares), random);
+    return Degrees.of(Sizes.of(rated, random), random);
   }
 
   private ConsumerGroup limited() {

@@ -105,15 +105,19 @@ final class Planners {
     limits.put("idleTimeoutMs", random.nextLong(9_000));
     limits.keySet().removeIf(name -> random.nextInt(4) != 0);
     Directive rated = Rates.of(used(Bounds.with(Directive.class, of, limits)), random);
-    Directive limited = Sizes.of(rated, random);
+    Directive limited = Degrees.of(Sizes.of(rated, random), random);
     return random.nextInt(3) == 0 ? watched(limited) : limited;
   }
 
-  /** Now and then by nothing, which is a fault. */
+  /** Now and then by nothing, or with more than all, which are faults. */
   private Directive weighed(Directive of) {
-    SequencedMap<String, Long> weight = new LinkedHashMap<>();
-    weight.put("ioWeight", 0L);
-    return random.nextInt(60) == 0 ? Bounds.with(Directive.class, of, weight) : of;
+    SequencedMap<String, Long> fault = new LinkedHashMap<>();
+    if (random.nextBoolean()) {
+      fault.put("ioWeight", 0L);
+    } else {
+      fault.put("parallelServersPercent", 101L);
+    }
+    return random.nextInt(40) == 0 ? Bounds.with(Directive.class, of, fault) : of;
   }
 
   /** With a utilization limit, now and then. */

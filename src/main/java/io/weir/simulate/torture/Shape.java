@@ -59,9 +59,13 @@ enum Shape {
     bounds.put("windowBufferRecords", 90L);
     bounds.put("aggregationGroups", 70L);
     bounds.put("leaseMs", 8_000L);
+    bounds.put("loadValidMs", 12_000L);
     if (this == TINY) {
       bounds.put("shrinksPerLook", 1L);
       bounds.put("maxPools", 8L);
+      bounds.put("maxServerPools", 2L);
+      bounds.put("maxLoadNodes", 2L);
+      bounds.put("resizesPerLook", 1L);
       bounds.put("maxSessionLeases", 2L);
       bounds.put("rebalanceEveryMs", 3_000L);
       bounds.put("grantsPerTurn", 3L);
@@ -97,7 +101,7 @@ enum Shape {
     for (int i = 0; i < groups; i++) {
       ConsumerGroup group = this == LIMITED || i == 0 ? limited(i) : free(i);
       boolean isRated = this == QUIET || i % 2 == 1;
-      ConsumerGroup sized = i % 3 == 0 ? group : Sizes.of(group, random);
+      ConsumerGroup sized = i % 3 == 0 ? group : Degrees.of(Sizes.of(group, random), random);
       all.add(isRated ? Rates.of(sized, random) : sized);
     }
     return new DomainDefinition(
