@@ -223,7 +223,7 @@ final class Dispatch {
 
   private static boolean refuses(@Nullable Decided said) {
     return said != null
-        && (said.decision() instanceof Rejected
+        && ((said.decision() instanceof Rejected refused && refused.code() == Code.QUEUE_TIMEOUT)
             || (said.decision() instanceof Granted grant && REFUSED.equals(grant.would())));
   }
 
