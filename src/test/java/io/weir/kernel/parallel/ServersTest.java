@@ -172,6 +172,19 @@ class ServersTest extends KernelTest {
   }
 
   @Test
+  void shouldNameTheFirstOfLimitsThatLeaveNone() {
+    isOpen(Map.of("parallelServersPercent", 0L));
+    rig.expect(accepted(rig.operator().setsServers(0))).noMore();
+    rig.query("q").dop(2).submits();
+    rig.expect(
+            granted("q")
+                .dop(1L)
+                .dopAsked(2L)
+                .warning("Expected DOP 2, but parallelServers of domain lets it have 1"))
+        .noMore();
+  }
+
+  @Test
   void shouldClipByTheGreatestOfItsPool() {
     domain(Map.of()).serverPool("P", null, 8L, "ETL").exists();
     sessions();
