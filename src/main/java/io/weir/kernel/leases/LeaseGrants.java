@@ -12,7 +12,8 @@ import io.weir.protocol.Decision.Granted;
 import io.weir.protocol.Kind;
 import io.weir.protocol.Limit;
 import io.weir.protocol.Why;
-import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Grants leases: what one holds is counted, and its client is told. */
@@ -60,6 +61,8 @@ final class LeaseGrants {
   }
 
   private Decided tell(LeaseRow row, @Nullable String would, Turn turn) {
+    SequencedMap<String, Long> amounts = new TreeMap<>();
+    amounts.put(row.resource(), row.bytes());
     Granted granted =
         new Granted(
             Kind.LEASE,
@@ -69,7 +72,7 @@ final class LeaseGrants {
             null,
             null,
             null,
-            Map.of(row.resource(), row.bytes()),
+            amounts,
             row.leaseMs(),
             would,
             null,

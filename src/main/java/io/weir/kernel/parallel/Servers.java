@@ -95,6 +95,17 @@ public final class Servers {
     return busy() + idle - of(group.id()).idle();
   }
 
+  /** Servers that are kept for other pools than that of a group, busy or not. */
+  public long ofOthers(Group group) {
+    long kept = byName.values().stream().mapToLong(ServerShare::least).sum();
+    return kept - of(group.id()).least();
+  }
+
+  /** Servers that are kept for the pool of a group, and not busy: nobody else can have them. */
+  public long own(Group group) {
+    return of(group.id()).idle();
+  }
+
   /** Servers that are free in the pool of a group; below 0 where more are busy than may be. */
   public long free(Group group) {
     return Math.min(left(group), all() - taken(group));

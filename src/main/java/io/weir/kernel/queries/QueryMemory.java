@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class QueryMemory implements Need {
 
   private static final String OPERATION = "query";
+  private static final long MOST_BUFFERED = 1L << 42; // of one query: no sum of a million overflows
 
   // ---- lanes of those that hold too much ----
   static final long NOT_ASKED = 0;
@@ -222,15 +223,21 @@ public final class QueryMemory implements Need {
       return row;
     }
     QueryMemoryRow memory = of(row);
-    long records = or(windows, memory.windows());
-    long groups = or(aggregations, memory.groups());
+    long records = Math.min(or(windows, memory.windows()), MOST_BUFFERED);
+    long groups = Math.min(or(aggregations, memory.groups()), MOST_BUFFERED);
     if (records != memory.windows() || groups != memory.groups()) {
       holdings.buffer(row.groupId(), records - memory.windows(), groups - memory.groups());
     }
     QueryMemoryRow said = memory.buffering(records, groups);
     QueryMemoryRow now =
-        bytes == null ? said : holds(row, said, Math.max(said.askedBytes(), bytes));
+        bytes == null ? said : holds(row, inPool(said), Math.max(said.askedBytes(), bytes));
     return now.equals(row.memory()) ? row : row.change().memory(now).row();
+  }
+
+  /** Where its pool has gone, of which it held nothing, it counts in none for good. */
+  private QueryMemoryRow inPool(QueryMemoryRow memory) {
+    boolean gone = memory.pool() != null && holdings.pools.find(memory.pool()) == null;
+    return gone ? memory.withoutPool() : memory;
   }
 
   /** It holds so much now: it counts, and has its place among those that hold too much. */

@@ -76,6 +76,20 @@ public record QueryMemoryRow(
         aggregationGroups);
   }
 
+  /** It counts in no pool from now on. */
+  QueryMemoryRow withoutPool() {
+    return new QueryMemoryRow(
+        askedBytes,
+        keepsOffDisk,
+        null,
+        operation,
+        heldBytes,
+        over,
+        shrinkSeq,
+        windowRecords,
+        aggregationGroups);
+  }
+
   QueryMemoryRow holding(long bytes, @Nullable Rank place) {
     return new QueryMemoryRow(
         askedBytes,

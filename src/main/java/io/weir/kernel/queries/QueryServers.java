@@ -95,7 +95,8 @@ public final class QueryServers implements Need {
     MayHave all =
         new MayHave(row.wantedDop(), "", "")
             .orLess(ofOne.most(), "dopLimit", ofOne.at())
-            .orLess(servers.all(), "parallelServers", "domain");
+            .orLess(servers.all(), "parallelServers", "domain")
+            .orLess(servers.all() - servers.ofOthers(group), "minServers", "other server pools");
     MayHave ofItsPool = ofPool == null ? all : all.orLess(ofPool, "maxServers", pool.place());
     return percent == null
         ? ofItsPool
@@ -141,8 +142,9 @@ public final class QueryServers implements Need {
       return null;
     }
     long most = mostDop(row, group);
-    String ahead = isSystem(group) ? null : claims.on(Keeper.SERVERS);
-    boolean fits = most < Degree.LEAST_PARALLEL || (ahead == null && most <= free(group));
+    String ahead = claims.on(Keeper.SERVERS);
+    boolean passes = ahead == null || most <= servers.own(group);
+    boolean fits = most < Degree.LEAST_PARALLEL || (passes && most <= free(group));
     return fits || mayRunWithFewer(row, group, nowMs) ? null : kept(most, group, ahead);
   }
 
@@ -159,9 +161,9 @@ public final class QueryServers implements Need {
     return !limits.isCritical(group);
   }
 
-  /** True where it does not wait for servers, whoever does. */
+  /** True where it does not wait for servers, whoever does: the operator's way in is never shut. */
   private boolean waitsForNone(QueryRow row, Group group, long nowMs) {
-    if (limits.isCritical(group)) {
+    if (isSystem(group) || limits.isCritical(group)) {
       return true;
     }
     Long fromMs = Deadlines.runsFromMs(row, group, limits);
@@ -177,8 +179,7 @@ public final class QueryServers implements Need {
     if (ofPool != null && servers.left(group) < most) {
       return new Kept(Keeper.OWN, ofPool);
     }
-    Keeper by = isSystem(group) ? Keeper.OWN : Keeper.SERVERS;
-    return new Kept(by, ofDomain(group, most).behind(ahead));
+    return new Kept(Keeper.SERVERS, ofDomain(group, most).behind(ahead));
   }
 
   private Why ofGroup(Bound percent, Group group, long asked) {
@@ -233,8 +234,8 @@ public final class QueryServers implements Need {
       return 1;
     }
     boolean isBehind =
-        !isSystem(group)
-            && Claims.of(groups.held()).on(Keeper.SERVERS) != null
+        Claims.of(groups.held()).on(Keeper.SERVERS) != null
+            && most > servers.own(group)
             && !waitsForNone(row, group, nowMs);
     long dop = isBehind ? 0 : Math.min(most, free(group));
     return dop < Degree.LEAST_PARALLEL ? 1 : dop;

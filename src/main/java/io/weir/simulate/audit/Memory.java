@@ -56,6 +56,8 @@ final class Memory {
 
   /** A running query holds so much from now on; what goes beyond all sums is not counted. */
   void hold(Query query, long bytes) {
+    query.pool =
+        find(query.pool) == null ? null : query.pool; // one that has gone is never its own again
     long most = MOST - all() + query.heldBytes;
     long now = Math.min(bytes, most);
     if (now != query.heldBytes) {

@@ -106,6 +106,8 @@ final class Servers {
     }
     bounds.add(new Bound(all(), "parallelServers of domain"));
     ServerPools.Entry pool = pools.of(group);
+    long ofOthers = pools.all().stream().mapToLong(ServerPools.Entry::min).sum() - pool.min();
+    bounds.add(new Bound(all() - ofOthers, "minServers of other server pools"));
     if (pool.max() != null) {
       bounds.add(new Bound(pool.max(), "maxServers of server pool " + pool.name()));
     }
@@ -159,6 +161,12 @@ final class Servers {
         : percent - busy(query -> query.session != null && query.group() == group);
   }
 
+  /** What is kept for the pool of a group, and not busy. */
+  private long kept(Group group) {
+    ServerPools.Entry pool = pools.of(group);
+    return Math.max(0, pool.min() - busyIn(pool));
+  }
+
   /** What is free for a group's queries now. */
   long free(Group group) {
     ServerPools.Entry own = pools.of(group);
@@ -176,19 +184,21 @@ final class Servers {
   MemoryLimits.@Nullable By keeps(Query query, boolean isClaimed) {
     long may = may(query);
     Group group = query.group();
-    boolean isSystem = group.id == Definition.SYS_GROUP;
-    boolean passes = may == 1 || (may <= free(group) && (!isClaimed || isSystem));
+    boolean stands = isClaimed && may > kept(group);
+    boolean passes = may == 1 || (may <= free(group) && !stands);
     if (passes || isAdaptive(query) || passesClaims(query)) {
       return null;
     }
     ServerPools.Entry pool = pools.of(group);
     boolean byPool = pool.max() != null && pool.max() < all() && leftOfPool(pool) < may;
-    boolean isOwn = isSystem || leftOfShare(group) < may || byPool;
+    boolean isOwn = leftOfShare(group) < may || byPool;
     return isOwn ? MemoryLimits.By.OWN : MemoryLimits.By.SERVERS;
   }
 
   private boolean passesClaims(Query query) {
-    return isCritical(query) || (runsWhenOver(query) && waitsUntilMs(query) <= model.nowMs);
+    return query.group().id == Definition.SYS_GROUP
+        || isCritical(query)
+        || (runsWhenOver(query) && waitsUntilMs(query) <= model.nowMs);
   }
 
   static boolean isCritical(Query query) {
@@ -215,7 +225,7 @@ final class Servers {
   void grant(Query query, boolean isClaimed) {
     long may = may(query);
     long free = free(query.group());
-    boolean isBehind = isClaimed && query.group().id != Definition.SYS_GROUP;
+    boolean isBehind = isClaimed && may > kept(query.group());
     long dop = may;
     if (model.definition.enforces() && may > 1) {
       if (isBehind && !passesClaims(query)) {

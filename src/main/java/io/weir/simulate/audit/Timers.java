@@ -13,6 +13,7 @@ import io.weir.protocol.Decision.Rejected;
 import io.weir.protocol.Decision.Released;
 import io.weir.protocol.Decision.SessionClosed;
 import io.weir.protocol.Kind;
+import io.weir.protocol.Limit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,14 +202,15 @@ final class Timers {
       mustEnforce(next);
       waitedTooLong(query, next, dueMs);
       endings.refuse(query, code);
-    } else if (!isOfDispatch(query, code)) {
+    } else if (!isOfDispatch(query, code, next)) {
       killed(query.session(), code, next, dueMs);
     }
   }
 
   /** True where it is refused when its turn comes, for what it is or asks for. */
-  private boolean isOfDispatch(Query query, Code code) {
-    boolean again = runaways.refusesAgain(query) != null;
+  private boolean isOfDispatch(Query query, Code code, Decided next) {
+    boolean isWatched = next.why().limit() == Limit.WATCH_LIST; // else its session is ended
+    boolean again = isWatched && runaways.refusesAgain(query) != null;
     return dispatch.mayDecide() && (again || model.memory.limits.refuses(query) == code);
   }
 

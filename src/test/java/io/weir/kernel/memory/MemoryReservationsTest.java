@@ -315,6 +315,16 @@ class MemoryReservationsTest extends KernelTest {
   }
 
   @Test
+  void shouldCountNoFigureThatWouldOverflow() {
+    rig.query("q").runs();
+    rig.query("r").runs();
+    rig.query("q").reportsBuffers(Long.MAX_VALUE - 1, 0);
+    rig.query("r").reportsBuffers(Long.MAX_VALUE - 1, 0);
+    rig.query("w").submits();
+    rig.expect(queued("w").why(Limit.WINDOW_BUFFER)).noMore();
+  }
+
+  @Test
   void shouldGrantNothingMoreInAGroupWhoseAggregationsHoldTooMuch() {
     rig.query("q").runs();
     rig.query("q").reportsBuffers(0, Bounds.AGGREGATION_GROUPS);

@@ -293,4 +293,19 @@ class PoolsTest extends KernelTest {
     String request = domain().memoryForQueries(100).applies();
     rig.expect(rejected(request, Code.CONFIGURATION).saying("group ETL")).noMore();
   }
+
+  @Test
+  void shouldNotCountWhoseOwnPoolHasGoneInAnotherOfItsName() {
+    domain().memoryBytes(1_000).pool("WORK", PoolType.WORK_AREA, 200).exists();
+    rig.session("s").isOpen();
+    rig.query("q").runs();
+    rig.expect(accepted(rig.operator().deletesPool("WORK"))).noMore();
+    rig.query("q").reportsMemory(60);
+    rig.expect(accepted(rig.operator().createsPool("WORK", PoolType.WORK_AREA, 200))).noMore();
+    rig.query("q").reportsMemory(70);
+    rig.query("q").completes();
+    rig.expect(released("q")).noMore();
+    rig.query("r").memoryBytes(70).runs();
+    assertThat(rig.ledger().all(Families.MEMORY_USES).get("pool/WORK").usedBytes()).isEqualTo(70);
+  }
 }

@@ -59,11 +59,22 @@ class ServerPoolsTest extends KernelTest {
     rig.query("a").in("t").dop(12).runsWith(12);
     rig.query("b").in("t").dop(2).submits();
     rig.expect(queued("b").why(Limit.PARALLEL_SERVERS, "domain", 20, ALL)).noMore();
-    rig.query("mine").in("s").dop(2).submits(); // it stands behind, but what is kept is its own
-    rig.expect(queued("mine").behind("group BI")).noMore();
+    rig.query("mine").in("s").dop(8).runsWith(8); // nobody else can have what is kept for it
     rig.query("b").cancels();
     rig.skip();
-    assertThat(rig.ledger().query("mine").dop()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldClipByWhatOtherPoolsKeepSoThatNobodyWaitsForEver() {
+    domain().serverPool("P", 8L, null, "ETL").exists();
+    sessions();
+    rig.query("all").in("t").dop(ALL).submits();
+    rig.expect(
+            granted("all")
+                .dop(ALL - 8)
+                .warning("Expected DOP 20, but minServers of other server pools lets it have 12"))
+        .noMore();
+    rig.query("mine").in("s").dop(8).runsWith(8);
   }
 
   @Test
