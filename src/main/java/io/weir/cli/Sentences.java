@@ -22,7 +22,7 @@ final class Sentences {
           Limit.WINDOW_BUFFER, "%,d of %,d records in window buffers of %s",
           Limit.AGGREGATION_GROUPS, "%,d of %,d groups in aggregations of %s",
           Limit.DOP, "%,d of %,d parallel servers that a query may have: %s",
-          Limit.PARALLEL_SERVERS, "%,d of %,d parallel servers of %s are busy");
+          Limit.PARALLEL_SERVERS, "%,d of %,d parallel servers of %s are taken");
 
   private Sentences() {}
 

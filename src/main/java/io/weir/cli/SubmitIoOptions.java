@@ -17,7 +17,11 @@ final class SubmitIoOptions {
   @Option(names = "--op", description = "Of I/O: ${COMPLETION-CANDIDATES}.")
   private @Nullable IoOperation op;
 
-  @Option(names = "--bytes", paramLabel = "N", description = "Of I/O: how many bytes it moves.")
+  @Option(
+      names = "--bytes",
+      paramLabel = "SIZE",
+      converter = Sizes.OfBytes.class,
+      description = "Of I/O: how many bytes it moves, as 4096 or 1MB.")
   private @Nullable Long bytes;
 
   @Option(

@@ -113,7 +113,7 @@ class SubmitMemoryTest {
     assertThat(said(waits, Why.of(Limit.MEMORY_PRESSURE, 76, 75L, 9, "pool PGA")))
         .endsWith(" (76 % in use, and the level begins at 75 %: pool PGA)");
     assertThat(said(waits, Why.of(Limit.PARALLEL_SERVERS, 60, 64L, 16, "domain")))
-        .endsWith(" (60 of 64 parallel servers of domain are busy, and it asks for 16)");
+        .endsWith(" (60 of 64 parallel servers of domain are taken, and it asks for 16)");
   }
 
   @Test

@@ -98,7 +98,8 @@ final class Limits {
           "The lease was to last %s without being renewed, and had lasted %s."
               .formatted(time(why.max()), time(why.used()));
       case PARALLEL_SERVERS ->
-          "%s parallel servers that %s may have were busy%s.".formatted(of, at, next(why.behind()));
+          "%s parallel servers that %s may have were taken%s."
+              .formatted(of, at, next(why.behind()));
       case DOP ->
           "A query may have %s parallel servers there (%s).".formatted(number(why.max()), at);
       case PARALLEL_QUEUE_TIME ->
