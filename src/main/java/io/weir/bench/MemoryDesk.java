@@ -38,7 +38,7 @@ final class MemoryDesk {
     Domain domain = new Domain("bench", tables, counters, Defaults.load().kernel());
     holdings = new Holdings(tables, domain);
     for (int i = 0; i < SESSIONS; i++) {
-      holders[i] = new Holder(holdings.pools.work(), GROUP, "session-" + i, "query");
+      holders[i] = new Holder(holdings.pools().work(), GROUP, "session-" + i, "query");
     }
   }
 

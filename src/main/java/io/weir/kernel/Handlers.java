@@ -339,7 +339,7 @@ final class Handlers {
     Activation activation = new Activation(tables, domain, groups, plans, limits, active, review);
     calendar = new Calendar(tables, plans, activation, timers);
     Drafts drafts = new Drafts(domain, groups, plans);
-    defineDomain = new DefineDomainHandler(domain, groups, holdings.pools, servers, activation);
+    defineDomain = new DefineDomainHandler(domain, groups, holdings.pools(), servers, activation);
     applyDomain =
         new ApplyDomainHandler(
             domain,
@@ -353,9 +353,9 @@ final class Handlers {
             assignment,
             new AppliedPlans(domain, plans, activation, calendar),
             review);
-    createPool = new CreatePoolHandler(holdings.pools);
-    resizePool = new ResizePoolHandler(holdings.pools);
-    deletePool = new DeletePoolHandler(holdings.pools);
+    createPool = new CreatePoolHandler(holdings.pools());
+    resizePool = new ResizePoolHandler(holdings.pools());
+    deletePool = new DeletePoolHandler(holdings.pools());
     setSessionQuota = new SetSessionQuotaHandler(sessions, holdings);
     createServerPool = new CreateServerPoolHandler(domain, groups, servers);
     deleteServerPool = new DeleteServerPoolHandler(servers);
@@ -371,9 +371,9 @@ final class Handlers {
     deleteWindow = new DeleteWindowHandler(plans, calendar);
     setSwitches = new SetSwitchesHandler(calendar);
     switchPlan = new SwitchPlanHandler(calendar);
-    updateCapacity = new UpdateCapacityHandler(domain, holdings.pools, servers);
+    updateCapacity = new UpdateCapacityHandler(domain, holdings.pools(), servers);
     setMode = new SetModeHandler(domain, review);
-    setPolicy = new SetPolicyHandler(domain, groups, turns, raises, holdings.pools);
+    setPolicy = new SetPolicyHandler(domain, groups, turns, raises, holdings.pools());
     createConsumerGroup = new CreateConsumerGroupHandler(domain, groups, activation);
     updateConsumerGroup = new UpdateConsumerGroupHandler(groups, activation, review);
     deleteConsumerGroup =

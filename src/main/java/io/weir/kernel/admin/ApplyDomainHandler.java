@@ -125,7 +125,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
     fault =
         fault != null
             ? fault
-            : holdings.pools.fault(defined(asked, before()).ofMemory(), orNone(asked.pools()));
+            : holdings.pools().fault(defined(asked, before()).ofMemory(), orNone(asked.pools()));
     fault = fault != null ? fault : serverFault(asked, names);
     return fault != null ? fault : removalFault(names);
   }
@@ -271,7 +271,7 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
             asked.mode(),
             nextGroupId);
     domain.define(defined);
-    holdings.pools.apply(orNone(asked.pools()));
+    holdings.pools().apply(orNone(asked.pools()));
     servers.put(orNone(asked.serverPools()));
     groups.obey();
     turns.obey(turn.nowMs());

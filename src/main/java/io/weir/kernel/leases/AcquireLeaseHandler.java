@@ -118,7 +118,7 @@ public final class AcquireLeaseHandler implements Handler<AcquireLease> {
   }
 
   private Outcome acquire(AcquireLease command, Amount amount, long hash, Turn turn) {
-    Pool work = holdings.pools.work();
+    Pool work = holdings.pools().work();
     if (work == null) {
       return reject(
           Code.CONFIGURATION,
@@ -126,7 +126,7 @@ public final class AcquireLeaseHandler implements Handler<AcquireLease> {
           "Expected capacity.memoryBytes of the domain, but it has no memory to lease");
     }
     boolean isOfQueries = amount.resource().equals(Amount.MEMORY);
-    Pool pool = isOfQueries ? work : holdings.pools.find(amount.resource());
+    Pool pool = isOfQueries ? work : holdings.pools().find(amount.resource());
     if (pool == null) {
       return notFound("pool " + amount.resource(), "there");
     }

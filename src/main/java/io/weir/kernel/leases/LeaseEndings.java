@@ -64,7 +64,7 @@ public final class LeaseEndings {
   long hold(LeaseRow row, long beforeBytes, long bytes) {
     Holder holder =
         new Holder(
-            holdings.pools.find(row.pool()), row.groupId(), row.sessionId(), row.operation());
+            holdings.pools().find(row.pool()), row.groupId(), row.sessionId(), row.operation());
     return beforeBytes == bytes ? bytes : holdings.hold(holder, beforeBytes, bytes);
   }
 

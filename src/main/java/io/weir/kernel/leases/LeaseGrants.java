@@ -83,7 +83,7 @@ final class LeaseGrants {
 
   private Why tightest(LeaseRow row, Group group) {
     boolean system = group.id() == Groups.SYS_GROUP;
-    Pool pool = holdings.pools.find(row.pool());
+    Pool pool = holdings.pools().find(row.pool());
     Why why = door.tightest(group, pool, row.bytes(), each -> each.limitBytes(system));
     return why != null ? why : Why.of(Limit.REQUEST, row.place());
   }

@@ -22,6 +22,11 @@ public record WaitLimit(long heardMs, long mostMs, Limit limit, String at) {
 
   private static final long NONE = Long.MAX_VALUE;
 
+  /** Of a request that is willing to wait for as long as it takes. */
+  public static WaitLimit none(long heardMs) {
+    return new WaitLimit(heardMs, NONE, Limit.QUEUE_TIME, "request");
+  }
+
   /**
    * The bound that a request has itself.
    *

@@ -2,6 +2,8 @@ package io.weir.kernel.memory;
 
 import io.weir.kernel.Saturating;
 import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,20 +40,22 @@ public final class Advisor {
     if (pool.parent() == null || wanted <= 0) {
       return null;
     }
+    List<PoolRow> rows = pools.rows();
+    ToLongFunction<Pool> spare = each -> spareBytes(each, rows);
     Pool giver =
         pools.all().stream()
             .filter(each -> pool.parent().equals(each.parent()) && !each.equals(pool))
-            .max(Comparator.comparingLong(this::spareBytes).thenComparing(BY_NUMBER.reversed()))
+            .max(Comparator.comparingLong(spare).thenComparing(BY_NUMBER.reversed()))
             .orElse(null);
-    long bytes = giver == null ? 0 : Math.min(spareBytes(giver), wanted);
+    long bytes = giver == null ? 0 : Math.min(spare.applyAsLong(giver), wanted);
     return bytes <= 0 ? null : new Advice(giver, pool, bytes);
   }
 
-  private long spareBytes(Pool pool) {
+  private static long spareBytes(Pool pool, List<PoolRow> rows) {
     long unused = pool.sizeBytes() - Saturating.multiply(pool.usedBytes(), TIMES);
     Long soft = pool.row().softLimitBytes();
     long beyondSoft = soft == null ? unused : pool.sizeBytes() - soft;
-    long beside = Layout.leftBeside(pool.name(), pool.sizeBytes(), pools.rows());
+    long beside = Layout.leftBeside(pool.name(), pool.sizeBytes(), rows);
     return Math.min(Math.min(unused, beyondSoft), beside);
   }
 

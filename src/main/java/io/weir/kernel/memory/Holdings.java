@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Holdings {
 
-  public final Pools pools;
+  private final Pools pools;
   private final Uses uses;
   private final Table<String, QuotaRow> quotas;
   private boolean buffers; // something may be held by window buffers and aggregations
@@ -22,6 +22,11 @@ public final class Holdings {
     this.pools = new Pools(tables, domain, uses);
     this.quotas = tables.table(Families.MEMORY_QUOTAS);
     this.buffers = uses.anyBuffers();
+  }
+
+  /** The pools that it is held in. */
+  public Pools pools() {
+    return pools;
   }
 
   /**

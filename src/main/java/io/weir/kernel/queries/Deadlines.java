@@ -61,7 +61,9 @@ public final class Deadlines {
 
   /** How long a query is willing to wait itself. */
   static WaitLimit ownWait(QueryRow row) {
-    return WaitLimit.of("query " + row.queryId(), row.heardMs(), row.waitMs());
+    return row.waitMs() == null
+        ? WaitLimit.none(row.heardMs()) // what most are: it needs no name
+        : WaitLimit.of("query " + row.queryId(), row.heardMs(), row.waitMs());
   }
 
   /** How long a query may wait in its group, by its own bound and that of the group. */

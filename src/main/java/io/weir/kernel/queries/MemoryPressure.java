@@ -60,20 +60,20 @@ public final class MemoryPressure {
     this.endings = endings;
     this.memory = memory;
     this.holdings = holdings;
-    this.advisor = new Advisor(holdings.pools);
+    this.advisor = new Advisor(holdings.pools());
   }
 
   /** Looks at the pools whose use or size has changed, by number, until none has. */
   public void look(Turn turn) {
-    List<String> touched = holdings.pools.takeTouched();
+    List<String> touched = holdings.pools().takeTouched();
     while (!touched.isEmpty()) {
       for (String name : touched) {
-        Pool pool = holdings.pools.find(name);
+        Pool pool = holdings.pools().find(name);
         if (pool != null) {
           look(pool, turn);
         }
       }
-      touched = holdings.pools.takeTouched();
+      touched = holdings.pools().takeTouched();
     }
   }
 
@@ -81,7 +81,7 @@ public final class MemoryPressure {
     PressureLevel from = pool.level();
     PressureLevel to = Pressure.of(pool, domain.settings().memoryHysteresisPercent());
     if (from != to) {
-      holdings.pools.level(pool, to);
+      holdings.pools().level(pool, to);
       PressureChanged change = new PressureChanged(pool.name(), from, to);
       turn.decide(domain.name(), null, change, why(pool, to));
       if (to.compareTo(from) > 0 && advise(pool, to, turn)) {

@@ -35,11 +35,6 @@ public record ParallelRow(
     return queued != null && queued;
   }
 
-  /** True where it may be ordered to run with more or fewer. */
-  boolean mayBeOrdered() {
-    return isAdaptive() && orderSeq == null && (isFixed == null || !isFixed);
-  }
-
   ParallelRow timedBy(@Nullable Rank value) {
     return new ParallelRow(mode, wantedDop, value, queued, orderSeq, orderedDop, isFixed);
   }

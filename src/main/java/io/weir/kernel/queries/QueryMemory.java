@@ -66,7 +66,7 @@ public final class QueryMemory implements Need {
     if (asked == 0) {
       return null;
     }
-    Pool work = holdings.pools.work();
+    Pool work = holdings.pools().work();
     Rejection refusal = door.refuseSession(row.sessionId(), group, work, asked);
     refusal = refusal != null ? refusal : refuseGroup(asked, group);
     for (Pool pool = work; refusal == null && pool != null; pool = pool.parent()) {
@@ -85,7 +85,7 @@ public final class QueryMemory implements Need {
 
   @Override
   public void failed(QueryRow row, Group group) {
-    holdings.failed(holdings.pools.work(), group.id());
+    holdings.failed(holdings.pools().work(), group.id());
   }
 
   @Override
@@ -134,7 +134,7 @@ public final class QueryMemory implements Need {
   private @Nullable Kept keptByPools(QueryRow row, Group group, Claims claims) {
     Keeper by = isSystem(group) ? Keeper.OWN : Keeper.MEMORY;
     long asked = row.askedBytes();
-    Pool work = holdings.pools.work();
+    Pool work = holdings.pools().work();
     String ahead = isSystem(group) ? null : claims.on(Keeper.MEMORY);
     if (ahead != null && work != null) {
       long most = work.queryLimitBytes(false);
@@ -157,7 +157,7 @@ public final class QueryMemory implements Need {
 
   @Override
   public QueryRow take(QueryRow row, SessionRow session, Group group, long nowMs) {
-    Pool work = holdings.pools.work();
+    Pool work = holdings.pools().work();
     long asked = row.askedBytes();
     if (work == null && asked == 0) {
       return row;
@@ -179,7 +179,7 @@ public final class QueryMemory implements Need {
     String pool = memory.pool();
     Holder holder =
         new Holder(
-            pool == null ? null : holdings.pools.find(pool),
+            pool == null ? null : holdings.pools().find(pool),
             row.groupId(),
             row.sessionId().startsWith(OpenSessionHandler.IMPLICIT) ? null : row.sessionId(),
             memory.operation() == null ? OPERATION : memory.operation());
@@ -236,7 +236,7 @@ public final class QueryMemory implements Need {
 
   /** Where its pool has gone, of which it held nothing, it counts in none for good. */
   private QueryMemoryRow inPool(QueryMemoryRow memory) {
-    boolean gone = memory.pool() != null && holdings.pools.find(memory.pool()) == null;
+    boolean gone = memory.pool() != null && holdings.pools().find(memory.pool()) == null;
     return gone ? memory.withoutPool() : memory;
   }
 
@@ -293,7 +293,7 @@ public final class QueryMemory implements Need {
   /** The pool that a query holds its memory in; null where that is none, or has gone. */
   @Nullable Pool poolOf(QueryRow row) {
     String name = row.memory() == null ? null : row.memory().pool();
-    return name == null ? null : holdings.pools.find(name);
+    return name == null ? null : holdings.pools().find(name);
   }
 
   @Override
@@ -302,6 +302,6 @@ public final class QueryMemory implements Need {
     return asked == 0
         ? null
         : door.tightest(
-            group, holdings.pools.work(), asked, pool -> pool.queryLimitBytes(isSystem(group)));
+            group, holdings.pools().work(), asked, pool -> pool.queryLimitBytes(isSystem(group)));
   }
 }
