@@ -50,6 +50,9 @@ public record Settings(
     long ioWriteDeadlineMs,
     long ioBatchRequests,
     long ioStarvedBatches,
+    long ioAdaptEveryMs,
+    long ioAdaptSamples,
+    long ioAdaptBadPercent,
     long maxPools,
     long memoryHysteresisPercent,
     long shrinksPerLook,
@@ -58,11 +61,13 @@ public record Settings(
     long aggregationGroups,
     long leaseMs,
     long maxSessionLeases,
+    long maxLeases,
     long parallelServers,
     long maxServerPools,
     long loadValidMs,
     long maxLoadNodes,
-    long resizesPerLook) {
+    long resizesPerLook,
+    long resizeAnswerMs) {
 
   /** Names these rules: a journal written under others is not replayed as if by these. */
   public String rulesHash() {

@@ -100,6 +100,9 @@ public record DomainDefinition(
    * @param memory whether the advisor resizes pools itself; MANUAL where absent
    * @param memoryOvercommitPercent of a pool's size, what may be given of it; 100 to 1000, 100
    *     where absent
+   * @param ioTargetLatencyMs the rates of I/O come down while more transfers fail or take longer;
+   *     off where absent or 0
+   * @param ioLeastPercent of the rates that are said, at least; 1 to 100, 10 where absent
    */
   public record Policies(
       @Nullable CpuPolicy cpu,
@@ -107,7 +110,20 @@ public record DomainDefinition(
       @Nullable IoPolicy io,
       @Nullable Inheritance ioInheritance,
       @Nullable MemoryStrategy memory,
-      @Nullable Long memoryOvercommitPercent) {
+      @Nullable Long memoryOvercommitPercent,
+      @Nullable Long ioTargetLatencyMs,
+      @Nullable Long ioLeastPercent) {
+
+    /** All but what lets the rates of I/O follow the device. */
+    public Policies(
+        @Nullable CpuPolicy cpu,
+        @Nullable Long boostAfterMs,
+        @Nullable IoPolicy io,
+        @Nullable Inheritance ioInheritance,
+        @Nullable MemoryStrategy memory,
+        @Nullable Long memoryOvercommitPercent) {
+      this(cpu, boostAfterMs, io, ioInheritance, memory, memoryOvercommitPercent, null, null);
+    }
 
     /** The order of slots alone. */
     public Policies(@Nullable CpuPolicy cpu) {

@@ -60,9 +60,17 @@ public sealed interface IoCommand extends Command {
    *
    * @param bytes that were moved; those that were asked for where absent
    * @param latencyMs how long the device took
+   * @param outcome whether it was moved
    */
-  record CompleteIo(String ioId, @Nullable Long bytes, @Nullable Long latencyMs)
+  record CompleteIo(
+      String ioId, @Nullable Long bytes, @Nullable Long latencyMs, @Nullable Outcome outcome)
       implements IoCommand {
+
+    /** A transfer of which nothing more is known than that it has ended. */
+    public CompleteIo(String ioId, @Nullable Long bytes, @Nullable Long latencyMs) {
+      this(ioId, bytes, latencyMs, null);
+    }
+
     @Override
     public String id() {
       return ioId;

@@ -85,5 +85,9 @@ public enum Limit {
   /** How long a query may wait for parallel servers (ms). */
   PARALLEL_QUEUE_TIME,
   /** Live leases of one session. */
-  SESSION_LEASES
+  SESSION_LEASES,
+  /** Live leases of a domain. */
+  LEASES,
+  /** Transfers that failed or took longer than they should (percent). */
+  IO_LATENCY
 }

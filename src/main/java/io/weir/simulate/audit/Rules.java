@@ -45,6 +45,9 @@ public record Rules(
     long ioWriteDeadlineMs,
     long ioBatchRequests,
     long ioStarvedBatches,
+    long ioAdaptEveryMs,
+    long ioAdaptSamples,
+    long ioAdaptBadPercent,
     long maxPools,
     long memoryHysteresisPercent,
     long shrinksPerLook,
@@ -53,8 +56,10 @@ public record Rules(
     long aggregationGroups,
     long leaseMs,
     long maxSessionLeases,
+    long maxLeases,
     long parallelServers,
     long maxServerPools,
     long loadValidMs,
     long maxLoadNodes,
-    long resizesPerLook) {}
+    long resizesPerLook,
+    long resizeAnswerMs) {}

@@ -106,6 +106,10 @@ final class Limits {
           "It was to wait for parallel servers for %s at most, and had waited for %s."
               .formatted(time(why.max()), time(why.used()));
       case SESSION_LEASES -> "%s live leases of %s were there already.".formatted(of, at);
+      case LEASES -> "%s live leases of the domain were there already.".formatted(of);
+      case IO_LATENCY ->
+          "%s %% of the last transfers had failed or taken longer than they should; from %s %% on the rate comes down."
+              .formatted(number(why.used()), number(why.max()));
     };
   }
 
@@ -240,6 +244,12 @@ final class Limits {
           List.of(
               "A longer parallelQueueTimeoutMs of its directive in %s, or its action RUN."
                   .formatted(at));
+      case LEASES ->
+          List.of(
+              "At most %s live leases in the domain: one that is given back."
+                  .formatted(number(why.max())));
+      case IO_LATENCY ->
+          List.of("Another policies.ioTargetLatencyMs, or rates that the device can keep up with.");
       case SESSION_LEASES ->
           List.of(
               "At most %s live leases in one session: a second session, or one that is given back."

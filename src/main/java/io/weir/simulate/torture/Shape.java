@@ -60,6 +60,8 @@ enum Shape {
     bounds.put("aggregationGroups", 70L);
     bounds.put("leaseMs", 8_000L);
     bounds.put("loadValidMs", 12_000L);
+    bounds.put("ioAdaptSamples", 2L);
+    bounds.put("resizeAnswerMs", 1_500L);
     if (this == TINY) {
       bounds.put("shrinksPerLook", 1L);
       bounds.put("maxPools", 8L);
@@ -67,6 +69,7 @@ enum Shape {
       bounds.put("maxLoadNodes", 2L);
       bounds.put("resizesPerLook", 1L);
       bounds.put("maxSessionLeases", 2L);
+      bounds.put("maxLeases", 5L);
       bounds.put("rebalanceEveryMs", 3_000L);
       bounds.put("grantsPerTurn", 3L);
       bounds.put("resyncRowsPerTurn", 3L);
