@@ -107,6 +107,9 @@ final class InstanceMain {
         of.ioWriteDeadlineMs(),
         of.ioBatchRequests(),
         of.ioStarvedBatches(),
+        of.ioAdaptEveryMs(),
+        of.ioAdaptSamples(),
+        of.ioAdaptBadPercent(),
         of.maxPools(),
         of.memoryHysteresisPercent(),
         of.shrinksPerLook(),
@@ -115,10 +118,12 @@ final class InstanceMain {
         of.aggregationGroups(),
         of.leaseMs(),
         of.maxSessionLeases(),
+        of.maxLeases(),
         of.parallelServers(),
         of.maxServerPools(),
         of.loadValidMs(),
         of.maxLoadNodes(),
-        of.resizesPerLook());
+        of.resizesPerLook(),
+        of.resizeAnswerMs());
   }
 }

@@ -23,13 +23,18 @@ public final class Bounds {
   public static final long WINDOW_RECORDS = 1_000;
   public static final long AGGREGATION_GROUPS = 500;
   public static final long LEASE_MS = 60_000;
+  public static final long MAX_LEASES = 10_000;
   public static final long SERVERS = 16;
   public static final long LOAD_VALID_MS = 60_000;
   public static final long RESIZES = 2;
+  public static final long RESIZE_ANSWER_MS = 10_000;
   public static final long IO_LEASE_MS = 60_000;
   public static final long READ_DEADLINE_MS = 500;
   public static final long WRITE_DEADLINE_MS = 5_000;
   public static final long IO_BATCH = 16;
+  public static final long IO_ADAPT_MS = 1_000;
+  public static final long IO_ADAPT_SAMPLES = 10;
+  public static final long IO_ADAPT_BAD_PERCENT = 10;
   public static final long MAX_QUEUED = 1_000;
   public static final long MAX_SESSIONS = 10_000;
 
@@ -204,6 +209,9 @@ public final class Bounds {
         WRITE_DEADLINE_MS,
         ioBatch,
         2,
+        IO_ADAPT_MS,
+        IO_ADAPT_SAMPLES,
+        IO_ADAPT_BAD_PERCENT,
         maxPools,
         5,
         SHRINKS,
@@ -212,10 +220,12 @@ public final class Bounds {
         AGGREGATION_GROUPS,
         LEASE_MS,
         maxSessionLeases,
+        MAX_LEASES,
         SERVERS,
         maxServerPools,
         LOAD_VALID_MS,
         maxLoadNodes,
-        RESIZES);
+        RESIZES,
+        RESIZE_ANSWER_MS);
   }
 }
