@@ -72,6 +72,7 @@ import io.weir.kernel.queries.ExpireSessionWaitHandler;
 import io.weir.kernel.queries.ExpireWaitHandler;
 import io.weir.kernel.queries.Figures;
 import io.weir.kernel.queries.ForgetWatchedHandler;
+import io.weir.kernel.queries.Holds;
 import io.weir.kernel.queries.LimitReview;
 import io.weir.kernel.queries.LookAtRunawayHandler;
 import io.weir.kernel.queries.MemoryPressure;
@@ -267,7 +268,9 @@ final class Handlers {
     pressure =
         new MemoryPressure(
             domain, groups, sessions, queries, orders, endings, queryMemory, holdings);
-    resizes = new ServerResizes(domain, groups, queries, orders, accounting, servers, queryServers);
+    resizes =
+        new ServerResizes(
+            domain, groups, queries, orders, accounting, servers, queryServers, timers);
     WatchList watched = new WatchList(tables, domain, timers);
     Runaways runaways =
         new Runaways(
@@ -286,6 +289,7 @@ final class Handlers {
             accounting,
             runaways,
             needs,
+            new Holds(domain, groups, sessions, queries, needs, holdings, servers),
             pressure);
     announcer = new Announcer(domain, groups, queries, dispatcher, timers);
     Submission submission =
@@ -401,7 +405,7 @@ final class Handlers {
     pauseTimeouts = new PauseTimeoutsHandler(counters);
     resumeTimeouts = new ResumeTimeoutsHandler(domain);
     expireWait = new ExpireWaitHandler(domain, groups, queries, endings, deadlines);
-    endParallelWait = new EndParallelWaitHandler(groups, queries, deadlines);
+    endParallelWait = new EndParallelWaitHandler(groups, queries, deadlines, queryServers);
     expireSessionWait = new ExpireSessionWaitHandler(domain, queries, endings);
     expireExecution =
         new ExpireExecutionHandler(domain, groups, sessions, queries, endings, deadlines);

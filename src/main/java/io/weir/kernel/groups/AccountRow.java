@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param aloneSeq see {@link io.weir.kernel.fair.Contender#aloneSeq()}
  * @param active sessions of which a query holds a slot; absent = none
  * @param joining queries that wait in such sessions, where their number is limited; absent = none
- * @param hold why it does not contend; absent = it is not held
+ * @param hold what it waits for beside a slot; absent = it is not held
  */
 public record AccountRow(
     long vruntime,

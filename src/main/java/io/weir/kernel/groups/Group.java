@@ -222,7 +222,7 @@ public final class Group extends Contender {
 
   @Override
   protected boolean contends() {
-    return hold == null && ready() > 0 && isWithinPlan();
+    return (hold == null || hold.isReady()) && ready() > 0 && isWithinPlan();
   }
 
   @Override
@@ -235,7 +235,7 @@ public final class Group extends Contender {
     return TurnOrder.due(time(), definition.priority());
   }
 
-  /** Why it does not contend, or null. */
+  /** What it waits for beside a slot, or keeps from others until it has one; or null. */
   public @Nullable HoldRow hold() {
     return hold;
   }

@@ -55,7 +55,7 @@ public final class Groups {
   private final SequencedMap<Long, Group> byId = new LinkedHashMap<>(); // in order: ids only grow
   private final TreeMap<String, Group> byName = new TreeMap<>();
   private final List<Group> touched = new ArrayList<>();
-  private final TreeMap<Long, Group> held = new TreeMap<>(); // by the number of the hold
+  private final HeldGroups held = new HeldGroups();
   private Tree tree;
   private long slots;
   private @Nullable Group system;
@@ -90,7 +90,7 @@ public final class Groups {
       group.limitActive(activeSessions.apply(group), group.joining());
       plant(group);
       if (group.hold() != null) {
-        held.put(group.hold().number(), group);
+        held.restore(group, group.hold());
       }
       group.takeChanged();
     }
@@ -282,44 +282,46 @@ public final class Groups {
 
   // ---- held groups ----
 
-  /** Those that do not contend, as what their next query needs is not there; by number. */
-  public Collection<Group> held() {
-    return held.values();
+  /** Those that wait for what their next query needs beside a slot. */
+  public HeldGroups held() {
+    return held;
   }
 
-  /** The first of them that waits for something that the domain lacks; null where none does. */
-  public @Nullable Group firstHeld(Keeper by) {
-    for (Group group : held.values()) {
-      HoldRow hold = group.hold();
-      if (hold != null && hold.by() == by) {
-        return group;
-      }
+  /** Something of a group that may be held has changed, of what it holds or of who is next. */
+  public void lookAtHeld(long groupId) {
+    Group group = held.isEmpty() ? null : byId.get(groupId);
+    if (group != null) {
+      held.lookAt(group);
     }
-    return null;
   }
 
-  /** A group that contends does not any more. */
-  public void hold(Group group, Keeper by) {
-    HoldRow hold = new HoldRow(by, counters.nextInsertion());
-    held.put(hold.number(), group);
+  /** The hold that a group would get now: the last of all. */
+  public HoldRow nextHold() {
+    return HoldRow.numbered(counters.nextInsertion());
+  }
+
+  /** A group is held. */
+  public void hold(Group group, HoldRow hold) {
     change(group, g -> g.held(hold));
+    held.add(group, hold);
+    held.looked(hold);
   }
 
-  /** A held group stays so, with its number, and for what may be another reason. */
-  public void stay(Group group, Keeper by) {
-    HoldRow hold = group.hold();
-    if (hold != null && hold.by() != by) {
-      group.held(new HoldRow(by, hold.number()));
-      touch(group);
+  /** A held group stays so, for what may be another reason; or it is ready. */
+  public void stay(Group group, HoldRow before, HoldRow now) {
+    if (!now.equals(before)) {
+      change(group, g -> g.held(now));
+      held.change(group, before, now);
+      held.looked(now);
     }
   }
 
-  /** A group contends again; nothing where it is not held. */
+  /** A group is held no more; nothing where it was not. */
   public void release(Group group) {
     HoldRow hold = group.hold();
     if (hold != null) {
-      held.remove(hold.number());
       change(group, g -> g.held(null));
+      held.remove(hold);
     }
   }
 
@@ -511,6 +513,7 @@ public final class Groups {
 
   private void touch(Group group) {
     touched.add(group);
+    held.lookAt(group);
   }
 
   /** Writes the accounts that this turn changed. */

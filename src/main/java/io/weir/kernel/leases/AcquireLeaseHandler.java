@@ -112,8 +112,14 @@ public final class AcquireLeaseHandler implements Handler<AcquireLease> {
           Sentence.of(
               "Expected memory, or a pool of it, but %s is not governed yet", amount.resource()));
     }
-    return Boolean.TRUE.equals(command.waits())
-        ? Amount.invalid("Expected wait to be false, as waiting for a lease is not governed yet")
+    if (Boolean.TRUE.equals(command.waits())) {
+      return Amount.invalid(
+          "Expected wait to be false, as waiting for a lease is not governed yet");
+    }
+    Long ttlMs = command.ttlMs();
+    return sessionId == null && ttlMs != null && ttlMs == LeaseTimes.ENDLESS
+        ? Amount.invalid(
+            "Expected ttlMs of a lease without a session to be at least 1, but it is 0")
         : null;
   }
 

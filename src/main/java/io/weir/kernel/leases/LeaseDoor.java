@@ -6,7 +6,6 @@ import io.weir.kernel.Outcome.Rejection;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
-import io.weir.kernel.groups.Keeper;
 import io.weir.kernel.memory.Holdings;
 import io.weir.kernel.memory.MemoryDoor;
 import io.weir.kernel.memory.Pool;
@@ -44,6 +43,12 @@ final class LeaseDoor {
     this.leases = leases;
   }
 
+  /** The pool of a claim on memory; null where it is of none, or of one that has gone. */
+  private @Nullable Pool claimed(Group held) {
+    String name = held.hold() == null ? null : held.hold().pool();
+    return name == null ? null : holdings.pools().find(name);
+  }
+
   private static boolean isSystem(Group group) {
     return group.id() == Groups.SYS_GROUP;
   }
@@ -51,7 +56,8 @@ final class LeaseDoor {
   /** Why the limits do not let it, or null. */
   @Nullable Rejection refuse(LeaseRow row, Group group, Pool pool) {
     String sessionId = row.sessionId();
-    Rejection refusal = sessionId == null ? null : refuseMore(sessionId);
+    Rejection refusal = refuseMoreOfDomain();
+    refusal = refusal != null || sessionId == null ? refusal : refuseMore(sessionId);
     refusal =
         refusal != null || sessionId == null
             ? refusal
@@ -60,6 +66,18 @@ final class LeaseDoor {
     refusal =
         refusal != null || isSystem(group) ? refusal : MemoryDoor.refuseCritical(row.bytes(), pool);
     return refusal != null ? refusal : refuseNow(row, group, pool);
+  }
+
+  private @Nullable Rejection refuseMoreOfDomain() {
+    long live = leases.live();
+    long most = domain.settings().maxLeases();
+    return live < most
+        ? null
+        : reject(
+            Code.RESOURCE_EXHAUSTED,
+            Why.of(Limit.LEASES, live, most, 1, "domain"),
+            Sentence.of(
+                "Expected fewer than %d live leases in the domain, but it has %d", most, live));
   }
 
   private @Nullable Rejection refuseMore(String sessionId) {
@@ -106,16 +124,18 @@ final class LeaseDoor {
     Bound most = limits.memoryBytes(group);
     long ofGroup = holdings.ofGroup(group.id()).usedBytes();
     if (MemoryDoor.isAbove(ofGroup, row.bytes(), most.most())) {
-      return lacks(Why.of(Limit.MEMORY, ofGroup, most.most(), row.bytes(), most.at()));
+      return MemoryDoor.lacks(Why.of(Limit.MEMORY, ofGroup, most.most(), row.bytes(), most.at()));
     }
     for (Pool each = pool; each != null; each = each.parent()) {
       long limit = each.limitBytes(isSystem(group));
       if (MemoryDoor.isAbove(each.usedBytes(), row.bytes(), limit)) {
-        return lacks(Why.of(Limit.MEMORY, each.usedBytes(), limit, row.bytes(), each.place()));
+        return MemoryDoor.lacks(
+            Why.of(Limit.MEMORY, each.usedBytes(), limit, row.bytes(), each.place()));
       }
     }
-    Group ahead = isSystem(group) ? null : groups.firstHeld(Keeper.MEMORY);
-    if (ahead == null) {
+    Group ahead = isSystem(group) ? null : groups.held().firstOnMemory();
+    Pool claimed = ahead == null ? null : claimed(ahead);
+    if (ahead == null || claimed == null || !pool.isWithin(claimed)) {
       return null;
     }
     long limit = pool.limitBytes(false);
@@ -123,16 +143,9 @@ final class LeaseDoor {
     return reject(
         Code.MEMORY_LIMIT,
         why.behind(ahead.place()),
-        Sentence.of("Expected nobody to wait for memory, but %s does", ahead.place()));
-  }
-
-  private static Rejection lacks(Why why) {
-    return reject(
-        Code.MEMORY_LIMIT,
-        why,
         Sentence.of(
-            "Expected room for %d more bytes in the %d that %s may have, but %d are in use",
-            why.asked(), why.max(), why.at(), why.used()));
+            "Expected nobody to wait for memory of %s, but %s does",
+            claimed.place(), ahead.place()));
   }
 
   /** Why nothing is granted at all, or null. */

@@ -41,6 +41,7 @@ public final class Leases {
   private final Table<String, LeaseRow> rows;
   private final TreeMap<String, TreeSet<String>> bySession = new TreeMap<>();
   private final TreeMap<Long, Long> byGroup = new TreeMap<>();
+  private long live;
   private final TreeMap<Share, Holds> shares = new TreeMap<>(Share.ORDER);
 
   Leases(Tables tables) {
@@ -70,6 +71,11 @@ public final class Leases {
           return all[0];
         });
     return all[0];
+  }
+
+  /** How many there are. */
+  long live() {
+    return live;
   }
 
   /** How many a session has. */
@@ -113,6 +119,7 @@ public final class Leases {
   }
 
   private void count(LeaseRow row, long by) {
+    live += by;
     byGroup.merge(row.groupId(), by, Leases::sumOrNone);
     Holds holds = shares.computeIfAbsent(Share.of(row), share -> new Holds());
     holds.leases += by;

@@ -4,6 +4,10 @@ import io.weir.kernel.Families;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.state.Table;
 import io.weir.kernel.state.Tables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +19,8 @@ public final class Holdings {
   private final Pools pools;
   private final Uses uses;
   private final Table<String, QuotaRow> quotas;
+  private final List<Long> changedGroups = new ArrayList<>();
+  private final List<String> changedSessions = new ArrayList<>();
   private boolean buffers; // something may be held by window buffers and aggregations
 
   public Holdings(Tables tables, Domain domain) {
@@ -39,12 +45,14 @@ public final class Holdings {
     long now = Math.min(askedBytes, most);
     Pool pool = holder.pool();
     boolean ofWorkArea = pool != null && pool.isWorkArea();
+    changedGroups.add(holder.groupId());
     holds(uses.all(), beforeBytes, now, false);
     if (pool != null) {
       pools.holds(pool, beforeBytes, now);
     }
     holds(uses.ofGroup(holder.groupId()), beforeBytes, now, false);
     if (holder.sessionId() != null) {
+      changedSessions.add(holder.sessionId());
       holds(uses.ofSession(holder.sessionId()), beforeBytes, now, ofWorkArea);
     }
     holds(uses.ofOperation(holder.operation()), beforeBytes, now, false);
@@ -58,6 +66,8 @@ public final class Holdings {
 
   /** What is held moves from one group to another. */
   public void move(long fromGroupId, long toGroupId, long bytes) {
+    changedGroups.add(fromGroupId);
+    changedGroups.add(toGroupId);
     holds(uses.ofGroup(fromGroupId), bytes, 0, false);
     holds(uses.ofGroup(toGroupId), 0, bytes, false);
   }
@@ -65,9 +75,29 @@ public final class Holdings {
   /** Window buffers and aggregations of a group hold more, or less. */
   public void buffer(long groupId, long moreRecords, long moreGroups) {
     buffers = true;
+    changedGroups.add(groupId);
     Use use = uses.ofGroup(groupId);
     use.buffers(moreRecords, moreGroups);
     uses.touch(use);
+  }
+
+  /**
+   * Shows the groups, and the sessions, of which another amount is held since the last call; false
+   * where there are none.
+   */
+  public boolean takeChanged(LongConsumer groups, Consumer<String> sessions) {
+    if (changedGroups.isEmpty()) {
+      return false;
+    }
+    for (int i = 0; i < changedGroups.size(); i++) {
+      groups.accept(changedGroups.get(i));
+    }
+    changedGroups.clear();
+    for (int i = 0; i < changedSessions.size(); i++) {
+      sessions.accept(changedSessions.get(i));
+    }
+    changedSessions.clear();
+    return true;
   }
 
   /** False where no window buffer or aggregation of any group holds anything. */
@@ -102,6 +132,11 @@ public final class Holdings {
   /** What something is tracked by, of the name that it has. */
   public String operation(String name) {
     return uses.operation(name);
+  }
+
+  /** The same of what may hold something later. */
+  public String track(String name) {
+    return uses.track(name);
   }
 
   // ---- sessions and groups ----

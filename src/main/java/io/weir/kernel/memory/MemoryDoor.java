@@ -79,6 +79,20 @@ public final class MemoryDoor {
             most, at, asked));
   }
 
+  /** The refusal of a request for which there is no room now: the reason says where. */
+  public static Rejection lacks(Why why) {
+    return reject(
+        Code.MEMORY_LIMIT,
+        why,
+        Sentence.of(
+            "Expected room for %d more%s in the %d that %s may have, but %d are in use",
+            why.asked(),
+            why.limit() == Limit.MEMORY ? " bytes" : "",
+            why.max(),
+            why.at(),
+            why.used()));
+  }
+
   /** Why nobody may have memory of a pool, as it or one above it is nearly full; or null. */
   public static @Nullable Rejection refuseCritical(long asked, @Nullable Pool of) {
     for (Pool pool = of; pool != null; pool = pool.parent()) {
@@ -91,7 +105,7 @@ public final class MemoryDoor {
                     + " in use",
                 pool.place(),
                 Pressure.fromPercent(PressureLevel.CRITICAL),
-                pool.sizeBytes(),
+                pool.limitBytes(true),
                 asked,
                 Pressure.percent(pool)));
       }

@@ -67,6 +67,10 @@ public final class Pool {
     return sizeBytes;
   }
 
+  boolean isAsLargeAs(Pool other) {
+    return sizeBytes == other.sizeBytes && limitBytes == other.limitBytes;
+  }
+
   public long usedBytes() {
     return use.usedBytes();
   }

@@ -67,7 +67,7 @@ public final class Pools {
     for (PoolRow row : all) {
       Pool pool = make(row, known, sizes);
       Pool was = before.get(row.name());
-      if (was == null || was.sizeBytes() != pool.sizeBytes() || waiting.contains(row.name())) {
+      if (was == null || !was.isAsLargeAs(pool) || waiting.contains(row.name())) {
         touched.add(pool);
       }
     }
@@ -125,6 +125,13 @@ public final class Pools {
     for (Pool each = pool; each != null; each = each.parent()) {
       each.use().holds(beforeBytes, nowBytes, false);
       uses.touch(each.use());
+    }
+    touch(pool);
+  }
+
+  /** A pool, and each above it, is to be looked at. */
+  public void touch(Pool pool) {
+    for (Pool each = pool; each != null; each = each.parent()) {
       touched.add(each);
     }
   }

@@ -13,23 +13,26 @@ public final class Pressure {
 
   private Pressure() {}
 
-  /** Where a level begins, in percent of a pool's size. */
+  /** Where a level begins, in percent of what may be given of a pool. */
   public static long fromPercent(PressureLevel level) {
     return FROM_PERCENT[level.ordinal()];
   }
 
-  /** What is in use of a pool, in percent of its size, rounded down; 0 where it has none. */
+  /**
+   * What is in use of a pool, in percent of what may be given of it, rounded down; 0 where that is
+   * nothing.
+   */
   public static long percent(Pool pool) {
-    long size = pool.sizeBytes();
+    long most = pool.limitBytes(true);
     long used = pool.usedBytes();
-    if (size == 0) {
+    if (most == 0) {
       return 0;
     }
     return used <= Long.MAX_VALUE / WHOLE_PERCENT
-        ? used * WHOLE_PERCENT / size
+        ? used * WHOLE_PERCENT / most
         : BigInteger.valueOf(used)
             .multiply(BigInteger.valueOf(WHOLE_PERCENT))
-            .divide(BigInteger.valueOf(size))
+            .divide(BigInteger.valueOf(most))
             .min(BigInteger.valueOf(Long.MAX_VALUE))
             .longValueExact();
   }
@@ -37,7 +40,7 @@ public final class Pressure {
   /**
    * The level that a pool has come to.
    *
-   * @param hysteresisPercent points of its size by which a level ends below where it begins
+   * @param hysteresisPercent points by which a level ends below where it begins
    */
   public static PressureLevel of(Pool pool, long hysteresisPercent) {
     int level = pool.level().ordinal();
@@ -51,7 +54,7 @@ public final class Pressure {
   }
 
   private static boolean isAt(Pool pool, long percent) {
-    long size = pool.sizeBytes();
-    return size > 0 && !Saturating.isMore(percent, WHOLE_PERCENT, pool.usedBytes(), size);
+    long most = pool.limitBytes(true);
+    return most > 0 && !Saturating.isMore(percent, WHOLE_PERCENT, pool.usedBytes(), most);
   }
 }

@@ -90,6 +90,13 @@ public final class Uses {
     return isKnown || operations < mostOperations ? name : OTHER;
   }
 
+  /** The same, and it is one of them from now on, whether anything is held or not. */
+  String track(String name) {
+    String tracked = operation(name);
+    touch(ofOperation(tracked));
+    return tracked;
+  }
+
   private Use use(String key, SequencedMap<String, Use> in) {
     Use use = in.get(key);
     if (use == null) {

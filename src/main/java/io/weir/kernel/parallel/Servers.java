@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class Servers {
   private final ServerUses uses;
   private final SequencedMap<String, ServerShare> byName = new TreeMap<>();
   private final SequencedMap<Long, ServerShare> byGroup = new LinkedHashMap<>();
+  private final List<Long> changedGroups = new ArrayList<>();
   private ServerShare others = ServerShare.ofOthers();
   private long idle; // what pools keep and do not use, all together
 
@@ -123,6 +125,7 @@ public final class Servers {
   /** A query of a group has so many servers, where it had so many before. */
   public void hold(long groupId, long before, long now) {
     if (before != now) {
+      changedGroups.add(groupId);
       uses.change(groupId, row -> row.busy(now - before));
       count(of(groupId), now - before);
     }
@@ -137,10 +140,27 @@ public final class Servers {
   /** Servers go from one group to another, with their query. */
   public void move(long fromId, long toId, long servers) {
     if (servers > 0) {
+      changedGroups.add(fromId);
+      changedGroups.add(toId);
       uses.move(fromId, toId, servers);
       count(of(fromId), -servers);
       count(of(toId), servers);
     }
+  }
+
+  /**
+   * Shows the groups that have more or fewer servers since the last call; false where there are
+   * none.
+   */
+  public boolean takeChanged(LongConsumer groups) {
+    if (changedGroups.isEmpty()) {
+      return false;
+    }
+    for (int i = 0; i < changedGroups.size(); i++) {
+      groups.accept(changedGroups.get(i));
+    }
+    changedGroups.clear();
+    return true;
   }
 
   /** A query that wants servers gets its slot. */

@@ -2,6 +2,7 @@ package io.weir.kernel.queries;
 
 import io.weir.kernel.Families;
 import io.weir.kernel.domain.TextRow;
+import io.weir.kernel.state.Rank;
 import io.weir.kernel.state.Table;
 import io.weir.kernel.state.Tables;
 import java.util.Collection;
@@ -19,6 +20,8 @@ final class Adaptives {
    * One of them.
    *
    * @param orderedDop of the order that is not settled; null = none is
+   * @param answerByMs when an order to run with fewer should have been answered, while that is
+   *     ahead
    */
   record Adaptive(
       String queryId,
@@ -26,16 +29,24 @@ final class Adaptives {
       long grantSeq,
       long dop,
       long wantedDop,
-      @Nullable Long orderedDop) {
+      @Nullable Long orderedDop,
+      @Nullable Long answerByMs) {
 
     static Adaptive of(QueryRow row) {
-      Long ordered = row.parallel() == null ? null : row.parallel().orderedDop();
+      ParallelRow parallel = row.parallel();
+      Rank timer = parallel == null ? null : parallel.timer();
       return new Adaptive(
-          row.queryId(), row.groupId(), row.grantSeq(), row.runningDop(), row.wantedDop(), ordered);
+          row.queryId(),
+          row.groupId(),
+          row.grantSeq(),
+          row.runningDop(),
+          row.wantedDop(),
+          parallel == null ? null : parallel.orderedDop(),
+          timer == null ? null : (Long) timer.order());
     }
 
-    boolean isOrderedToShrink() {
-      return orderedDop != null && orderedDop < dop;
+    boolean isOrderedToShrink(long nowMs) {
+      return orderedDop != null && orderedDop < dop && answerByMs != null && nowMs < answerByMs;
     }
   }
 
@@ -61,9 +72,11 @@ final class Adaptives {
     return List.copyOf(byGrant.values());
   }
 
-  /** True where one is ordered to run with fewer servers, and has not said that it does. */
-  boolean isAnyOrderedToShrink() {
-    return byGrant.values().stream().anyMatch(Adaptive::isOrderedToShrink);
+  /**
+   * True where one was ordered to run with fewer servers, and has time left to say that it does.
+   */
+  boolean isAnyOrderedToShrink(long nowMs) {
+    return byGrant.values().stream().anyMatch(each -> each.isOrderedToShrink(nowMs));
   }
 
   /** A query runs, and its degree may change from now on. */

@@ -51,6 +51,7 @@ public final class Dispatcher {
   private final Accounting accounting;
   private final Runaways runaways;
   private final Needs needs;
+  private final Holds holds;
   private final MemoryPressure pressure;
 
   public Dispatcher(
@@ -65,6 +66,7 @@ public final class Dispatcher {
       Accounting accounting,
       Runaways runaways,
       Needs needs,
+      Holds holds,
       MemoryPressure pressure) {
     this.domain = domain;
     this.counters = domain.counters();
@@ -78,13 +80,14 @@ public final class Dispatcher {
     this.accounting = accounting;
     this.runaways = runaways;
     this.needs = needs;
+    this.holds = holds;
     this.pressure = pressure;
   }
 
   /** Grants what can be granted, a bounded number; more in a turn of its own. */
   public void dispatch(Turn turn) {
     groups.resize();
-    review(turn.nowMs());
+    holds.review(turn.nowMs());
     if (counters.queued() == 0) {
       return;
     }
@@ -107,6 +110,7 @@ public final class Dispatcher {
         boolean over = !mayStart(head, next, isActive(head.sessionId()), turn.nowMs());
         start(head, next, refused ? WOULD_REJECT : over ? WOULD_QUEUE : null, turn);
       }
+      holds.review(turn.nowMs());
     }
     if (next() != null && counters.dispatchTimer() == null) {
       counters.dispatchTimer(timers.atWall(turn.nowMs(), TimerKind.DISPATCH, ""));
@@ -116,23 +120,14 @@ public final class Dispatcher {
   /** A group's next query, which may have a slot: it starts, is refused, or holds its group. */
   private void serve(QueryRow head, Group group, Turn turn) {
     Rejection never = needs.refuse(head, group, false);
-    Claims claims = Claims.of(groups.held());
-    Kept kept = never == null ? needs.keeps(head, group, claims, turn.nowMs()) : null;
+    Kept kept = never == null ? holds.keeps(head, group, turn.nowMs()) : null;
     if (never != null) {
       needs.failed(head, group);
       endings.refuse(head, never, turn);
     } else if (kept != null) {
-      groups.hold(group, kept.by());
-      waits(head, group, kept);
+      holds.hold(head, group, kept, turn.nowMs());
     } else {
       start(head, group, null, turn);
-    }
-  }
-
-  private void waits(QueryRow head, Group group, Kept kept) {
-    QueryRow waiting = needs.waits(head, group, kept);
-    if (waiting != null) {
-      queries.update(waiting);
     }
   }
 
@@ -146,38 +141,13 @@ public final class Dispatcher {
     return queries.head(group, domain.enforces() && !group.mayRunMore(false));
   }
 
-  /**
-   * Whoever is held is looked at again, who was held first before the others: what its next query
-   * needs may be there by now, or be claimed by nobody any more; or it can never have it, and is to
-   * be refused at its turn.
-   */
-  private void review(long nowMs) {
-    if (groups.held().isEmpty() || domain.mode() == Mode.DRAIN) {
-      return;
-    }
-    Claims claims = new Claims();
-    for (Group group : List.copyOf(groups.held())) {
-      boolean asks = domain.enforces() && group.ready() > 0;
-      QueryRow head = asks ? head(group) : null;
-      boolean waits = head != null && needs.refuse(head, group, false) == null;
-      Kept kept = waits ? needs.keeps(head, group, claims, nowMs) : null;
-      if (head == null || kept == null) {
-        groups.release(group);
-      } else {
-        groups.stay(group, kept.by());
-        waits(head, group, kept);
-        claims.add(group);
-      }
-    }
-  }
-
   private @Nullable Group next() {
     return switch (domain.mode()) {
       case DRAIN -> null;
       case OBSERVE, BYPASS -> firstWaiting();
       case ENFORCE -> {
         Group system = groups.system();
-        boolean passes = system.hold() == null && system.ready() > 0 && hasSlot(system);
+        boolean passes = system.ready() > 0 && hasSlot(system);
         yield passes ? system : slotFree() ? groups.next() : null;
       }
     };
@@ -214,9 +184,7 @@ public final class Dispatcher {
 
   /** True where slots, the group's limits and all else that it needs let a query run. */
   boolean mayStart(QueryRow row, Group group, boolean inActive, long nowMs) {
-    return group.mayRunMore(inActive)
-        && hasSlot(group)
-        && needs.keeps(row, group, Claims.of(groups.held()), nowMs) == null;
+    return group.mayRunMore(inActive) && hasSlot(group) && holds.keeps(row, group, nowMs) == null;
   }
 
   private boolean hasSlot(Group group) {
@@ -290,6 +258,7 @@ public final class Dispatcher {
     Priority waitedWith = waitedAt == null ? null : Queries.priorityOf(waitedAt);
     timers.cancel(row.timer());
     QueryRow holding = needs.take(row, session, group, turn.nowMs());
+    groups.release(group);
     Charge expected = new Charge(expectedMicros, paidMicros, List.of(), 0);
     List<Long> weights = groups.start(group, waitedWith, expected, waitedMs, activity);
     counters.running(1);
@@ -391,7 +360,7 @@ public final class Dispatcher {
   /** Of a held group, what keeps its next query: nobody passes it. */
   private @Nullable Kept kept(QueryRow row, Group group, long nowMs) {
     QueryRow first = group.hold() != null && group.ready() > 0 ? head(group) : row;
-    return needs.keeps(first, group, Claims.before(group, groups.held()), nowMs);
+    return holds.keeps(first, group, nowMs);
   }
 
   /**

@@ -24,6 +24,7 @@ import io.weir.protocol.PressureLevel;
 import io.weir.protocol.Sentence;
 import io.weir.protocol.Why;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,10 +133,10 @@ public final class MemoryPressure {
 
   private void shrink(Pool pool, Turn turn) {
     long orders = 0;
-    QueryRow next = first(QueryMemory.NOT_ASKED, pool, false);
+    QueryRow next = first(QueryMemory.NOT_ASKED, pool, row -> true);
     while (next != null && orders < domain.settings().shrinksPerLook()) {
       orders += shrink(next, pool, turn) ? 1 : 0;
-      next = first(QueryMemory.NOT_ASKED, pool, false);
+      next = first(QueryMemory.NOT_ASKED, pool, row -> true);
     }
   }
 
@@ -170,25 +171,45 @@ public final class MemoryPressure {
     QueryRow row = order.queryId() == null ? null : queries.find(order.queryId());
     switch (outcome) {
       case DONE -> settle(order, row == null ? null : memory.shrunk(row));
-      case STALE -> settle(order, row);
-      case FAILED -> orders.fail(order);
+      case STALE -> {
+        settle(order, row);
+        lookAgain(row);
+      }
+      case FAILED -> {
+        orders.fail(order);
+        lookAgain(row);
+      }
     }
   }
 
   private void settle(OrderRow order, @Nullable QueryRow row) {
     orders.close(order.order().seq());
     if (row != null) {
-      queries.update(memory.asked(row, null));
+      queries.update(memory.settled(row));
+    }
+  }
+
+  /** A query is known to have survived the order to end it: another may be ended instead. */
+  public void survived(QueryRow row) {
+    if (QueryMemory.laneOf(row) == QueryMemory.ENDING) {
+      lookAgain(row);
+    }
+  }
+
+  private void lookAgain(@Nullable QueryRow row) {
+    Pool pool = row == null ? null : memory.poolOf(row);
+    if (pool != null) {
+      holdings.pools().touch(pool);
     }
   }
 
   /** Ends the one that holds most beyond what was reserved, unless one is ending already. */
   private void end(Pool pool, Turn turn) {
-    if (memory.over().first(QueryMemory.ENDING) != null) {
+    if (first(QueryMemory.ENDING, pool, MemoryPressure::mayStillEnd) != null) {
       return;
     }
-    QueryRow asked = first(QueryMemory.ASKED, pool, true);
-    QueryRow other = first(QueryMemory.NOT_ASKED, pool, true);
+    QueryRow asked = first(QueryMemory.ASKED, pool, MemoryPressure::runs);
+    QueryRow other = first(QueryMemory.NOT_ASKED, pool, MemoryPressure::runs);
     QueryRow most = other == null || (asked != null && isBefore(asked, other)) ? asked : other;
     if (most != null) {
       QueryRow ending = queries.update(memory.inLane(most, QueryMemory.ENDING));
@@ -202,7 +223,16 @@ public final class MemoryPressure {
     return excess != others ? excess > others : one.grantSeq() < other.grantSeq();
   }
 
-  private @Nullable QueryRow first(long lane, Pool pool, boolean running) {
+  private static boolean runs(QueryRow row) {
+    return row.state() == QueryState.RUNNING;
+  }
+
+  /** Its client has not failed to end it: then it has a time by which it must have. */
+  private static boolean mayStillEnd(QueryRow row) {
+    return row.timer() != null;
+  }
+
+  private @Nullable QueryRow first(long lane, Pool pool, Predicate<QueryRow> asked) {
     @Nullable QueryRow[] found = {null};
     memory
         .over()
@@ -210,8 +240,7 @@ public final class MemoryPressure {
             lane,
             (place, text) -> {
               QueryRow row = queries.get(text.id());
-              boolean fits = !running || row.state() == QueryState.RUNNING;
-              found[0] = fits && isWithin(row, pool) ? row : null;
+              found[0] = isWithin(row, pool) && asked.test(row) ? row : null;
               return found[0] == null;
             });
     return found[0];

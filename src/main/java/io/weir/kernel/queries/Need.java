@@ -22,8 +22,14 @@ interface Need {
   /** It was refused for what it asks for of this. */
   void failed(QueryRow row, Group group);
 
-  /** What keeps it from starting now, or null. */
-  @Nullable Kept keeps(QueryRow row, Group group, Claims claims, long nowMs);
+  /** What of its group keeps it from starting now, whoever is ahead; or null. */
+  @Nullable Kept keptByOwn(QueryRow row, Group group, long nowMs);
+
+  /** Who is ahead and claims some of what it needs; null where it stands behind nobody. */
+  @Nullable Kept keptBehind(QueryRow row, Group group, Claims ahead, long nowMs);
+
+  /** What is not there, of what the domain has; or null. */
+  @Nullable Kept keptByLack(QueryRow row, Group group, long nowMs);
 
   /** Something keeps it: gives its row where that changes, not stored yet; else null. */
   default @Nullable QueryRow waits(QueryRow row, Group group, Kept kept) {

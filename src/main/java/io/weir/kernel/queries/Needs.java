@@ -11,10 +11,29 @@ import org.jspecify.annotations.Nullable;
 /** All that queries need beside their slots, asked in one order: the first that binds is said. */
 public final class Needs {
 
+  private final QueryMemory memory;
+  private final QueryServers servers;
   private final List<Need> all;
 
   public Needs(QueryMemory memory, QueryServers servers) {
+    this.memory = memory;
+    this.servers = servers;
     this.all = List.of(memory, servers);
+  }
+
+  /** True where it waits for memory, should that not be there. */
+  boolean needsMemory(QueryRow row) {
+    return row.askedBytes() > 0;
+  }
+
+  /** The same of parallel servers. */
+  boolean needsServers(QueryRow row, Group group, long nowMs) {
+    return servers.isNeeded(row, group, nowMs);
+  }
+
+  /** From when on it runs with fewer servers than it wants; null = it never does, or does now. */
+  @Nullable Long runsWithFewerFromMs(QueryRow row, Group group) {
+    return servers.runsWithFewerFromMs(row, group);
   }
 
   /** Why a query can never have what it asks for, or null. See {@link Need#refuse}. */
@@ -33,15 +52,16 @@ public final class Needs {
     all.forEach(need -> need.failed(row, group));
   }
 
-  /** What keeps it from starting now, or null. */
-  @Nullable Kept keeps(QueryRow row, Group group, Claims claims, long nowMs) {
-    for (int i = 0; i < all.size(); i++) {
-      Kept kept = all.get(i).keeps(row, group, claims, nowMs);
-      if (kept != null) {
-        return kept;
-      }
+  /** What keeps it from starting now, behind whom claims what it needs; or null. */
+  @Nullable Kept keeps(QueryRow row, Group group, Claims ahead, long nowMs) {
+    Kept kept = memory.keptByOwn(row, group, nowMs);
+    kept = kept != null ? kept : servers.keptByOwn(row, group, nowMs);
+    if (kept == null && !ahead.isNone()) {
+      kept = memory.keptBehind(row, group, ahead, nowMs);
+      kept = kept != null ? kept : servers.keptBehind(row, group, ahead, nowMs);
     }
-    return null;
+    kept = kept != null ? kept : memory.keptByLack(row, group, nowMs);
+    return kept != null ? kept : servers.keptByLack(row, group, nowMs);
   }
 
   /** Something keeps it; gives its row where that changes, not stored yet; else null. */

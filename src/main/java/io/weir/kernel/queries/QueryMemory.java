@@ -36,6 +36,7 @@ public final class QueryMemory implements Need {
   private static final long MOST_BUFFERED = 1L << 42; // of one query: no sum of a million overflows
 
   // ---- lanes of those that hold too much ----
+  private static final long NONE = -1;
   static final long NOT_ASKED = 0;
   static final long ASKED = 1; // to shrink, or cannot be
   static final long ENDING = 2; // ordered to end because of it: one at a time
@@ -64,7 +65,7 @@ public final class QueryMemory implements Need {
   public @Nullable Rejection refuse(QueryRow row, Group group, boolean atDoor) {
     long asked = row.askedBytes();
     if (asked == 0) {
-      return null;
+      return isSystem(group) ? refuseSystem(row, group) : null;
     }
     Pool work = holdings.pools().work();
     Rejection refusal = door.refuseSession(row.sessionId(), group, work, asked);
@@ -73,9 +74,17 @@ public final class QueryMemory implements Need {
       long most = pool.queryLimitBytes(isSystem(group));
       refusal = asked > most ? MemoryDoor.neverFits(asked, most, pool.place()) : null;
     }
-    return refusal == null && atDoor && !isSystem(group)
-        ? MemoryDoor.refuseCritical(asked, work)
-        : refusal;
+    if (refusal != null || isSystem(group)) {
+      return refusal != null ? refusal : refuseSystem(row, group);
+    }
+    return atDoor ? MemoryDoor.refuseCritical(asked, work) : null;
+  }
+
+  /** The operator's way in: nobody there waits for memory, as the next would stand behind. */
+  private @Nullable Rejection refuseSystem(QueryRow row, Group group) {
+    Kept own = ofOwn(row, group);
+    Kept kept = own != null ? own : ofPools(row, group);
+    return kept == null ? null : MemoryDoor.lacks(kept.why());
   }
 
   private @Nullable Rejection refuseGroup(long asked, Group group) {
@@ -89,12 +98,32 @@ public final class QueryMemory implements Need {
   }
 
   @Override
-  public @Nullable Kept keeps(QueryRow row, Group group, Claims claims, long nowMs) {
+  public @Nullable Kept keptByOwn(QueryRow row, Group group, long nowMs) {
+    return isSystem(group) ? null : ofOwn(row, group);
+  }
+
+  @Override
+  public @Nullable Kept keptBehind(QueryRow row, Group group, Claims ahead, long nowMs) {
+    Pool work = row.askedBytes() == 0 || isSystem(group) ? null : holdings.pools().work();
+    Group first = work == null ? null : ahead.onMemory();
+    if (first == null) {
+      return null;
+    }
+    long most = work.queryLimitBytes(false);
+    Why why = Why.of(Limit.MEMORY, work.usedBytes(), most, row.askedBytes(), work.place());
+    return new Kept(Keeper.MEMORY, why.behind(first.place()));
+  }
+
+  @Override
+  public @Nullable Kept keptByLack(QueryRow row, Group group, long nowMs) {
+    return row.askedBytes() == 0 || isSystem(group) ? null : ofPools(row, group);
+  }
+
+  private @Nullable Kept ofOwn(QueryRow row, Group group) {
     if (row.askedBytes() == 0 && !holdings.anyBuffers() && !limitsBuffers(group)) {
       return null; // what every query goes through where nothing is said of memory
     }
-    Kept own = keptByGroup(row.askedBytes(), group, holdings.ofGroup(group.id()));
-    return own != null || row.askedBytes() == 0 ? own : keptByPools(row, group, claims);
+    return keptByGroup(row.askedBytes(), group, holdings.ofGroup(group.id()));
   }
 
   private @Nullable Kept keptByGroup(long asked, Group group, Use use) {
@@ -131,23 +160,18 @@ public final class QueryMemory implements Need {
     return own == null ? byDefault : own;
   }
 
-  private @Nullable Kept keptByPools(QueryRow row, Group group, Claims claims) {
-    Keeper by = isSystem(group) ? Keeper.OWN : Keeper.MEMORY;
+  private @Nullable Kept ofPools(QueryRow row, Group group) {
+    boolean system = isSystem(group);
     long asked = row.askedBytes();
-    Pool work = holdings.pools().work();
-    String ahead = isSystem(group) ? null : claims.on(Keeper.MEMORY);
-    if (ahead != null && work != null) {
-      long most = work.queryLimitBytes(false);
-      return new Kept(
-          by, Why.of(Limit.MEMORY, work.usedBytes(), most, asked, work.place()).behind(ahead));
-    }
+    Pool work = asked == 0 ? null : holdings.pools().work();
     for (Pool pool = work; pool != null; pool = pool.parent()) {
-      if (!isSystem(group) && pool.level().compareTo(PressureLevel.MEDIUM) >= 0) {
-        return new Kept(by, MemoryDoor.pressed(pool, PressureLevel.MEDIUM, asked));
+      if (!system && pool.level().compareTo(PressureLevel.MEDIUM) >= 0) {
+        return new Kept(Keeper.MEMORY, MemoryDoor.pressed(pool, PressureLevel.MEDIUM, asked));
       }
-      long most = pool.queryLimitBytes(isSystem(group));
+      long most = pool.queryLimitBytes(system);
       if (Saturating.add(pool.usedBytes(), asked) > most) {
-        return new Kept(by, Why.of(Limit.MEMORY, pool.usedBytes(), most, asked, pool.place()));
+        Why why = Why.of(Limit.MEMORY, pool.usedBytes(), most, asked, pool.place());
+        return new Kept(Keeper.MEMORY, pool.name(), why);
       }
     }
     return null;
@@ -163,7 +187,7 @@ public final class QueryMemory implements Need {
       return row;
     }
     String name = session.action() == null ? OPERATION : session.action();
-    String operation = holdings.operation(name);
+    String operation = holdings.track(name);
     QueryMemoryRow memory = of(row).granted(work == null ? null : work.name(), operation, asked);
     return row.change().memory(count(row, memory, 0, asked)).row();
   }
@@ -271,12 +295,20 @@ public final class QueryMemory implements Need {
     return new Rank(lane, Long.MAX_VALUE - excess, row.grantSeq());
   }
 
-  /** It was ordered to shrink, by this decision; or that is settled. */
-  QueryRow asked(QueryRow row, @Nullable Long seq) {
-    QueryRow told = row.change().memory(of(row).ordered(seq)).row();
-    QueryMemoryRow memory = of(told);
-    boolean moves = memory.over() != null && memory.over().lane() != ENDING;
-    return moves ? inLane(told, seq == null ? NOT_ASKED : ASKED) : told;
+  /** It is ordered to shrink, by this decision. */
+  QueryRow asked(QueryRow row, long seq) {
+    return inLane(row.change().memory(of(row).ordered(seq)).row(), ASKED);
+  }
+
+  /** Its order to shrink is settled: where it still holds too much it is not asked again. */
+  QueryRow settled(QueryRow row) {
+    return row.change().memory(of(row).ordered(null)).row();
+  }
+
+  /** In which lane of those that hold too much it is; less than each where it does not. */
+  static long laneOf(QueryRow row) {
+    Rank place = of(row).over();
+    return place == null ? NONE : place.lane();
   }
 
   /** It has come down to what was reserved for it; gives its row, not stored yet. */

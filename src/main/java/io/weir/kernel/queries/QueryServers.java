@@ -20,6 +20,7 @@ import io.weir.protocol.Parallel;
 import io.weir.protocol.QueryCommand.SubmitQuery;
 import io.weir.protocol.Sentence;
 import io.weir.protocol.Why;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -136,16 +137,87 @@ public final class QueryServers implements Need {
     // it was for something else
   }
 
+  /** True where it waits for parallel servers, should they not be there. */
+  boolean isNeeded(QueryRow row, Group group, long nowMs) {
+    return row.wantsServers()
+        && mostDop(row, group) >= Degree.LEAST_PARALLEL
+        && !mayRunWithFewer(row, group, nowMs);
+  }
+
   @Override
-  public @Nullable Kept keeps(QueryRow row, Group group, Claims claims, long nowMs) {
-    if (!row.wantsServers()) {
+  public @Nullable Kept keptByOwn(QueryRow row, Group group, long nowMs) {
+    if (!isNeeded(row, group, nowMs)) {
+      return null;
+    }
+    Bound percent = limits.parallelServersPercent(group);
+    long most = mostDop(row, group);
+    return percent == null || leftOf(group) >= most
+        ? null
+        : new Kept(Keeper.SERVERS_OF_GROUP, ofGroup(percent, group, most));
+  }
+
+  @Override
+  public @Nullable Kept keptBehind(QueryRow row, Group group, Claims ahead, long nowMs) {
+    if (!isNeeded(row, group, nowMs)) {
       return null;
     }
     long most = mostDop(row, group);
-    String ahead = claims.on(Keeper.SERVERS);
-    boolean passes = ahead == null || most <= servers.own(group);
-    boolean fits = most < Degree.LEAST_PARALLEL || (passes && most <= free(group));
-    return fits || mayRunWithFewer(row, group, nowMs) ? null : kept(most, group, ahead);
+    Group first = ahead(group, most, ahead);
+    if (first == null) {
+      return null;
+    }
+    boolean ofPool = servers.of(first.id()).equals(servers.of(group.id()));
+    Why pools = ofPool && isOfPool(first) ? ofPool(group, most) : null;
+    Why why = (pools == null ? ofDomain(group, most) : pools).behind(first.place());
+    return new Kept(ofPool ? Keeper.SERVERS_OF_POOL : Keeper.SERVERS, why);
+  }
+
+  private static boolean isOfPool(Group held) {
+    return held.hold() != null && held.hold().servers() == Keeper.SERVERS_OF_POOL;
+  }
+
+  /**
+   * Behind whom a query of a group stands that needs so many servers: the first of its own server
+   * pool; else, where they are not those that are kept for that, the first who waits for the
+   * domain's. Null where that is nobody.
+   */
+  private @Nullable Group ahead(Group group, long most, Claims claims) {
+    ServerShare own = servers.of(group.id());
+    Group other = null;
+    for (Group each : claims.onServers()) {
+      if (!claims.isAhead(each)) {
+        break;
+      }
+      if (servers.of(each.id()).equals(own)) {
+        return each;
+      }
+      other = other == null && !isOfPool(each) ? each : other;
+    }
+    return most > servers.own(group) ? other : null;
+  }
+
+  /** True where any of these groups claims servers that queries of a group could have. */
+  boolean isAnyClaimed(Group group, Collection<Group> held) {
+    ServerShare own = servers.of(group.id());
+    for (Group each : held) {
+      if (!isOfPool(each) || servers.of(each.id()).equals(own)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public @Nullable Kept keptByLack(QueryRow row, Group group, long nowMs) {
+    if (!isNeeded(row, group, nowMs)) {
+      return null;
+    }
+    long most = mostDop(row, group);
+    Why ofPool = servers.left(group) < most ? ofPool(group, most) : null;
+    if (ofPool != null) {
+      return new Kept(Keeper.SERVERS_OF_POOL, ofPool);
+    }
+    return most <= free(group) ? null : new Kept(Keeper.SERVERS, ofDomain(group, most));
   }
 
   private boolean mayRunWithFewer(QueryRow row, Group group, long nowMs) {
@@ -166,20 +238,13 @@ public final class QueryServers implements Need {
     if (isSystem(group) || limits.isCritical(group)) {
       return true;
     }
-    Long fromMs = Deadlines.runsFromMs(row, group, limits);
+    Long fromMs = runsWithFewerFromMs(row, group);
     return fromMs != null && fromMs <= nowMs;
   }
 
-  private Kept kept(long most, Group group, @Nullable String ahead) {
-    Bound percent = limits.parallelServersPercent(group);
-    if (percent != null && leftOf(group) < most) {
-      return new Kept(Keeper.OWN, ofGroup(percent, group, most));
-    }
-    Why ofPool = ofPool(group, most);
-    if (ofPool != null && servers.left(group) < most) {
-      return new Kept(Keeper.OWN, ofPool);
-    }
-    return new Kept(Keeper.SERVERS, ofDomain(group, most).behind(ahead));
+  /** From when on a query runs with the servers that there are; null = it waits for all. */
+  @Nullable Long runsWithFewerFromMs(QueryRow row, Group group) {
+    return Deadlines.runsFromMs(row, group, limits);
   }
 
   private Why ofGroup(Bound percent, Group group, long asked) {
@@ -233,10 +298,9 @@ public final class QueryServers implements Need {
     if (most < Degree.LEAST_PARALLEL) {
       return 1;
     }
+    Claims claims = Claims.aheadOf(group, groups.held());
     boolean isBehind =
-        Claims.of(groups.held()).on(Keeper.SERVERS) != null
-            && most > servers.own(group)
-            && !waitsForNone(row, group, nowMs);
+        !claims.isNone() && !waitsForNone(row, group, nowMs) && ahead(group, most, claims) != null;
     long dop = isBehind ? 0 : Math.min(most, free(group));
     return dop < Degree.LEAST_PARALLEL ? 1 : dop;
   }
@@ -254,6 +318,7 @@ public final class QueryServers implements Need {
   public void giveBack(QueryRow row, Group group) {
     if (row.parallel() != null) {
       servers.hold(group.id(), row.servers(), 0);
+      timers.cancel(row.parallel().timer());
       adaptives.remove(row);
     }
   }
@@ -275,6 +340,11 @@ public final class QueryServers implements Need {
     } else {
       adaptives.follow(row);
     }
+  }
+
+  /** Its row is another in what orders to it ask. */
+  void follow(QueryRow row) {
+    adaptives.follow(row);
   }
 
   /** Those whose degree may change. */

@@ -1,17 +1,22 @@
 package io.weir.kernel.queries;
 
+import io.weir.kernel.Saturating;
 import io.weir.kernel.Turn;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.domain.OrderRow;
 import io.weir.kernel.domain.Orders;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.groups.HeldGroups;
 import io.weir.kernel.groups.HoldRow;
 import io.weir.kernel.groups.Keeper;
 import io.weir.kernel.parallel.Degree;
 import io.weir.kernel.parallel.ServerShare;
 import io.weir.kernel.parallel.Servers;
 import io.weir.kernel.queries.Adaptives.Adaptive;
+import io.weir.kernel.state.Rank;
+import io.weir.kernel.timer.TimerKind;
+import io.weir.kernel.timer.Timers;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.ResizeParallel;
 import io.weir.protocol.Mode;
@@ -33,6 +38,7 @@ public final class ServerResizes {
   private final Accounting accounting;
   private final Servers servers;
   private final QueryServers needs;
+  private final Timers timers;
   private final Adaptives adaptives;
 
   public ServerResizes(
@@ -42,7 +48,8 @@ public final class ServerResizes {
       Orders orders,
       Accounting accounting,
       Servers servers,
-      QueryServers needs) {
+      QueryServers needs,
+      Timers timers) {
     this.domain = domain;
     this.groups = groups;
     this.queries = queries;
@@ -50,6 +57,7 @@ public final class ServerResizes {
     this.accounting = accounting;
     this.servers = servers;
     this.needs = needs;
+    this.timers = timers;
     this.adaptives = needs.adaptives();
   }
 
@@ -60,22 +68,10 @@ public final class ServerResizes {
         || domain.counters().dispatchTimer() != null) {
       return;
     }
-    Group held = firstHeld();
-    if (held == null) {
-      grow(turn);
-    } else if (!adaptives.isAnyOrderedToShrink()) {
-      shrink(held, turn);
+    grow(turn);
+    if (!groups.held().isEmpty() && !adaptives.isAnyOrderedToShrink(turn.nowMs())) {
+      shrink(turn);
     }
-  }
-
-  private @Nullable Group firstHeld() {
-    for (Group group : groups.held()) {
-      HoldRow hold = group.hold();
-      if (hold != null && hold.by() == Keeper.SERVERS && group.ready() > 0) {
-        return group;
-      }
-    }
-    return null;
   }
 
   // ---- more ----
@@ -89,10 +85,19 @@ public final class ServerResizes {
       if (orders < domain.settings().resizesPerLook()
           && each.orderedDop() == null
           && each.dop() < each.wantedDop()
+          && !isClaimed(groups.get(each.groupId()))
           && grow(each, turn)) {
         orders++;
       }
     }
+  }
+
+  /** True where somebody waits for servers that a group's queries could grow into. */
+  private boolean isClaimed(Group group) {
+    HeldGroups held = groups.held();
+    HoldRow own = group.hold();
+    return (own != null && own.servers() == Keeper.SERVERS_OF_GROUP)
+        || needs.isAnyClaimed(group, held.onServers());
   }
 
   private boolean grow(Adaptive each, Turn turn) {
@@ -113,25 +118,43 @@ public final class ServerResizes {
 
   // ---- fewer ----
 
-  private void shrink(Group held, Turn turn) {
-    QueryRow waiting = queries.head(held, !held.mayRunMore(false));
-    long most = needs.mostDop(waiting, held);
-    long lacks = most - needs.free(held);
-    QueryRow widest = lacks > 0 ? widest(held) : null;
-    if (widest != null) {
-      long to = Math.max(1, widest.runningDop() - lacks);
-      order(widest, to, needs.ofDomain(held, most).behind(held.place()), turn);
+  private void shrink(Turn turn) {
+    long looked = 0;
+    for (Group held : groups.held().all()) {
+      HoldRow hold = held.hold();
+      if (looked >= domain.settings().resizesPerLook()) {
+        return;
+      }
+      if (hold != null && hold.servers() != null && !hold.isReady() && held.ready() > 0) {
+        looked++;
+        if (shrinks(held, hold.servers(), turn)) {
+          return;
+        }
+      }
     }
   }
 
+  /** Asks one query for what a held group lacks; false where it lacks nothing, or none helps. */
+  private boolean shrinks(Group held, Keeper claimed, Turn turn) {
+    QueryRow waiting = queries.head(held, !held.mayRunMore(false));
+    long most = needs.mostDop(waiting, held);
+    long lacks = most - needs.free(held);
+    QueryRow widest = lacks > 0 ? widest(held, claimed) : null;
+    if (widest == null) {
+      return false;
+    }
+    long to = Math.max(1, widest.runningDop() - lacks);
+    order(widest, to, needs.ofDomain(held, most).behind(held.place()), turn);
+    return true;
+  }
+
   /** Of those whose servers would be free for a group, the one that has most. */
-  private @Nullable QueryRow widest(Group held) {
+  private @Nullable QueryRow widest(Group held, Keeper claimed) {
     QueryRow widest = null;
     long most = 1;
     for (Adaptive each : adaptives.all()) {
-      ServerShare pool = servers.of(each.groupId());
-      boolean helps = pool.equals(servers.of(held.id())) || pool.hasMoreThanItsOwn();
-      boolean asked = helps && needs.makesRoom(groups.get(each.groupId()));
+      Group group = groups.get(each.groupId());
+      boolean asked = helps(group, held, claimed) && needs.makesRoom(group);
       if (asked && each.orderedDop() == null && each.dop() > most) {
         QueryRow row = queries.get(each.queryId());
         boolean runs = row.state() == QueryState.RUNNING;
@@ -142,6 +165,18 @@ public final class ServerResizes {
     return widest;
   }
 
+  private boolean helps(Group group, Group held, Keeper claimed) {
+    ServerShare pool = servers.of(group.id());
+    boolean samePool = pool.equals(servers.of(held.id()));
+    return switch (claimed) {
+      case SERVERS_OF_GROUP -> group.equals(held);
+      case SERVERS_OF_POOL -> samePool;
+      case SERVERS -> samePool || pool.hasMoreThanItsOwn();
+      case OWN, MEMORY ->
+          throw new IllegalStateException("Expected a claim on servers, but it is " + claimed);
+    };
+  }
+
   // ---- orders ----
 
   private void order(QueryRow row, long dop, Why why, Turn turn) {
@@ -150,7 +185,15 @@ public final class ServerResizes {
         turn.decide(
             row.client(), groups.get(row.groupId()), new ResizeParallel(row.queryId(), dop), why);
     orders.open(new OrderRow(order, row.sessionId(), row.queryId(), false));
-    change(row, row.change().parallel(parallel.ordered(order.seq(), dop)).row());
+    Rank answerBy = dop < row.runningDop() ? answerBy(row, turn) : null;
+    ParallelRow ordered = parallel.ordered(order.seq(), dop).timedBy(answerBy);
+    change(row, row.change().parallel(ordered).row());
+  }
+
+  /** Others may be asked then: a timer looks. */
+  private Rank answerBy(QueryRow row, Turn turn) {
+    long atMs = Saturating.add(turn.nowMs(), domain.settings().resizeAnswerMs());
+    return timers.atWall(atMs, TimerKind.PARALLEL_WAIT, row.queryId());
   }
 
   private static ParallelRow parallel(QueryRow row) {
@@ -173,8 +216,9 @@ public final class ServerResizes {
     if (row == null || row.parallel() == null) {
       return; // it has ended, and its order with it
     }
-    boolean failed = outcome == OrderOutcome.FAILED;
-    QueryRow settled = row.change().parallel(row.parallel().settled(failed)).row();
+    timers.cancel(row.parallel().timer());
+    boolean fixed = outcome != OrderOutcome.DONE;
+    QueryRow settled = row.change().parallel(row.parallel().settled(fixed)).row();
     switch (outcome) {
       case DONE -> {
         QueryRow resized = settled.change().dop(resize.dop()).row();

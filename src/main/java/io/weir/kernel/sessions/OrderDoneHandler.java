@@ -143,7 +143,10 @@ public final class OrderDoneHandler implements Handler<OrderDone> {
     orders.fail(order);
     SessionRow session = sessions.get(order.sessionId());
     if (!(order.order().decision() instanceof Decision.CancelQuery cancel) || !domain.enforces()) {
-      concerned(order).forEach(endings::holdOn);
+      for (QueryRow row : concerned(order)) {
+        endings.holdOn(row);
+        pressure.survived(row);
+      }
     } else if (session.cause() == null) {
       endings.kill(session, cancel.cause(), order.order().why(), turn);
     }

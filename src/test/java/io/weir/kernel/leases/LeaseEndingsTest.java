@@ -200,7 +200,7 @@ class LeaseEndingsTest extends KernelTest {
   @Test
   void shouldEndNoLeaseWithoutATime() {
     rig.domain().slots(10).memoryForQueries(ALL).exists();
-    rig.lease("endless").ttlMs(0).asks();
+    rig.lease("endless").of("s").ttlMs(0).asks();
     rig.expect(granted("endless").leaseMs(0)).noMore();
     rig.lease("of session").of("s").asks();
     rig.expect(granted("of session").leaseMs(0)).noMore();

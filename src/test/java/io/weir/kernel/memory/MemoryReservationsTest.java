@@ -3,6 +3,7 @@ package io.weir.kernel.memory;
 import static io.weir.kernel.rig.Expected.accepted;
 import static io.weir.kernel.rig.Expected.expired;
 import static io.weir.kernel.rig.Expected.granted;
+import static io.weir.kernel.rig.Expected.pressure;
 import static io.weir.kernel.rig.Expected.queued;
 import static io.weir.kernel.rig.Expected.rejected;
 import static io.weir.kernel.rig.Expected.released;
@@ -16,6 +17,7 @@ import io.weir.protocol.Code;
 import io.weir.protocol.Limit;
 import io.weir.protocol.Mode;
 import io.weir.protocol.PoolType;
+import io.weir.protocol.PressureLevel;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -177,7 +179,10 @@ class MemoryReservationsTest extends KernelTest {
     rig.query("small").memoryBytes(5).submits();
     rig.expect(queued("small").why(Limit.MEMORY, "pool PGA", 50, ALL).behind("group BI")).noMore();
     rig.query("q").completes();
-    rig.expect(released("q"), granted("small"), granted("large")).skip();
+    rig.expect(released("q"), granted("large"))
+        .expect(pressure("DATABASE", PressureLevel.NONE, PressureLevel.LOW))
+        .expect(pressure("PGA", PressureLevel.NONE, PressureLevel.LOW), granted("small"))
+        .noMore();
   }
 
   @Test

@@ -175,14 +175,18 @@ class PressureTest extends KernelTest {
   }
 
   @Test
-  void shouldAskAgainWhereAnOrderToShrinkWasStale() {
+  void shouldNotAskAgainWhereAnOrderToShrinkWasStaleUntilItHasComeDown() {
     rig.query("q").memoryBytes(10).runs();
     rig.query("q").reportsMemory(85);
     rig.expect(pressure("PGA", NONE, HIGH), shrink("q", 10)).noMore();
     rig.order("q").isStale();
     rig.expectNothing();
     rig.query("q").reportsMemory(86);
-    rig.expect(shrink("q", 10)).noMore();
+    rig.expectNothing();
+    rig.query("q").reportsMemory(10);
+    rig.expect(pressure("PGA", HIGH, NONE)).noMore();
+    rig.query("q").reportsMemory(86);
+    rig.expect(pressure("PGA", NONE, HIGH), shrink("q", 10)).noMore();
   }
 
   @Test

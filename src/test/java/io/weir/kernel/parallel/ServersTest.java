@@ -648,7 +648,7 @@ class ServersTest extends KernelTest {
     rig.query("behind").in("t").dop(2).queues();
     rig.order("down").isDone();
     rig.query("clipped").completes();
-    rig.expect(released("clipped"), granted("behind"), granted("waits"))
+    rig.expect(released("clipped"), granted("waits"), granted("behind"))
         .expect(resized("down", 10))
         .noMore();
     rig.order("down").isDone();
