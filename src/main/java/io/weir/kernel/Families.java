@@ -12,6 +12,7 @@ import io.weir.kernel.groups.GroupRow;
 import io.weir.kernel.groups.NodeRow;
 import io.weir.kernel.io.IoBucketsRow;
 import io.weir.kernel.io.IoGroupRow;
+import io.weir.kernel.io.IoRateRow;
 import io.weir.kernel.io.IoRow;
 import io.weir.kernel.io.IoTurnRow;
 import io.weir.kernel.leases.LeaseRow;
@@ -150,6 +151,8 @@ public final class Families {
       Family.of(59, "memory-quotas", KeyLayout.TEXT, QuotaRow.class);
   public static final Family<String, LeaseRow> LEASES =
       Family.of(60, "leases", KeyLayout.TEXT, LeaseRow.class);
+  public static final Family<Long, IoRateRow> IO_RATE =
+      Family.of(61, "io-rate", KeyLayout.NUMBER, IoRateRow.class);
 
   public static final Family<String, DomainDefinition.ServerPool> SERVER_POOLS =
       Family.of(64, "server-pools", KeyLayout.TEXT, DomainDefinition.ServerPool.class);
@@ -209,6 +212,7 @@ public final class Families {
           MEMORY_OVER,
           MEMORY_QUOTAS,
           LEASES,
+          IO_RATE,
           SERVER_POOLS,
           SERVER_USES,
           ADAPTIVE,

@@ -122,10 +122,9 @@ public final class ApplyDomainHandler implements Handler<ApplyDomain> {
     }
     fault = fault != null ? fault : assignmentFault(asked, names);
     fault = fault != null ? fault : plans.fault(asked, names);
-    fault =
-        fault != null
-            ? fault
-            : holdings.pools().fault(defined(asked, before()).ofMemory(), orNone(asked.pools()));
+    DomainRow then = defined(asked, before());
+    fault = fault != null ? fault : PolicyFaults.of(then.ofIo());
+    fault = fault != null ? fault : holdings.pools().fault(then.ofMemory(), orNone(asked.pools()));
     fault = fault != null ? fault : serverFault(asked, names);
     return fault != null ? fault : removalFault(names);
   }

@@ -222,7 +222,9 @@ public final class Definitions {
         orBase(asked.ioConcurrency(), base.concurrency()),
         orBase(asked.ioParallelism(), base.parallelism()),
         base.policy(),
-        base.inheritance());
+        base.inheritance(),
+        base.targetLatencyMs(),
+        base.leastPercent());
   }
 
   /** A domain with other policies; what is left out keeps its value. */
@@ -276,7 +278,9 @@ public final class Definitions {
         base.concurrency(),
         base.parallelism(),
         asked.io() == null ? base.policy() : asked.io(),
-        asked.ioInheritance() == null ? base.inheritance() : asked.ioInheritance());
+        asked.ioInheritance() == null ? base.inheritance() : asked.ioInheritance(),
+        orBase(asked.ioTargetLatencyMs(), base.targetLatencyMs()),
+        orBase(asked.ioLeastPercent(), base.leastPercent()));
   }
 
   /** What is wrong with the capacity of a domain that is defined for the first time, or null. */

@@ -100,7 +100,9 @@ public record Export(
             io.policy(),
             io.inheritance(),
             domain.ofMemory().strategy(),
-            domain.ofMemory().overcommitPercent());
+            domain.ofMemory().overcommitPercent(),
+            io.targetLatencyMs(),
+            io.leastPercent());
     return said.equals(new Policies(null)) ? null : said;
   }
 

@@ -32,7 +32,8 @@ public final class SetPolicyHandler implements Handler<SetPolicy> {
   @Override
   public Outcome handle(SetPolicy command, Turn turn) {
     DomainRow changed = Definitions.withPolicies(domain.row(), command.policies());
-    Rejection fault = pools.fault(changed.ofMemory());
+    Rejection fault = PolicyFaults.of(changed.ofIo());
+    fault = fault != null ? fault : pools.fault(changed.ofMemory());
     if (fault != null) {
       return fault;
     }

@@ -19,11 +19,16 @@ public final class CompleteIoHandler implements Handler<CompleteIo> {
 
   private final IoRequests requests;
   private final IoEndings endings;
+  private final AdaptiveRate rate;
+  private final IoBuckets buckets;
   private final Memory memory;
 
-  CompleteIoHandler(IoRequests requests, IoEndings endings, Memory memory) {
+  CompleteIoHandler(
+      IoRequests requests, IoEndings endings, AdaptiveRate rate, IoBuckets buckets, Memory memory) {
     this.requests = requests;
     this.endings = endings;
+    this.rate = rate;
+    this.buckets = buckets;
     this.memory = memory;
   }
 
@@ -42,6 +47,9 @@ public final class CompleteIoHandler implements Handler<CompleteIo> {
     }
     long moved = command.bytes() == null ? row.bytes() : command.bytes();
     endings.release(row, moved, command.latencyMs(), null, Whys.of(Code.OPERATOR, what), turn);
+    if (rate.sample(command, turn)) {
+      buckets.followStep(turn.nowMs());
+    }
     return Outcome.DONE;
   }
 }

@@ -24,6 +24,7 @@ public final class Io {
   public final ExpireIoWaitHandler expireWait;
   public final ExpireIoLeaseHandler expireLease;
   public final ContinueIoHandler goOn;
+  private final AdaptiveRate rate;
   private final IoBuckets buckets;
   private final Durations durations;
   private final Domain domain;
@@ -44,14 +45,15 @@ public final class Io {
     this.groups = groups;
     this.timers = timers;
     this.memory = memory;
-    IoLimits limits = new IoLimits(domain, effective);
+    rate = new AdaptiveRate(tables, domain);
+    IoLimits limits = new IoLimits(domain, effective, rate);
     buckets = new IoBuckets(tables, limits);
     durations = new Durations(tables.table(Families.IO_DURATIONS));
     requests = new IoRequests(tables, domain, groups, limits, buckets);
     endings =
         new IoEndings(requests, buckets, groups, sessions, timers, memory, durations, tallies);
-    dispatcher = new IoDispatcher(domain, groups, limits, buckets, requests, endings, timers);
-    complete = new CompleteIoHandler(requests, endings, memory);
+    dispatcher = new IoDispatcher(domain, groups, limits, rate, buckets, requests, endings, timers);
+    complete = new CompleteIoHandler(requests, endings, rate, buckets, memory);
     cancel = new CancelIoHandler(requests, endings, memory);
     expireWait = new ExpireIoWaitHandler(domain, requests, endings);
     expireLease = new ExpireIoLeaseHandler(domain, requests, endings);
@@ -75,5 +77,6 @@ public final class Io {
   public void save() {
     requests.save();
     buckets.save();
+    rate.save();
   }
 }

@@ -9,6 +9,7 @@ import io.weir.kernel.limit.Rate;
 import io.weir.kernel.limit.TokenBucket;
 import io.weir.kernel.state.Table;
 import io.weir.kernel.state.Tables;
+import io.weir.protocol.Inheritance;
 import io.weir.protocol.Limit;
 import io.weir.protocol.Why;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ final class IoBuckets {
       this.requests = new Limited(Limit.IOPS, row == null ? null : row.requests());
     }
 
-    void follow(Limited one, @Nullable Flow now, long nowMs) {
+    void follow(Limited one, @Nullable Flow now, Inheritance inheritance, long nowMs) {
       one.holds = now != null;
       if (now == null) {
         return;
@@ -87,7 +88,7 @@ final class IoBuckets {
         one.flow = now;
         touch();
       } else if (!now.equals(one.flow)) {
-        one.bucket.change(rate, now.burst(), limits.inheritance(), nowMs);
+        one.bucket.change(rate, now.burst(), inheritance, nowMs);
         one.flow = now;
         touch();
       }
@@ -107,14 +108,33 @@ final class IoBuckets {
 
   /** The limits may be others from now on: buckets take them up. */
   void follow(Groups groups, long nowMs) {
-    follow(DOMAIN, "domain", limits.bytesOfDomain(), limits.requestsOfDomain(), nowMs);
+    Inheritance inheritance = limits.inheritance();
+    followDomain(inheritance, nowMs);
     for (Group group : groups.all()) {
-      follow(group.id(), group.place(), limits.bytesOf(group), limits.requestsOf(group), nowMs);
+      Flow bytes = limits.bytesOf(group);
+      Flow requests = limits.requestsOf(group);
+      follow(group.id(), group.place(), bytes, requests, inheritance, nowMs);
     }
   }
 
+  /** The domain's rates have taken a step: that neither makes tokens nor takes any. */
+  void followStep(long nowMs) {
+    followDomain(Inheritance.KEEP, nowMs);
+  }
+
+  private void followDomain(Inheritance inheritance, long nowMs) {
+    Flow bytes = limits.bytesOfDomain();
+    Flow requests = limits.requestsOfDomain();
+    follow(DOMAIN, "domain", bytes, requests, inheritance, nowMs);
+  }
+
   private void follow(
-      long id, String at, @Nullable Flow bytes, @Nullable Flow requests, long nowMs) {
+      long id,
+      String at,
+      @Nullable Flow bytes,
+      @Nullable Flow requests,
+      Inheritance inheritance,
+      long nowMs) {
     Owner owner = owners.get(id);
     if (owner == null) {
       if (bytes == null && requests == null) {
@@ -124,8 +144,8 @@ final class IoBuckets {
       owners.put(id, owner);
     }
     owner.at = at;
-    owner.follow(owner.bytes, bytes, nowMs);
-    owner.follow(owner.requests, requests, nowMs);
+    owner.follow(owner.bytes, bytes, inheritance, nowMs);
+    owner.follow(owner.requests, requests, inheritance, nowMs);
     if (!owner.holdsAny()) {
       save();
       owners.remove(id);

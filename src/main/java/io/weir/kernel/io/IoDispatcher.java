@@ -38,6 +38,7 @@ public final class IoDispatcher {
   private final Domain domain;
   private final Groups groups;
   private final IoLimits limits;
+  private final AdaptiveRate rate;
   private final IoBuckets buckets;
   private final IoRequests requests;
   private final IoEndings endings;
@@ -49,6 +50,7 @@ public final class IoDispatcher {
       Domain domain,
       Groups groups,
       IoLimits limits,
+      AdaptiveRate rate,
       IoBuckets buckets,
       IoRequests requests,
       IoEndings endings,
@@ -56,6 +58,7 @@ public final class IoDispatcher {
     this.domain = domain;
     this.groups = groups;
     this.limits = limits;
+    this.rate = rate;
     this.buckets = buckets;
     this.requests = requests;
     this.endings = endings;
@@ -90,6 +93,7 @@ public final class IoDispatcher {
     DomainRow before = followed;
     if (before == null || !isSame(before, now)) {
       followed = now;
+      rate.follow();
       buckets.follow(groups, nowMs);
       requests.follow(nowMs);
     }

@@ -46,10 +46,12 @@ final class IoLimits {
 
   private final Domain domain;
   private final EffectiveLimits limits;
+  private final AdaptiveRate rate;
 
-  IoLimits(Domain domain, EffectiveLimits limits) {
+  IoLimits(Domain domain, EffectiveLimits limits, AdaptiveRate rate) {
     this.domain = domain;
     this.limits = limits;
+    this.rate = rate;
   }
 
   private IoSettingsRow settings() {
@@ -57,11 +59,16 @@ final class IoLimits {
   }
 
   @Nullable Flow bytesOfDomain() {
-    return Flow.of(settings().bytesPerSecond(), settings().burstBytes());
+    return inForce(Flow.of(settings().bytesPerSecond(), settings().burstBytes()));
   }
 
   @Nullable Flow requestsOfDomain() {
-    return Flow.of(settings().iops(), settings().iopsBurst());
+    return inForce(Flow.of(settings().iops(), settings().iopsBurst()));
+  }
+
+  /** The burst stays, so that what fits by its size always does. */
+  private @Nullable Flow inForce(@Nullable Flow said) {
+    return said == null ? null : new Flow(rate.inForce(said.perSecond()), said.burst());
   }
 
   @Nullable Flow bytesOf(Group group) {

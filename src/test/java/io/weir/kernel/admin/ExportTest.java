@@ -17,6 +17,9 @@ import io.weir.protocol.DomainDefinition;
 import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.Policies;
+import io.weir.protocol.Inheritance;
+import io.weir.protocol.IoPolicy;
+import io.weir.protocol.MemoryStrategy;
 import io.weir.protocol.Mode;
 import io.weir.protocol.Plan;
 import io.weir.protocol.Plan.Directive;
@@ -93,6 +96,23 @@ class ExportTest extends KernelTest {
     rig.operator().changesPolicy(CpuPolicy.WEIGHTED_FAIR_QUEUING);
     rig.noMore();
     assertThat(exported().policies()).isEqualTo(new Policies(CpuPolicy.WEIGHTED_FAIR_QUEUING));
+  }
+
+  @Test
+  void shouldSayAllPoliciesThatWereChosen() {
+    Policies all =
+        new Policies(
+            CpuPolicy.FAIR_SHARE,
+            1_000L,
+            IoPolicy.DEADLINE,
+            Inheritance.RESET,
+            MemoryStrategy.AUTOMATIC,
+            150L,
+            20L,
+            30L);
+    rig.domain().slots(1).exists();
+    rig.expect(accepted(rig.operator().setsPolicies(all))).noMore();
+    assertThat(exported().policies()).isEqualTo(all);
   }
 
   @Test

@@ -167,6 +167,12 @@ public final class DomainNoun {
     return this;
   }
 
+  /** Its orders, all of them. */
+  public DomainNoun policies(Policies value) {
+    policies = value;
+    return this;
+  }
+
   /** What its memory pools divide. */
   public DomainNoun memoryBytes(long value) {
     return memory("memoryBytes", value);

@@ -153,6 +153,17 @@ public final class Expected {
         .and("to", toBytes + " bytes", d -> ((Recommendation) d.decision()).to());
   }
 
+  /** The I/O rate of the domain is another percent of what is said. */
+  public static Expected rated(long fromPercent, long toPercent) {
+    return new Expected(
+            "rated",
+            Recommendation.class,
+            "I/O rate of domain",
+            d -> ((Recommendation) d.decision()).subject())
+        .and("from", fromPercent + " percent", d -> ((Recommendation) d.decision()).from())
+        .and("to", toPercent + " percent", d -> ((Recommendation) d.decision()).to());
+  }
+
   public static Expected switched(String sessionId, String from, String to) {
     return new Expected(
             "switched", SwitchGroup.class, sessionId, d -> ((SwitchGroup) d.decision()).sessionId())
@@ -181,6 +192,11 @@ public final class Expected {
   /** What is recommended. */
   public Expected proposing(String value) {
     return and("to", value, d -> ((Recommendation) d.decision()).to());
+  }
+
+  /** Why it is recommended. */
+  public Expected because(String value) {
+    return and("because", value, d -> ((Recommendation) d.decision()).because());
   }
 
   public Expected untilCallEnd(@Nullable Boolean value) {

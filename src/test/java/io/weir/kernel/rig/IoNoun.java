@@ -8,6 +8,7 @@ import io.weir.protocol.IoCommand.CompleteIo;
 import io.weir.protocol.IoCommand.SubmitIo;
 import io.weir.protocol.IoOperation;
 import io.weir.protocol.IoPriority;
+import io.weir.protocol.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** An I/O request, of BATCH_GROUP where nothing else is said. */
@@ -113,6 +114,16 @@ public final class IoNoun {
 
   public void completes(long moved) {
     rig.tell(new CompleteIo(id, moved, null));
+  }
+
+  /** It has ended, and the device took so long. */
+  public void takes(long latencyMs) {
+    rig.tell(new CompleteIo(id, null, latencyMs));
+  }
+
+  /** It has ended so, after a time that is said or not. */
+  public void ends(Outcome outcome, @Nullable Long latencyMs) {
+    rig.tell(new CompleteIo(id, null, latencyMs, outcome));
   }
 
   public void cancels() {

@@ -149,6 +149,12 @@ public final class OperatorNoun {
     return request;
   }
 
+  /** Sets orders; what they leave out stays. */
+  public String setsPolicies(Policies policies) {
+    rig.tell(new SetPolicy(request, "olga", policies));
+    return request;
+  }
+
   public String setsMode(Mode mode) {
     rig.tell(new SetMode(request, "olga", mode));
     return request;
