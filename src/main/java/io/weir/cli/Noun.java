@@ -54,7 +54,7 @@ enum Noun {
       "heldMs",
       "client",
       "sessionId"),
-  BUCKET("buckets", "name", "perSecond", "burst", "tokens", "atMs"),
+  BUCKET("buckets", "name", "perSecond", "ratePercent", "burst", "tokens", "atMs"),
   POOL(
       "pools",
       "name",

@@ -5,6 +5,7 @@ import io.weir.protocol.IoCommand.CancelIo;
 import io.weir.protocol.IoCommand.CompleteIo;
 import io.weir.protocol.IoPriority;
 import io.weir.protocol.LeaseCommand.CancelAcquire;
+import io.weir.protocol.Outcome;
 import io.weir.protocol.Priority;
 import io.weir.protocol.QueryCommand.CancelQuery;
 import io.weir.protocol.QueryCommand.CompleteQuery;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
       "  weir submit cancel --query q2",
       "  weir submit --io i1 --op READ --bytes 4096 --group ETL",
       "  weir submit complete --io i1 --latency-ms 3",
+      "  weir submit complete --io i1 --outcome FAILED",
       "  weir submit open --session s1 --user alice",
       "  weir submit --lease l1 --amount WORK=1GiB --session s1 --ttl 60s",
       "  weir submit release --lease l1",
@@ -205,9 +207,10 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Option(
         names = "--outcome",
-        defaultValue = "SUCCEEDED",
-        description = "Of a query: ${COMPLETION-CANDIDATES} (default: SUCCEEDED).")
-    private io.weir.protocol.Outcome outcome;
+        description =
+            "How it ended: ${COMPLETION-CANDIDATES} (default: SUCCEEDED for a query, nothing for"
+                + " I/O).")
+    private @Nullable Outcome outcome;
 
     @Option(
         names = "--cpu-micros",
@@ -232,13 +235,15 @@ final class SubmitCommand implements Callable<Integer> {
       return Submission.one(command(), options, spec.commandLine().getOut());
     }
 
-    private Command command() {
+    /** What is sent. */
+    Command command() {
       if (which.io != null) {
-        Flags.expectNone(spec.commandLine(), "--query", List.of("--outcome", "--cpu-micros"));
-        return new CompleteIo(which.io, bytes, latencyMs);
+        Flags.expectNone(spec.commandLine(), "--query", List.of("--cpu-micros"));
+        return new CompleteIo(which.io, bytes, latencyMs, outcome);
       }
       Flags.expectNone(spec.commandLine(), "--io", List.of("--bytes", "--latency-ms"));
-      return CompleteQuery.of(which.query, outcome, cpuMicros);
+      Outcome ended = outcome == null ? Outcome.SUCCEEDED : outcome;
+      return CompleteQuery.of(which.query, ended, cpuMicros);
     }
   }
 

@@ -11,6 +11,7 @@ import io.weir.protocol.DomainDefinition.Conditions;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
 import io.weir.protocol.DomainDefinition.Mapping;
 import io.weir.protocol.DomainDefinition.MemoryPool;
+import io.weir.protocol.DomainDefinition.Policies;
 import io.weir.protocol.DomainDefinition.ServerPool;
 import io.weir.protocol.GroupPriority;
 import io.weir.protocol.Nearest;
@@ -31,6 +32,9 @@ final class DomainRules {
   private static final List<String> BUILT_IN =
       List.of("SYS_GROUP", "INTERACTIVE_GROUP", "BATCH_GROUP", "MAINTENANCE_GROUP");
 
+  private static final long LEAST_RATE_PERCENT = 1;
+  private static final long MOST_RATE_PERCENT = 100;
+
   private static final int MOST_SHOWN = 12; // groups in a hint: one line or two
 
   private static final Shape<Conditions> CONDITIONS = Shape.of(Conditions.class);
@@ -49,6 +53,7 @@ final class DomainRules {
     once(groups, ConsumerGroup::name, "groups", "name", "group");
     once(orNone(domain.mappings()), Mapping::user, "mappings", "user", "mapping of user");
     once(orNone(domain.rules()), AssignmentRule::name, "rules", "name", "rule");
+    checkPolicies(domain.policies());
     new PoolRules(mistakes, domain).check();
     once(orNone(domain.pools()), MemoryPool::name, "pools", "name", "pool");
     once(orNone(domain.serverPools()), ServerPool::name, "serverPools", "name", "server pool");
@@ -114,6 +119,19 @@ final class DomainRules {
         mistakes.at(
             path, Sentence.of("Expected %s %s once, but it is given twice", what, given), null);
       }
+    }
+  }
+
+  /** Those of memory apart. */
+  private void checkPolicies(@Nullable Policies policies) {
+    Long percent = policies == null ? null : policies.ioLeastPercent();
+    if (percent != null && (percent < LEAST_RATE_PERCENT || percent > MOST_RATE_PERCENT)) {
+      mistakes.at(
+          "policies.ioLeastPercent",
+          Sentence.of(
+              "Expected ioLeastPercent to be %d to %d, but it is %d",
+              LEAST_RATE_PERCENT, MOST_RATE_PERCENT, percent),
+          null);
     }
   }
 

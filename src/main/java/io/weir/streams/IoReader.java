@@ -3,6 +3,7 @@ package io.weir.streams;
 import io.weir.kernel.Families;
 import io.weir.kernel.groups.GroupRow;
 import io.weir.kernel.io.IoBucketsRow;
+import io.weir.kernel.io.IoRateRow;
 import io.weir.streams.store.RowReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,8 @@ final class IoReader {
         (id, row) -> {
           GroupRow group = reader.find(Families.GROUPS, id);
           if (id == IoBucketsRow.OF_DOMAIN) {
-            views.addAll(BucketView.ofDomain(row, nowMs));
+            IoRateRow rate = reader.find(Families.IO_RATE, Families.ONLY);
+            views.addAll(BucketView.ofDomain(row, rate, nowMs));
           } else if (group != null) {
             views.addAll(BucketView.ofGroup(group.name(), row, nowMs));
           }

@@ -86,6 +86,7 @@ class ViewServerTest {
     server.serve(new OneDomain());
     expect("/v1/domains/d/io", 200, "{\"items\":[]}");
     expect("/v1/domains/d/buckets/domain%20bytes", 200, "\"scope\":\"DOMAIN\"");
+    expect("/v1/domains/d/buckets/domain%20bytes", 200, "\"perSecond\":5,\"ratePercent\":70,");
     expect("/v1/domains/d/buckets/GROUP:domain%20bytes", 200, "\"perSecond\":1,");
   }
 
@@ -181,8 +182,8 @@ class ViewServerTest {
       return of(
           domain,
           List.of(
-              new BucketView("domain bytes", Scope.DOMAIN, "domain", "bytes", 5, 9, 7, 1),
-              new BucketView("domain bytes", Scope.GROUP, "domain", "bytes", 1, 2, 0, 1)));
+              new BucketView("domain bytes", Scope.DOMAIN, "domain", "bytes", 5, 70L, 9, 7, 1),
+              new BucketView("domain bytes", Scope.GROUP, "domain", "bytes", 1, null, 2, 0, 1)));
     }
 
     @Override

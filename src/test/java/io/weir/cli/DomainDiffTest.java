@@ -94,7 +94,7 @@ class DomainDiffTest {
         """
         domain: d
         capacity: {cpuCores: 2, ioBytesPerSecond: 400MB, ioBurstBytes: 50MB, ioParallelism: 8}
-        policies: {io: PRIORITY, ioInheritance: RESET}
+        policies: {io: PRIORITY, ioInheritance: RESET, ioTargetLatencyMs: 20ms}
         groups: [{name: ETL, ioBytesPerSecond: 1MB}]
         plans: [{name: DAY, directives: [{group: ETL, iops: 9, ioReservationBytesPerSecond: 1KB}, {group: OTHER_GROUPS}]}]
         """;
@@ -107,6 +107,7 @@ class DomainDiffTest {
             "~ capacity.ioParallelism: 8",
             "~ policies.io: DEADLINE → PRIORITY",
             "~ policies.ioInheritance: RESET",
+            "~ policies.ioTargetLatencyMs: 20",
             "~ group ETL.ioBytesPerSecond: 1000000",
             "~ group ETL.iops: 50 → none",
             "~ plan DAY: group ETL.iops: 9",

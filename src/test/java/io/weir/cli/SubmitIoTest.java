@@ -3,6 +3,7 @@ package io.weir.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.protocol.Code;
+import io.weir.protocol.Command;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision;
 import io.weir.protocol.Decision.Charged;
@@ -17,10 +18,13 @@ import io.weir.protocol.IoCommand.SubmitIo;
 import io.weir.protocol.IoOperation;
 import io.weir.protocol.Kind;
 import io.weir.protocol.Limit;
+import io.weir.protocol.Outcome;
+import io.weir.protocol.QueryCommand.CompleteQuery;
 import io.weir.protocol.Why;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /** Asking for I/O by hand: the flags, and the sentences of the answers. */
 class SubmitIoTest {
@@ -48,7 +52,7 @@ class SubmitIoTest {
         "--record {} --deadline-ms 1 | Expected --deadline-ms with --io alone",
         "complete | --query=ID | --io=ID",
         "complete --io i --cpu-micros 1 | Expected --cpu-micros with --query alone",
-        "complete --io i --outcome FAILED | Expected --outcome with --query alone",
+        "complete --io i --outcome LATE | SUCCEEDED, FAILED, CANCELLED",
         "complete --query q --latency-ms 1 | Expected --latency-ms with --io alone",
         "cancel --io i --query q | mutually exclusive"
       })
@@ -56,6 +60,20 @@ class SubmitIoTest {
     Told wrong = Told.by(("submit " + args.strip()).split(" "));
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.err()).contains(sentence.strip());
+  }
+
+  private static Command completing(String args) {
+    SubmitCommand.Complete complete = new SubmitCommand.Complete();
+    new CommandLine(complete).parseArgs(args.split(" "));
+    return complete.command();
+  }
+
+  @Test
+  void shouldSayOfIoHowItEndedWhereThatIsKnown() {
+    assertThat(completing("--io i --latency-ms 3")).isEqualTo(new CompleteIo("i", null, 3L));
+    assertThat(completing("--io i --outcome FAILED --latency-ms 3"))
+        .isEqualTo(new CompleteIo("i", null, 3L, Outcome.FAILED));
+    assertThat(completing("--query q")).isEqualTo(CompleteQuery.of("q", Outcome.SUCCEEDED, null));
   }
 
   // ---- answers ----

@@ -107,7 +107,8 @@ class DomainFileTest {
             domain: d
             capacity: {ioBytesPerSecond: 500MB, ioBurstBytes: 50MB, iops: 5000, iopsBurst: 500,
                        ioConcurrency: 128, ioParallelism: 32}
-            policies: {io: DEADLINE, ioInheritance: PROPORTIONAL}
+            policies: {io: DEADLINE, ioInheritance: PROPORTIONAL, ioTargetLatencyMs: 2s,
+                       ioLeastPercent: 25%}
             groups: [{name: ETL, ioBytesPerSecond: 64MiB, iops: 50}]
             plans:
               - name: DAY
@@ -121,7 +122,9 @@ class DomainFileTest {
             new Capacity(
                 null, null, null, null, null, 500_000_000L, 50_000_000L, 5_000L, 500L, 128L, 32L));
     assertThat(domain.policies())
-        .isEqualTo(new Policies(null, null, IoPolicy.DEADLINE, Inheritance.PROPORTIONAL));
+        .isEqualTo(
+            new Policies(
+                null, null, IoPolicy.DEADLINE, Inheritance.PROPORTIONAL, null, null, 2_000L, 25L));
     assertThat(domain.groups().getFirst())
         .extracting(ConsumerGroup::ioBytesPerSecond, ConsumerGroup::iops)
         .containsExactly(67_108_864L, 50L);
@@ -219,6 +222,22 @@ class DomainFileTest {
                 + " \"WorkAria\"; did you mean WorkArea?",
             "line 4, column 57: pools[0].softLimit: Expected a field that is known here, but found"
                 + " \"softLimit\"; known here: name, type, memoryBytes, parent, softLimitBytes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 101})
+  void shouldFindALeastThatIsNoPercentOfTheRates(long percent) {
+    assertThat(
+            mistakes(
+                """
+                domain: d
+                policies: {ioTargetLatencyMs: 20ms, ioLeastPercent: %d%%}
+                """
+                    .formatted(percent)))
+        .containsExactly(
+            "line 2, column 53: policies.ioLeastPercent: Expected ioLeastPercent to be 1 to 100,"
+                + " but it is "
+                + percent);
   }
 
   @Test

@@ -89,6 +89,10 @@ class IoReaderTest {
             .toList();
   }
 
+  private List<@Nullable Long> percents() {
+    return new IoReader(rows(), nowMs).buckets().stream().map(BucketView::ratePercent).toList();
+  }
+
   private List<IoView> live() {
     return new IoReader(rows(), nowMs).live(Map.of());
   }
@@ -135,6 +139,19 @@ class IoReaderTest {
   void shouldShowNoBucketOfAGroupThatIsGone() {
     admin("{'type':'DeleteConsumerGroup','requestId':'r2','group':'ETL'}");
     assertThat(buckets(nowMs)).noneMatch(bucket -> bucket.startsWith("ETL"));
+  }
+
+  @Test
+  void shouldShowThePercentOfTheDomainsRatesWhereTheDeviceIsLate() {
+    admin("{'type':'SetPolicy','requestId':'r2','policies':{'ioTargetLatencyMs':20}}");
+    for (int i = 1; i <= 10; i++) {
+      move("t" + i, "ETL", "READ", 1);
+      advanceMs(200);
+      assertThat(percents()).containsExactly(null, null, null);
+      io("{'type':'CompleteIo','ioId':'t%d','latencyMs':200}".formatted(i));
+    }
+    assertThat(percents()).containsExactly(70L, 70L, null);
+    assertThat(buckets(nowMs)).contains("domain bytes: 4000 of 4000, 700/s, at 2000");
   }
 
   // ---- live ----

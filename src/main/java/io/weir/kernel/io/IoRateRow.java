@@ -10,12 +10,19 @@ package io.weir.kernel.io;
  */
 public record IoRateRow(long percent, long sinceMs, long samples, long bad) {
 
+  private static final long WHOLE_PERCENT = 100;
+
   /** All of the rates, and no sample yet. */
-  static final IoRateRow WHOLE = of(100);
+  static final IoRateRow WHOLE = of(WHOLE_PERCENT);
 
   /** A percent before the first sample of a window. */
   static IoRateRow of(long percent) {
     return new IoRateRow(percent, 0, 0, 0);
+  }
+
+  /** True where all that is said is in force. */
+  public boolean isWhole() {
+    return percent == WHOLE_PERCENT;
   }
 
   /** The same with one sample more. */
