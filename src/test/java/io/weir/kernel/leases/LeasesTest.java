@@ -365,6 +365,26 @@ class LeasesTest extends KernelTest {
   }
 
   @Test
+  void shouldLetADomainHaveSoManyAtOnce() {
+    rig.with(new Bounds().maxLeases(2));
+    rig.domain().slots(10).memoryForQueries(ALL).with(rig.group("ETL")).exists();
+    rig.lease("a").bytes(1).holds();
+    rig.lease("b").in("ETL").bytes(1).holds();
+    rig.lease("c").bytes(1).asks();
+    rig.expect(rejected("c", Code.RESOURCE_EXHAUSTED).why(Limit.LEASES, "domain", 2, 2)).noMore();
+    rig.lease("a").releases();
+    rig.expect(released("a")).noMore();
+    rig.lease("d").bytes(1).holds();
+  }
+
+  @Test
+  void shouldRefuseALeaseThatNothingWouldEnd() {
+    rig.lease("l").ttlMs(0).asks();
+    rig.expect(rejected("l", Code.INVALID)).noMore();
+    rig.lease("of session").of("s").ttlMs(0).holds();
+  }
+
+  @Test
   void shouldRefuseAllButTheSystemWhereAPoolIsNearlyFull() {
     rig.lease("a").holder("a").bytes(95).asks();
     rig.expect(granted("a")).skip();
@@ -392,6 +412,35 @@ class LeasesTest extends KernelTest {
     rig.lease("a").releases();
     rig.expect(released("a"), granted("q")).noMore();
     rig.lease("c").bytes(1).holds();
+  }
+
+  @Test
+  void shouldLetALeaseOfAnotherPoolPassAQueryThatWaitsForMemory() {
+    rig.domain()
+        .slots(10)
+        .memoryBytes(1_000)
+        .pool("SORT", PoolType.WORK_AREA, 100)
+        .with(rig.group("ETL"))
+        .exists();
+    rig.lease("a").bytes(50).holds();
+    rig.query("q").memoryBytes(60).queues();
+    rig.lease("cache").bytes("BUFFER_CACHE", 50).holds();
+    rig.lease("above").bytes("PGA", 50).holds();
+    rig.lease("b").bytes("SORT", 1).asks();
+    rig.expect(
+            rejected("b", Code.MEMORY_LIMIT)
+                .why(Limit.MEMORY, "pool SORT", 50, 100)
+                .behind("group ETL"))
+        .noMore();
+  }
+
+  @Test
+  void shouldLetALeasePassAQueryThatWaitsForPressureToFall() {
+    rig.lease("a").bytes(80).asks();
+    rig.expect(granted("a"), pressure("DATABASE", NONE, MEDIUM), pressure("PGA", NONE, MEDIUM))
+        .noMore();
+    rig.query("q").memoryBytes(1).queues();
+    rig.lease("b").bytes(1).holds();
   }
 
   @Test

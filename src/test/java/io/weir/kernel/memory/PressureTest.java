@@ -3,6 +3,7 @@ package io.weir.kernel.memory;
 import static io.weir.kernel.rig.Expected.advised;
 import static io.weir.kernel.rig.Expected.cancelOrder;
 import static io.weir.kernel.rig.Expected.granted;
+import static io.weir.kernel.rig.Expected.killOrder;
 import static io.weir.kernel.rig.Expected.pressure;
 import static io.weir.kernel.rig.Expected.queued;
 import static io.weir.kernel.rig.Expected.rejected;
@@ -255,11 +256,35 @@ class PressureTest extends KernelTest {
   }
 
   @Test
+  void shouldCancelTheNextWhereTheFirstCannotBeKilled() {
+    rig.session("stuck").client("c2").isOpen();
+    rig.query("a").in("stuck").memoryBytes(5).runs();
+    rig.query("b").memoryBytes(5).runs();
+    rig.query("a").reportsMemory(120);
+    rig.expect(pressure("PGA", NONE, CRITICAL), shrink("a", 5), cancelOrder("a", Code.MEMORY_LIMIT))
+        .noMore();
+    rig.query("b").reportsMemory(110);
+    rig.expect(shrink("b", 5)).noMore();
+    rig.order("a").hasFailed();
+    rig.expect(killOrder("stuck", Code.MEMORY_LIMIT, "a")).noMore();
+    rig.order("stuck").hasFailed();
+    rig.expect(cancelOrder("b", Code.MEMORY_LIMIT)).noMore();
+  }
+
+  @Test
   void shouldEndNobodyWhoHoldsWhatItWasGranted() {
     rig.query("q").memoryBytes(100).submits();
     rig.expect(granted("q"), pressure("PGA", NONE, CRITICAL)).noMore();
     rig.query("q").reportsMemory(100);
     rig.expectNothing();
+  }
+
+  @Test
+  void shouldCountPressureOfWhatMayBeGivenWhereThatIsMoreThanThereIs() {
+    rig.domain().slots(20).memoryForQueries(100).overcommitPercent(200).exists();
+    rig.query("q").memoryBytes(119).runs();
+    rig.query("r").memoryBytes(1).submits();
+    rig.expect(granted("r"), pressure("DATABASE", NONE, LOW), pressure("PGA", NONE, LOW)).noMore();
   }
 
   // ---- modes ----

@@ -9,6 +9,7 @@ import static io.weir.kernel.rig.Expected.resized;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.kernel.Families;
+import io.weir.kernel.rig.Bounds;
 import io.weir.kernel.rig.DomainNoun;
 import io.weir.kernel.rig.KernelTest;
 import io.weir.kernel.rig.QueryNoun;
@@ -241,6 +242,72 @@ class ServerResizesTest extends KernelTest {
     rig.order("b").isDone();
     rig.expect(granted("q").dop(15L)).noMore();
     assertThat(busy()).isEqualTo(20);
+  }
+
+  @Test
+  void shouldAskOneOfItsServerPoolForWhatThatLacks() {
+    domain().serverPool("P", null, 8L, "BI").exists();
+    rig.session("s").in("ETL").isOpen();
+    rig.session("t").in("BI").isOpen();
+    adaptive("a").runsWith(10);
+    adaptive("b").in("t").dop(6).runsWith(6);
+    rig.query("q").in("t").dop(4).submits();
+    rig.expect(queued("q"), resized("b", 4).behind("group BI")).noMore();
+    rig.order("b").isDone();
+    rig.expect(granted("q").dop(4L)).noMore();
+  }
+
+  @Test
+  void shouldAskOneOfItsGroupForWhatItsDirectiveLeaves() {
+    domain()
+        .with(
+            rig.plan("P")
+                .limits("ETL", Map.of("parallelServersPercent", 40L))
+                .limits("BI", Map.of()))
+        .activePlan("P")
+        .exists();
+    rig.session("s").in("ETL").isOpen();
+    rig.session("t").in("BI").isOpen();
+    adaptive("other").in("t").runsWith(10);
+    adaptive("mine").dop(6).runsWith(6);
+    rig.query("q").dop(4).submits();
+    rig.expect(queued("q"), resized("mine", 4)).noMore();
+  }
+
+  @Test
+  void shouldGrowIntoNothingThatItsGroupWaitsFor() {
+    domain()
+        .with(
+            rig.plan("P")
+                .limits("ETL", Map.of("parallelServersPercent", 50L))
+                .limits("BI", Map.of()))
+        .activePlan("P")
+        .exists();
+    rig.session("s").in("ETL").isOpen();
+    rig.query("p").dop(8).runsWith(8);
+    adaptive("a").runsWith(2);
+    rig.query("q").dop(10).submits();
+    rig.expect(queued("q"), resized("a", 1)).noMore();
+    rig.order("a").hasFailed();
+    adaptive("b").in("s").dop(2).queues();
+    rig.query("p").completes();
+    rig.expect(released("p")).noMore();
+    rig.query("a").completes();
+    rig.expect(released("a"), granted("q").dop(10L), granted("b").dop(1L)).noMore();
+  }
+
+  @Test
+  void shouldAskAnotherWhereTheFirstDoesNotAnswer() {
+    isOpen();
+    adaptive("a").runsWith(10);
+    adaptive("b").runsWith(10);
+    rig.query("q").in("t").dop(8).submits();
+    rig.expect(queued("q"), resized("a", 2)).noMore();
+    rig.advanceMs(Bounds.RESIZE_ANSWER_MS - 1).expectNothing();
+    rig.advanceMs(1);
+    rig.expect(resized("b", 2)).noMore();
+    rig.order("a").isDone();
+    rig.expect(granted("q").dop(8L)).noMore();
   }
 
   @Test

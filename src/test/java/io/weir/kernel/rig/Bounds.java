@@ -23,7 +23,6 @@ public final class Bounds {
   public static final long WINDOW_RECORDS = 1_000;
   public static final long AGGREGATION_GROUPS = 500;
   public static final long LEASE_MS = 60_000;
-  public static final long MAX_LEASES = 10_000;
   public static final long SERVERS = 16;
   public static final long LOAD_VALID_MS = 60_000;
   public static final long RESIZES = 2;
@@ -55,6 +54,7 @@ public final class Bounds {
   private long maxSessionIo = 1_000;
   private long maxPools = 20;
   private long maxMemoryOperations = 100;
+  private long maxLeases = 10_000;
   private long maxSessionLeases = 100;
   private long maxServerPools = 10;
   private long maxLoadNodes = 10;
@@ -150,6 +150,11 @@ public final class Bounds {
     return this;
   }
 
+  public Bounds maxLeases(long value) {
+    maxLeases = value;
+    return this;
+  }
+
   public Bounds maxServerPools(long value) {
     maxServerPools = value;
     return this;
@@ -220,7 +225,7 @@ public final class Bounds {
         AGGREGATION_GROUPS,
         LEASE_MS,
         maxSessionLeases,
-        MAX_LEASES,
+        maxLeases,
         SERVERS,
         maxServerPools,
         LOAD_VALID_MS,
