@@ -60,7 +60,7 @@ public final class Auditor {
     io = new IoRules(model, refusals, ioDispatch, ioEndings);
     leases = new LeaseRules(model, refusals, leaseEndings);
     queries = new QueryRules(model, refusals, dispatch, endings);
-    sessions = new SessionRules(model, refusals, queries, endings, runaways);
+    sessions = new SessionRules(model, refusals, queries, endings, runaways, pressure);
     admin = new AdminRules(model, refusals, endings);
     resyncs = new Resyncs(model);
     deadlines = new Deadlines(model);

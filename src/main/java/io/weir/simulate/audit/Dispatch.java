@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Dispatch {
 
   private static final String REFUSED = "REJECTED"; // where nothing is enforced
+  private static final String QUEUED = "QUEUED"; // the same
 
   private enum Cut {
     NO,
@@ -51,29 +52,42 @@ final class Dispatch {
         resize();
         return;
       }
-      Query head =
-          model.turns.next(group, model.definition.enforces() ? group.ready() : group.queue);
-      if (model.definition.enforces() && waitIsOver(head)) {
-        endings.refuse(head, Code.QUEUE_TIMEOUT);
-      } else if (model.definition.enforces() && runaways.refusesAgain(head) != null) {
-        endings.refuse(head, runaways.refusesAgain(head));
-      } else if (model.definition.enforces() && model.memory.limits.refuses(head) != null) {
-        endings.refuse(head, model.memory.limits.refuses(head));
-      } else if (model.definition.enforces() && keeps(head) != null) {
-        model.holds.hold(group, keeps(head));
+      if (model.definition.enforces()) {
+        step(group, model.turns.next(group, group.ready()));
       } else {
-        boolean refused =
-            waitIsOver(head)
-                || runaways.refusesAgain(head) != null
-                || model.memory.limits.refuses(head) != null;
-        boolean starts = model.mayStart(head) && keeps(head) == null;
-        grant(head, refused ? REFUSED : starts ? null : "QUEUED");
+        grantAnyway(model.turns.next(group, group.queue));
       }
+      model.holds.review();
     }
     if (next() != null) {
       cut = Cut.YES;
     }
     resize();
+  }
+
+  private void step(Group group, Query head) {
+    Code refusal = refuses(head);
+    if (refusal != null) {
+      endings.refuse(head, refusal);
+    } else if (model.holds.keeps(head)) {
+      model.holds.hold(group, head);
+    } else {
+      grant(head, null);
+    }
+  }
+
+  /** The code that refuses a query at its turn, or null. */
+  private @Nullable Code refuses(Query head) {
+    if (waitIsOver(head)) {
+      return Code.QUEUE_TIMEOUT;
+    }
+    Code again = runaways.refusesAgain(head);
+    return again == null ? model.memory.limits.refuses(head) : again;
+  }
+
+  private void grantAnyway(Query head) {
+    boolean starts = model.mayStart(head) && !model.holds.keeps(head);
+    grant(head, refuses(head) != null ? REFUSED : starts ? null : QUEUED);
   }
 
   /** Not while a turn of its own is to come; whether that has come, nobody but the answers says. */
@@ -83,10 +97,6 @@ final class Dispatch {
     if (cut == Cut.NO || (isResized && (cut == Cut.UNSURE || model.script.isTimed()))) {
       model.resizes.look();
     }
-  }
-
-  private MemoryLimits.@Nullable By keeps(Query query) {
-    return model.holds.keeps(query);
   }
 
   /** True where grants may still come that the bound of a turn held back. */
@@ -111,24 +121,25 @@ final class Dispatch {
             "Expected no free slot beside who may have it, but " + next().name + " waits");
       }
       cut = Cut.NO;
+      model.resizes.noneIsLeft();
     } else if (cut == Cut.YES && next() == null) {
       cut = Cut.UNSURE;
     }
   }
 
-  /** A turn that only holds groups says nothing. */
+  /** A turn that only holds groups, or looks at them again, says nothing. */
   private void goOnSilently() {
-    boolean goesOn = mayGoOn() && model.definition.mode == Mode.ENFORCE;
-    for (Group group = goesOn ? next() : null; group != null; group = next()) {
+    if (model.definition.mode != Mode.ENFORCE) {
+      return;
+    }
+    model.holds.review();
+    for (Group group = next(); group != null; group = next()) {
       Query head = model.turns.next(group, group.ready());
-      boolean isDecided =
-          waitIsOver(head)
-              || runaways.refusesAgain(head) != null
-              || model.memory.limits.refuses(head) != null;
-      if (isDecided || keeps(head) == null) {
+      if (refuses(head) != null || !model.holds.keeps(head)) {
         return;
       }
-      model.holds.hold(group, keeps(head));
+      model.holds.hold(group, head);
+      model.holds.review();
     }
   }
 
@@ -146,7 +157,7 @@ final class Dispatch {
       return null;
     }
     Group system = definition.system();
-    if (system.heldBy == null && !system.ready().isEmpty() && model.hasSlot(system)) {
+    if (!system.ready().isEmpty() && model.hasSlot(system)) {
       return system;
     }
     return model.slotFree() ? model.share.next() : null;
@@ -173,7 +184,7 @@ final class Dispatch {
     }
     Code refusal = refusalToQueue(query, group);
     if (startsAtOnce(query)) {
-      boolean over = !model.mayStart(query) || keeps(query) != null;
+      boolean over = !model.mayStart(query) || model.holds.keeps(query);
       boolean refused =
           isLate(query)
               || tooLong
@@ -181,7 +192,7 @@ final class Dispatch {
               || neverFits != null
               || (over && refusal != null);
       admit(query, admitted);
-      grant(query, refused ? REFUSED : over ? "QUEUED" : null);
+      grant(query, refused ? REFUSED : over ? QUEUED : null);
       return null;
     }
     if (refusal != null) {
@@ -265,7 +276,7 @@ final class Dispatch {
           group.ready().isEmpty()
               && model.mayStart(query)
               && !(mayGoOn() && standsBehind(group))
-              && keeps(query) == null;
+              && !model.holds.keeps(query);
     };
   }
 
@@ -316,7 +327,10 @@ final class Dispatch {
     Group group = query.group();
     Session session = query.session();
     boolean observed = model.definition.mode == Mode.OBSERVE;
-    boolean isClaimed = model.holds.claimsServers();
+    boolean isBehind = model.servers.behind(query) != null;
+    if (group.isHeld()) {
+      model.holds.end(group);
+    }
     long expected = model.share.expectedMicros(group, query.request.estimatedMs());
     List<Long> weights = model.share.weights(group);
     long paid = Math.min(expected, model.meters.mostAtOnceMicros());
@@ -341,7 +355,7 @@ final class Dispatch {
     query.limitChanges = group.limitChanges;
     query.grantNumber = model.script.seq() + 1;
     model.memory.grant(query);
-    model.servers.grant(query, isClaimed);
+    model.servers.grant(query, isBehind);
     query.answer =
         model.says(
             query.client,

@@ -211,7 +211,7 @@ final class FairShare {
     }
     return part.group == null
         ? !contending(part).isEmpty()
-        : part.group.heldBy == null && !part.group.ready().isEmpty();
+        : !part.group.isKept && !part.group.ready().isEmpty();
   }
 
   // ---- who is next ----

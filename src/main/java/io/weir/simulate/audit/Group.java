@@ -50,8 +50,9 @@ final class Group {
   final TreeMap<Place, Query> queue = new TreeMap<>();
   final TreeMap<Place, Query> joining = new TreeMap<>(); // of it, those whose session is active
 
-  MemoryLimits.@Nullable By heldBy; // what keeps its next query; none: it contends
-  long holdNumber;
+  long holdNumber; // 0: it is not held
+  boolean isKept; // held, and something keeps its next query: it does not contend
+  Claims claims = Claims.NONE;
 
   final Part part = new Part(this);
   final IoShare io = new IoShare();
@@ -243,6 +244,10 @@ final class Group {
     }
     long endMs = Clock.plus(Math.max(fromMs, sinceMs), saidMs);
     return ownMs != 0 && ownMs <= endMs - fromMs ? ownMs : endMs - fromMs;
+  }
+
+  boolean isHeld() {
+    return holdNumber > 0;
   }
 
   boolean active() {

@@ -1,103 +1,97 @@
 package io.weir.simulate.audit;
 
-import io.weir.protocol.Mode;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Groups whose next query may have a slot and does not find what else it needs, as ADR 28 says.
- * They do not contend; those whom the domain lacks something for have a claim on it.
+ * Groups whose next query may have a slot and did not find what else it needs, as ADR 28 says: each
+ * keeps its number, and what it claims, until its query is granted. While something keeps it, it
+ * does not contend.
  */
 final class Holds {
 
   private final Model model;
+  private final Keeping keeping;
   private long last;
 
   Holds(Model model) {
     this.model = model;
+    this.keeping = new Keeping(model);
   }
 
-  /** True where what a domain has of memory is claimed. */
-  boolean claimsMemory() {
-    return held().stream().anyMatch(group -> group.heldBy == MemoryLimits.By.MEMORY);
-  }
-
-  /** The same of parallel servers. */
-  boolean claimsServers() {
-    return firstForServers() != null;
-  }
-
-  /** Who claims parallel servers, and has done so for longest; or null. */
-  @Nullable Group firstForServers() {
-    return held().stream()
-        .filter(group -> group.heldBy == MemoryLimits.By.SERVERS)
-        .findFirst()
-        .orElse(null);
-  }
-
-  /** The same, but for groups of which nobody may run any more. */
-  @Nullable Group firstReadyForServers() {
-    return held().stream()
-        .filter(group -> group.heldBy == MemoryLimits.By.SERVERS && !group.ready().isEmpty())
-        .findFirst()
-        .orElse(null);
-  }
-
-  boolean any() {
-    return !held().isEmpty();
-  }
-
-  private List<Group> held() {
+  /** Those that are held, by number. */
+  List<Group> all() {
     return model.definition.groups.values().stream()
-        .filter(group -> group.heldBy != null)
+        .filter(Group::isHeld)
         .sorted(Comparator.comparingLong(group -> group.holdNumber))
         .toList();
   }
 
-  void hold(Group group, MemoryLimits.By by) {
-    group.heldBy = by;
+  boolean any() {
+    return !all().isEmpty();
+  }
+
+  /** Behind whose claims a group stands: those of lesser number; all, where it is not held. */
+  List<Group> ahead(Group group) {
+    return all().stream()
+        .filter(other -> !group.isHeld() || other.holdNumber < group.holdNumber)
+        .toList();
+  }
+
+  /** True where something keeps a query that could have a slot. */
+  boolean keeps(Query query) {
+    return keeping.look(query).isKept();
+  }
+
+  /** The next query of a group is kept. */
+  void hold(Group group, Query next) {
+    Keeping.Found found = keeping.look(next);
     group.holdNumber = ++last;
+    follow(group, found);
+  }
+
+  /** The next query of a group is granted, or nothing keeps it and it claims nothing. */
+  void end(Group group) {
+    group.holdNumber = 0;
+    follow(group, new Keeping.Found(false, Claims.NONE));
+  }
+
+  private void follow(Group group, Keeping.Found found) {
+    group.isKept = found.isKept();
+    group.claims = found.claims();
     model.share.settle(group);
   }
 
-  /** A dispatch begins: who is kept by nothing any more contends again. */
+  /** A dispatch begins, or has made a step: what keeps whom may be something else. */
   void review() {
-    if (model.definition.mode == Mode.DRAIN) {
-      return;
-    }
-    Set<MemoryLimits.By> claims = EnumSet.noneOf(MemoryLimits.By.class);
-    for (Group group : held()) {
-      MemoryLimits.By by = model.definition.mode == Mode.ENFORCE ? keeps(group, claims) : null;
-      group.heldBy = by;
-      if (by != null) {
-        claims.add(by);
-      } else {
-        model.share.settle(group);
+    switch (model.definition.mode) {
+      case ENFORCE -> all().forEach(this::review);
+      case OBSERVE, BYPASS -> all().forEach(this::end);
+      case DRAIN -> {
+        // nothing is granted
       }
     }
   }
 
-  private MemoryLimits.@Nullable By keeps(Group group, Set<MemoryLimits.By> claims) {
-    if (group.ready().isEmpty()) {
-      return null;
+  private void review(Group group) {
+    Query next = group.ready().isEmpty() ? null : model.turns.next(group, group.ready());
+    Keeping.@Nullable Found found =
+        next == null || model.memory.limits.refuses(next) != null ? null : keeping.look(next);
+    if (found == null || !(found.isKept() || found.claims().any())) {
+      end(group);
+    } else {
+      follow(group, found);
     }
-    Query next = model.turns.next(group, group.ready());
-    return model.memory.limits.refuses(next) == null
-        ? keeps(
-            next, claims.contains(MemoryLimits.By.MEMORY), claims.contains(MemoryLimits.By.SERVERS))
-        : null;
   }
 
-  /** What keeps a query that could have a slot, by what is claimed now; or null. */
-  MemoryLimits.@Nullable By keeps(Query query) {
-    return keeps(query, claimsMemory(), claimsServers());
-  }
-
-  private MemoryLimits.@Nullable By keeps(Query query, boolean ofMemory, boolean ofServers) {
-    MemoryLimits.By byMemory = model.memory.limits.keeps(query, ofMemory);
-    return byMemory == null ? model.servers.keeps(query, ofServers) : byMemory;
+  /** True where the first claim on memory is of a pool, or of one that it is in. */
+  boolean claimsMemoryOf(Pool pool) {
+    return all().stream()
+        .map(group -> group.claims)
+        .filter(Claims::ofMemory)
+        .limit(1)
+        .anyMatch(
+            first -> Pools.upFrom(pool).stream().anyMatch(each -> each.name.equals(first.pool())));
   }
 }

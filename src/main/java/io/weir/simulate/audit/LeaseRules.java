@@ -71,6 +71,7 @@ final class LeaseRules {
         || amounts.containsValue(0L)
         || OTHERS.containsAll(amounts.keySet())
         || Boolean.TRUE.equals(command.waits())
+        || isEndless(command)
         || isImplicit(command.sessionId())) {
       return Code.INVALID;
     }
@@ -106,6 +107,10 @@ final class LeaseRules {
     return sessionId != null && sessionId.startsWith(QueryRules.IMPLICIT);
   }
 
+  private static boolean isEndless(AcquireLease command) {
+    return command.sessionId() == null && Long.valueOf(0).equals(command.ttlMs());
+  }
+
   private @Nullable Group groupOf(AcquireLease command) {
     Definition definition = model.definition;
     return command.group() == null
@@ -114,7 +119,7 @@ final class LeaseRules {
   }
 
   private @Nullable Code arrive(Lease lease, long bytes) {
-    Code refusal = model.memory.limits.refuses(lease, bytes, model.holds.claimsMemory());
+    Code refusal = model.memory.limits.refuses(lease, bytes);
     if (model.definition.enforces() && refusal != null) {
       return refusal;
     }

@@ -2,9 +2,11 @@ package io.weir.simulate.audit;
 
 import io.weir.protocol.PoolType;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -23,6 +25,7 @@ final class Memory {
   final MemoryLimits limits;
   private Pools pools = new Pools();
   private final Set<String> touched = new HashSet<>(); // pools whose use or size has changed
+  private final Map<String, Long> seenLimits = new HashMap<>(); // of pools, when looked at last
 
   Memory(Model model) {
     this.model = model;
@@ -44,8 +47,15 @@ final class Memory {
     pools = next;
   }
 
-  /** The pools whose use or size has changed since they were looked at last, by number. */
+  /** The pools whose use, size or limit has changed since they were looked at last, by number. */
   List<String> takeTouched() {
+    for (Pool pool : pools.all()) {
+      long limit = limits.limit(pool);
+      Long before = seenLimits.put(pool.name, limit);
+      if (before == null || before != limit) {
+        touched.add(pool.name);
+      }
+    }
     List<String> taken =
         pools.all().stream().map(pool -> pool.name).filter(touched::contains).toList();
     touched.clear();
@@ -62,6 +72,7 @@ final class Memory {
     long now = Math.min(bytes, most);
     if (now != query.heldBytes) {
       query.heldBytes = now;
+      query.hasNotShrunk &= query.excessBytes() > 0;
       touch(query.pool);
     }
   }
@@ -77,7 +88,8 @@ final class Memory {
     }
   }
 
-  private void touch(@Nullable String name) {
+  /** A pool is to be looked at, and each that it is in. */
+  void touch(@Nullable String name) {
     Pool pool = find(name);
     if (pool != null) {
       Pools.upFrom(pool).forEach(each -> touched.add(each.name));
@@ -100,7 +112,7 @@ final class Memory {
     return sum(query -> true, lease -> true);
   }
 
-  private boolean isIn(@Nullable String name, Pool pool) {
+  boolean isIn(@Nullable String name, Pool pool) {
     Pool own = find(name);
     return own != null && own.isIn(pool);
   }

@@ -4,17 +4,18 @@ import io.weir.protocol.Code;
 import io.weir.protocol.PoolType;
 import io.weir.protocol.PressureLevel;
 import java.math.BigInteger;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Who may have more of a domain's memory, as ADR 28 says. */
 final class MemoryLimits {
 
-  /** What keeps a query that could have a slot. */
-  enum By {
-    OWN, // a limit of its group
-    MEMORY,
-    SERVERS
-  }
+  /**
+   * What lets a query have no memory now.
+   *
+   * @param byPressure because of how full the pool is, not of its limit
+   */
+  record Short(String pool, boolean byPressure) {}
 
   private static final BigInteger HUNDRED = BigInteger.valueOf(100);
 
@@ -29,17 +30,23 @@ final class MemoryLimits {
   // ---- limits ----
 
   /** What may be had of a pool, by leases. */
-  long limit(Pool pool, Group group) {
+  private long limit(Pool pool, Group group) {
+    long most = limit(pool);
+    return pool.parent != null || isSystem(group)
+        ? most
+        : Math.max(0, most - model.definition.memoryReserveBytes);
+  }
+
+  /** The same, the reserve among it. */
+  long limit(Pool pool) {
     BigInteger all =
         BigInteger.valueOf(pool.size())
             .multiply(BigInteger.valueOf(model.definition.overcommitPercent))
             .divide(HUNDRED);
     long most = all.min(BigInteger.valueOf(Clock.NEVER)).longValueExact();
-    if (pool.parent == null) {
-      most = Math.min(most, Definition.or(model.definition.totalMemoryBytes, Clock.NEVER));
-      most = isSystem(group) ? most : Math.max(0, most - model.definition.memoryReserveBytes);
-    }
-    return most;
+    return pool.parent == null
+        ? Math.min(most, Definition.or(model.definition.totalMemoryBytes, Clock.NEVER))
+        : most;
   }
 
   /** The same, by queries. */
@@ -85,7 +92,11 @@ final class MemoryLimits {
             || (pool != null
                 && Pools.upFrom(pool).stream()
                     .anyMatch(each -> asked > limitOfQueries(each, group)));
-    return never ? Code.NEVER_FITS : null;
+    if (never) {
+      return Code.NEVER_FITS;
+    }
+    boolean now = isSystem(group) && (isKeptByOwn(query) || (asked > 0 && keeps(query) != null));
+    return now ? Code.MEMORY_LIMIT : null; // it is never held
   }
 
   /** The same, when it comes. */
@@ -96,38 +107,39 @@ final class MemoryLimits {
     return refusal != null ? refusal : critical ? Code.RESOURCE_EXHAUSTED : null;
   }
 
-  /** What keeps a query that could have a slot, or null. */
-  @Nullable By keeps(Query query, boolean isClaimed) {
-    long asked = query.askedBytes();
+  /** True where a limit of its group keeps a query. */
+  boolean isKeptByOwn(Query query) {
     Group group = query.group();
-    boolean byOwn =
-        isAbove(memory.use(group), asked, group.mostMemory())
-            || memory.figure(group, true) >= group.mostWindowRecords(model.rules)
-            || memory.figure(group, false) >= group.mostAggregationGroups(model.rules);
-    if (byOwn) {
-      return By.OWN;
-    }
-    boolean byMemory = asked > 0 && ((isClaimed && !isSystem(group)) || isShort(group, asked));
-    return !byMemory ? null : isSystem(group) ? By.OWN : By.MEMORY;
+    return isAbove(memory.use(group), query.askedBytes(), group.mostMemory())
+        || memory.figure(group, true) >= group.mostWindowRecords(model.rules)
+        || memory.figure(group, false) >= group.mostAggregationGroups(model.rules);
   }
 
-  private boolean isShort(Group group, long asked) {
-    Pool pool = memory.pools().ofQueries();
-    return pool != null
-        && Pools.upFrom(pool).stream()
-            .anyMatch(
-                each ->
-                    (!isSystem(group) && each.level.compareTo(PressureLevel.MEDIUM) >= 0)
-                        || isAbove(memory.use(each), asked, limitOfQueries(each, group)));
+  /** The pool that keeps a query which asks for memory, or null. */
+  @Nullable Short keeps(Query query) {
+    Pool own = memory.pools().ofQueries();
+    Group group = query.group();
+    for (Pool pool : own == null ? List.<Pool>of() : Pools.upFrom(own)) {
+      if (!isSystem(group) && pool.level.compareTo(PressureLevel.MEDIUM) >= 0) {
+        return new Short(pool.name, true);
+      }
+      if (isAbove(memory.use(pool), query.askedBytes(), limitOfQueries(pool, group))) {
+        return new Short(pool.name, false);
+      }
+    }
+    return null;
   }
 
   // ---- leases that are asked for ----
 
   /** The code that refuses a lease, where domain, pool and group are there; or null. */
-  @Nullable Code refuses(Lease lease, long asked, boolean isClaimed) {
+  @Nullable Code refuses(Lease lease, long asked) {
     Pool pool = memory.pools().find(lease.pool);
     Group group = lease.group;
     Session session = lease.session;
+    if (memory.leases().size() >= model.rules.maxLeases()) {
+      return Code.RESOURCE_EXHAUSTED;
+    }
     if (session != null && memory.leasesOf(session).size() >= model.rules.maxSessionLeases()) {
       return Code.QUOTA_EXCEEDED;
     }
@@ -146,9 +158,9 @@ final class MemoryLimits {
     }
     boolean now =
         isAbove(memory.use(group), asked, group.mostMemory())
-            || (isClaimed && !isSystem(group))
             || Pools.upFrom(pool).stream()
-                .anyMatch(each -> isAbove(memory.use(each), asked, limit(each, group)));
+                .anyMatch(each -> isAbove(memory.use(each), asked, limit(each, group)))
+            || (!isSystem(group) && model.holds.claimsMemoryOf(pool));
     return now ? Code.MEMORY_LIMIT : null;
   }
 }

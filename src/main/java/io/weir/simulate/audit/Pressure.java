@@ -7,12 +7,14 @@ import io.weir.protocol.Decision.PressureChanged;
 import io.weir.protocol.Decision.Recommendation;
 import io.weir.protocol.Decision.ShrinkMemory;
 import io.weir.protocol.MemoryStrategy;
+import io.weir.protocol.OrderOutcome;
 import io.weir.protocol.PressureLevel;
 import java.math.BigInteger;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** How full pools are, and what is done about it, as ADR 28 says. */
 final class Pressure {
@@ -22,7 +24,7 @@ final class Pressure {
   private final Model model;
   private final Memory memory;
   private final Endings endings;
-  private @Nullable String victim; // cancelled to make room, and has not ended
+  private final Set<Query> victims = new HashSet<>(); // cancelled to make room
 
   Pressure(Model model, Endings endings) {
     this.model = model;
@@ -75,8 +77,8 @@ final class Pressure {
 
   private boolean isAt(Pool pool, long percent) {
     BigInteger used = BigInteger.valueOf(memory.use(pool)).multiply(BigInteger.valueOf(100));
-    return used.compareTo(BigInteger.valueOf(pool.size()).multiply(BigInteger.valueOf(percent)))
-        >= 0;
+    BigInteger most = BigInteger.valueOf(memory.limits.limit(pool));
+    return used.compareTo(most.multiply(BigInteger.valueOf(percent))) >= 0;
   }
 
   // ---- the advisor ----
@@ -131,7 +133,7 @@ final class Pressure {
   private void shrink(Pool pool) {
     List<Query> asked =
         memory.beyondGrant(pool).stream()
-            .filter(query -> query.shrinkSeq == null && canFollow(query))
+            .filter(query -> query.shrinkSeq == null && !query.hasNotShrunk && canFollow(query))
             .limit(model.rules.shrinksPerLook())
             .toList();
     for (Query query : asked) {
@@ -154,16 +156,38 @@ final class Pressure {
         || asked.capabilities().contains(Capability.SPILL);
   }
 
+  /** An order to shrink was followed, came too late, or could not be. */
+  void shrunk(Model.Order order, Query query, OrderOutcome outcome) {
+    if (outcome == OrderOutcome.FAILED) {
+      order.failed = true; // and no other follows
+    } else {
+      model.settled(query.shrinkSeq);
+      query.shrinkSeq = null;
+    }
+    if (outcome == OrderOutcome.DONE) {
+      memory.hold(query, query.reservedBytes);
+    } else {
+      query.hasNotShrunk = query.excessBytes() > 0;
+      memory.touch(query.pool);
+    }
+  }
+
   private void cancel(Pool pool) {
-    if (victim != null && model.queries.containsKey(victim)) {
+    victims.removeIf(query -> model.queries.get(query.id()) != query);
+    if (victims.stream().anyMatch(query -> memory.isIn(query.pool, pool))) {
       return;
     }
     memory.beyondGrant(pool).stream()
         .findFirst()
         .ifPresent(
             query -> {
-              victim = query.id();
+              victims.add(query);
               endings.cancel(query, Code.MEMORY_LIMIT);
             });
+  }
+
+  /** Nothing ends these but they themselves: others make room. */
+  void survive(List<Query> queries) {
+    queries.stream().filter(victims::remove).forEach(query -> memory.touch(query.pool));
   }
 }

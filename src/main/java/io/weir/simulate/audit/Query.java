@@ -72,11 +72,13 @@ final class Query {
   long windowRecords;
   long aggregationGroups;
   @Nullable Long shrinkSeq; // the order to, where nobody has settled it
+  boolean hasNotShrunk; // when it was ordered to, and has not come down since
 
   long wantedDop = 1;
   long dop = 1; // that it runs with
   long orderedDop = 1; // the same, or what its client is to come to
   @Nullable Long resize; // the order to, where nobody has settled it
+  long resizeGivenMs;
   boolean neverResized;
 
   @Nullable Code cause;
@@ -137,6 +139,11 @@ final class Query {
   long servers() {
     long most = Math.max(dop, orderedDop);
     return holdsSlot() && most > 1 ? most : 0;
+  }
+
+  /** True where its client was ordered to bring it to fewer servers, and has not answered. */
+  boolean isShrinking() {
+    return resize != null && orderedDop < dop;
   }
 
   /** What it asks for. */

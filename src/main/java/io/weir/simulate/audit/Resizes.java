@@ -7,9 +7,12 @@ import io.weir.protocol.Mode;
 import io.weir.protocol.OrderOutcome;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Queries that run with more parallel servers, or fewer, than they began with, as ADR 29 says. */
 final class Resizes {
+
+  private record Resize(Query query, long dop) {}
 
   private final Model model;
 
@@ -22,11 +25,19 @@ final class Resizes {
     if (model.definition.mode != Mode.ENFORCE) {
       return;
     }
-    Group waits = model.holds.firstReadyForServers();
-    if (waits == null) {
-      up();
-    } else {
-      down(waits);
+    up();
+    Resize down = down();
+    if (down != null) {
+      order(down.query, down.dop);
+    }
+  }
+
+  /** No timer is due any more, and nobody's turn is to come. */
+  void noneIsLeft() {
+    Resize down = model.definition.mode == Mode.ENFORCE ? down() : null;
+    if (down != null) {
+      throw new BrokenPromise(
+          "Expected " + down.query.id() + " to be ordered to DOP " + down.dop + ", but nobody was");
     }
   }
 
@@ -51,42 +62,84 @@ final class Resizes {
     for (Query query : candidates()) {
       long has = query.dop == 1 ? 0 : query.dop;
       long dop = Math.min(model.servers.may(query), has + model.servers.free(query.group()));
-      if (dop > query.dop && resized < model.rules.resizesPerLook()) {
+      if (dop > query.dop && !isClaimed(query) && resized < model.rules.resizesPerLook()) {
         order(query, dop);
         resized++;
       }
     }
   }
 
-  private void down(Group waits) {
-    boolean isShrinking =
-        model.queries.values().stream()
-            .anyMatch(query -> query.resize != null && query.orderedDop < query.dop);
-    if (isShrinking) {
-      return;
-    }
-    Query next = model.turns.next(waits, waits.ready());
-    long lacks = model.servers.may(next) - model.servers.free(waits);
-    Query most =
-        candidates().stream()
-            .filter(query -> query.dop > 1 && !Servers.isCritical(query) && helps(query, waits))
-            .max(
-                Comparator.comparingLong((Query query) -> query.dop)
-                    .thenComparingLong(query -> -query.grantNumber))
-            .orElse(null);
-    if (most != null && lacks > 0) {
-      order(most, Math.max(1, most.dop - lacks));
-    }
+  /** True where a held group, be it ready, claims what a query would take. */
+  private boolean isClaimed(Query query) {
+    return model.holds.all().stream().anyMatch(held -> concerns(held, query.group()));
   }
 
-  private boolean helps(Query query, Group waits) {
+  private boolean concerns(Group held, Group group) {
+    Claims.Of claimed = held.claims.servers();
+    if (claimed == null) {
+      return false;
+    }
+    return switch (claimed) {
+      case GROUP -> held == group;
+      case POOL -> areOfOnePool(held, group);
+      case DOMAIN -> true;
+    };
+  }
+
+  private boolean areOfOnePool(Group one, Group other) {
+    return model.servers.pools.of(one).equals(model.servers.pools.of(other));
+  }
+
+  private @Nullable Resize down() {
+    boolean isAsked =
+        model.queries.values().stream()
+            .anyMatch(
+                query ->
+                    query.isShrinking()
+                        && model.nowMs - query.resizeGivenMs < model.rules.resizeAnswerMs());
+    if (isAsked) {
+      return null;
+    }
+    List<Group> waiting =
+        model.holds.all().stream()
+            .filter(group -> group.claims.servers() != null && group.isKept)
+            .filter(group -> !group.ready().isEmpty())
+            .limit(model.rules.resizesPerLook())
+            .toList();
+    for (Group group : waiting) {
+      Query next = model.turns.next(group, group.ready());
+      long lacks = model.servers.may(next) - model.servers.free(group);
+      Query most = mostWhoHelps(group);
+      if (lacks > 0 && most != null) {
+        return new Resize(most, Math.max(1, most.dop - lacks));
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Query mostWhoHelps(Group held) {
+    return candidates().stream()
+        .filter(query -> query.dop > 1 && !Servers.isCritical(query) && helps(query, held))
+        .max(
+            Comparator.comparingLong((Query query) -> query.dop)
+                .thenComparingLong(query -> -query.grantNumber))
+        .orElse(null);
+  }
+
+  private boolean helps(Query query, Group held) {
+    if (held.claims.servers() == Claims.Of.GROUP) {
+      return query.group() == held;
+    }
     ServerPools.Entry pool = model.servers.pools.of(query.group());
-    return pool.equals(model.servers.pools.of(waits)) || model.servers.busyIn(pool) > pool.min();
+    boolean isMoreThanKept =
+        held.claims.servers() == Claims.Of.DOMAIN && model.servers.busyIn(pool) > pool.min();
+    return areOfOnePool(query.group(), held) || isMoreThanKept;
   }
 
   private void order(Query query, long dop) {
     Decided order = model.says(query.client, query.group(), new ResizeParallel(query.id(), dop));
     query.resize = order.seq();
+    query.resizeGivenMs = model.nowMs;
     query.orderedDop = dop;
     model.orders.put(order.seq(), new Model.Order(order, query.session(), query));
   }
@@ -100,6 +153,6 @@ final class Resizes {
       query.dop = query.orderedDop;
     }
     query.orderedDop = query.dop;
-    query.neverResized |= outcome == OrderOutcome.FAILED;
+    query.neverResized |= outcome != OrderOutcome.DONE;
   }
 }

@@ -180,19 +180,47 @@ final class Servers {
 
   // ---- its turn ----
 
-  /** What keeps a query that could have a slot, or null. */
-  MemoryLimits.@Nullable By keeps(Query query, boolean isClaimed) {
-    long may = may(query);
+  /** True where it waits until it can have as many as it may. */
+  boolean needs(Query query) {
+    return may(query) > 1 && !isAdaptive(query) && !passesClaims(query);
+  }
+
+  /** True where its group may not have as many now. */
+  boolean isShareShort(Query query) {
+    return leftOfShare(query.group()) < may(query);
+  }
+
+  /** Behind what claim it stands, if it wants several: on what is its pool's, or the domain's. */
+  Claims.@Nullable Of behind(Query query) {
     Group group = query.group();
-    boolean stands = isClaimed && may > kept(group);
-    boolean passes = may == 1 || (may <= free(group) && !stands);
-    if (passes || isAdaptive(query) || passesClaims(query)) {
+    long may = may(query);
+    if (may == 1 || group.id == Definition.SYS_GROUP) {
       return null;
     }
-    ServerPools.Entry pool = pools.of(group);
+    boolean isKeptForIt = may <= kept(group);
+    Claims.Of ofOthers = null;
+    for (Group other : model.holds.ahead(group)) {
+      Claims.Of claimed = other.claims.servers();
+      boolean isOfItsPool = pools.of(other).equals(pools.of(group));
+      if (isOfItsPool && (claimed == Claims.Of.POOL || claimed == Claims.Of.DOMAIN)) {
+        return claimed;
+      }
+      if (!isKeptForIt && claimed == Claims.Of.DOMAIN) {
+        ofOthers = claimed;
+      }
+    }
+    return ofOthers;
+  }
+
+  /** Whose servers are too few for it now, or null. */
+  Claims.@Nullable Of isShort(Query query) {
+    long may = may(query);
+    if (may <= free(query.group())) {
+      return null;
+    }
+    ServerPools.Entry pool = pools.of(query.group());
     boolean byPool = pool.max() != null && pool.max() < all() && leftOfPool(pool) < may;
-    boolean isOwn = leftOfShare(group) < may || byPool;
-    return isOwn ? MemoryLimits.By.OWN : MemoryLimits.By.SERVERS;
+    return byPool ? Claims.Of.POOL : Claims.Of.DOMAIN;
   }
 
   private boolean passesClaims(Query query) {
@@ -221,18 +249,13 @@ final class Servers {
     return runsWhenOver(query) ? Clock.NEVER : waitsUntilMs(query);
   }
 
-  /** It gets its slot, and its servers with it. */
-  void grant(Query query, boolean isClaimed) {
+  /** It gets its slot, and its servers with it; {@code isBehind}: behind somebody's claim. */
+  void grant(Query query, boolean isBehind) {
     long may = may(query);
-    long free = free(query.group());
-    boolean isBehind = isClaimed && may > kept(query.group());
     long dop = may;
     if (model.definition.enforces() && may > 1) {
-      if (isBehind && !passesClaims(query)) {
-        dop = 1;
-      } else if (may > free) {
-        dop = Math.max(1, free);
-      }
+      boolean runsAlone = isBehind && !passesClaims(query);
+      dop = runsAlone ? 1 : Math.max(1, Math.min(may, free(query.group())));
     }
     query.dop = dop;
     query.orderedDop = dop;

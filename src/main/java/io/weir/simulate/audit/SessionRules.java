@@ -25,14 +25,21 @@ final class SessionRules {
   private final QueryRules queries;
   private final Endings endings;
   private final Runaways runaways;
+  private final Pressure pressure;
 
   SessionRules(
-      Model model, Refusals refusals, QueryRules queries, Endings endings, Runaways runaways) {
+      Model model,
+      Refusals refusals,
+      QueryRules queries,
+      Endings endings,
+      Runaways runaways,
+      Pressure pressure) {
     this.model = model;
     this.refusals = refusals;
     this.queries = queries;
     this.endings = endings;
     this.runaways = runaways;
+    this.pressure = pressure;
   }
 
   void open(OpenSession command) {
@@ -195,7 +202,7 @@ final class SessionRules {
       return;
     }
     if (order.decided.decision() instanceof Decision.ShrinkMemory) {
-      shrunk(order, command.outcome());
+      pressure.shrunk(order, concerned(order).getFirst(), command.outcome());
       return;
     }
     if (order.decided.decision() instanceof Decision.ResizeParallel) {
@@ -205,20 +212,6 @@ final class SessionRules {
     switch (command.outcome()) {
       case DONE, STALE -> concerned(order).forEach(q -> endings.release(q, q.cause));
       case FAILED -> failed(order);
-    }
-  }
-
-  /** An order to shrink was followed, came too late, or could not be: then no other follows. */
-  private void shrunk(Model.Order order, OrderOutcome outcome) {
-    Query query = concerned(order).getFirst();
-    if (outcome == OrderOutcome.FAILED) {
-      order.failed = true;
-      return;
-    }
-    model.settled(query.shrinkSeq);
-    query.shrinkSeq = null;
-    if (outcome == OrderOutcome.DONE) {
-      model.memory.hold(query, query.reservedBytes);
     }
   }
 
@@ -240,6 +233,7 @@ final class SessionRules {
     boolean enforced = model.definition.enforces();
     if (!(order.decided.decision() instanceof Decision.CancelQuery cancel) || !enforced) {
       concerned(order).forEach(query -> query.graceUntilMs = Clock.NEVER);
+      pressure.survive(concerned(order));
     } else if (order.session.cause == null) {
       endings.kill(order.session, cancel.cause());
     }

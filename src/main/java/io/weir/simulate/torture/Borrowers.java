@@ -107,11 +107,16 @@ final class Borrowers {
         asks(),
         random.nextInt(30) == 0 ? (Boolean) random.nextBoolean() : null,
         null,
-        maybe(random.nextLong(1, LONGEST_MS)),
+        ttlMs(),
         null,
         null,
         null,
         random.nextInt(4) == 0 ? Map.of("operation", "op" + random.nextInt(9)) : null);
+  }
+
+  /** 0: without end; of who has no session, nothing would ever end it. */
+  private @Nullable Long ttlMs() {
+    return random.nextInt(12) == 0 ? (Long) 0L : maybe(random.nextLong(1, LONGEST_MS));
   }
 
   private Map<String, Long> asks() {

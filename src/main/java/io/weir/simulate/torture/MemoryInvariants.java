@@ -23,13 +23,14 @@ import io.weir.protocol.SessionCommand.OrderDone;
 import io.weir.protocol.SessionCommand.QueryFigures;
 import io.weir.simulate.audit.BrokenPromise;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * What must hold of memory after every command: granted is what was asked for, nobody is ordered to
- * shrink or to end who holds what it was granted, one victim at a time, each lease given back once;
- * counted from what was said and decided alone.
+ * shrink or to end who holds what it was granted, or has not followed before, each lease given back
+ * once; counted from what was said and decided alone.
  */
 final class MemoryInvariants {
 
@@ -52,8 +53,9 @@ final class MemoryInvariants {
   private final Map<String, Long> leases = new HashMap<>();
   private final Map<String, Long> shrinking = new HashMap<>(); // query to order
   private final Map<Long, String> orders = new HashMap<>();
+  private final Set<String> deaf = new HashSet<>(); // did not shrink, and have not come down since
   private final Map<String, PressureLevel> levels = new HashMap<>();
-  private @Nullable String victim;
+  private final Set<String> victims = new HashSet<>();
 
   /** After a command: its new decisions, those that come after a number. */
   void after(Command command, Handled handled, long lastSeq) {
@@ -91,13 +93,20 @@ final class MemoryInvariants {
     Holder holder = holders.get(figures.queryId());
     if (holder != null && figures.memoryBytes() != null) {
       holder.said = figures.memoryBytes();
+      comesDown(figures.queryId());
+    }
+  }
+
+  private void comesDown(String query) {
+    if (!isBeyond(query)) {
+      deaf.remove(query);
     }
   }
 
   private void settled(OrderDone command) {
     String query = orders.get(command.seq());
     if (query == null || command.outcome() == OrderOutcome.FAILED) {
-      return; // nothing else follows one that failed
+      return; // no other follows one that failed
     }
     orders.remove(command.seq());
     shrinking.remove(query);
@@ -105,6 +114,8 @@ final class MemoryInvariants {
     if (holder != null && command.outcome() == OrderOutcome.DONE) {
       holder.said = 0;
     }
+    deaf.add(query);
+    comesDown(query);
   }
 
   // ---- what is decided ----
@@ -132,7 +143,8 @@ final class MemoryInvariants {
       case CancelQuery order when order.cause() == Code.MEMORY_LIMIT ->
           falls(order.queryId(), decided);
       case KillSession order
-          when order.cause() == Code.MEMORY_LIMIT && !order.queries().contains(victim) -> {
+          when order.cause() == Code.MEMORY_LIMIT
+              && order.queries().stream().noneMatch(victims::contains) -> {
         String first = order.queries().stream().filter(this::isBeyond).findFirst().orElse("");
         falls(first, decided);
       }
@@ -177,7 +189,8 @@ final class MemoryInvariants {
       holders.remove(end.id());
       Long order = shrinking.remove(end.id());
       orders.remove(order);
-      victim = end.id().equals(victim) ? null : victim;
+      deaf.remove(end.id());
+      victims.remove(end.id());
     }
   }
 
@@ -197,13 +210,13 @@ final class MemoryInvariants {
         shrinking.put(query, decided.seq()) == null,
         "Expected one order to shrink at a time: %s",
         decided);
+    check(!deaf.contains(query), "Expected no order to who has not followed one: %s", decided);
     orders.put(decided.seq(), query);
   }
 
   private void falls(String query, Decided decided) {
     check(isBeyond(query), "Expected nobody to end who holds what it was granted: %s", decided);
-    check(victim == null, "Expected one victim at a time, but there is %s: %s", victim, decided);
-    victim = query;
+    check(victims.add(query), "Expected one end of each, but there was %s", decided);
   }
 
   /** What is held of all, by what was said and decided. */

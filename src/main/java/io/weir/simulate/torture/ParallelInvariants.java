@@ -35,6 +35,7 @@ final class ParallelInvariants {
     final long wanted;
     long dop;
     long ordered; // 0 where nothing is
+    long orderedMs;
     boolean failed;
 
     Runner(long wanted, long dop) {
@@ -47,8 +48,8 @@ final class ParallelInvariants {
       return most > 1 ? most : 0;
     }
 
-    boolean isShrinking() {
-      return ordered > 0 && ordered < dop;
+    boolean isShrinkingSince(long sinceMs) {
+      return ordered > 0 && ordered < dop && orderedMs > sinceMs;
     }
   }
 
@@ -100,7 +101,7 @@ final class ParallelInvariants {
     if (runner != null) {
       runner.dop = command.outcome() == OrderOutcome.DONE ? runner.ordered : runner.dop;
       runner.ordered = 0;
-      runner.failed |= command.outcome() == OrderOutcome.FAILED;
+      runner.failed |= command.outcome() != OrderOutcome.DONE;
     }
   }
 
@@ -148,16 +149,19 @@ final class ParallelInvariants {
         runner != null && runner.ordered == 0 && !runner.failed,
         "Expected an order to who runs, has none and followed all before: %s",
         decided);
-    boolean isShrinking = runners.values().stream().anyMatch(Runner::isShrinking);
+    long sinceMs = decided.atMs() - settings.resizeAnswerMs();
+    boolean isShrinking =
+        runners.values().stream().anyMatch(other -> other.isShrinkingSince(sinceMs));
     check(
         order.dop() >= 1
             && order.dop() <= runner.wanted
             && order.dop() != runner.dop
             && !(order.dop() < runner.dop && isShrinking),
-        "Expected another degree of at most %d, and one to shrink at a time: %s",
+        "Expected another degree of at most %d, and one to shrink that may answer yet: %s",
         runner.wanted,
         decided);
     runner.ordered = order.dop();
+    runner.orderedMs = decided.atMs();
     orders.put(decided.seq(), order.queryId());
     return order.dop() > runner.dop;
   }
