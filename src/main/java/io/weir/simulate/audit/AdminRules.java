@@ -38,6 +38,7 @@ import io.weir.protocol.Code;
 import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.Accepted;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
+import io.weir.protocol.DomainDefinition.Policies;
 import io.weir.protocol.Kind;
 import io.weir.protocol.Priority;
 import java.util.Map;
@@ -112,7 +113,7 @@ final class AdminRules {
         definition.mode = c.mode();
         yield null;
       }
-      case SetPolicy c when MemoryRules.isFaulty(c.policies()) -> Code.CONFIGURATION;
+      case SetPolicy c when isFaulty(c.policies()) -> Code.CONFIGURATION;
       case SetPolicy c -> {
         definition.policies(c.policies());
         model.share.obey();
@@ -152,6 +153,10 @@ final class AdminRules {
   }
 
   // ---- configuration ----
+
+  private static boolean isFaulty(@Nullable Policies asked) {
+    return IoRate.isFaulty(asked) || MemoryRules.isFaulty(asked);
+  }
 
   private @Nullable Code create(ConsumerGroup asked) {
     if (WholeDomain.isFaulty(asked)) {

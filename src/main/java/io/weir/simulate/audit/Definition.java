@@ -27,6 +27,7 @@ final class Definition {
   record Assigned(Group group, String rule) {}
 
   private static final long LAST = 1_000_000;
+  private static final long LEAST_PERCENT = 10; // of the domain's rates of I/O
   private static final long MS_PER_MINUTE = 60_000;
   private static final long MINUTES_PER_DAY = 1_440;
 
@@ -51,6 +52,8 @@ final class Definition {
   long boostAfterMs; // 0 = off
   IoPolicy ioPolicy = IoPolicy.COMPLETELY_FAIR;
   Inheritance ioInheritance = Inheritance.KEEP;
+  long ioTargetLatencyMs; // 0 = off
+  long ioLeastPercent = LEAST_PERCENT;
   @Nullable Long ioBytesPerSecond;
   @Nullable Long ioBurstBytes;
   @Nullable Long iops;
@@ -77,6 +80,8 @@ final class Definition {
     boostAfterMs = 0;
     ioPolicy = IoPolicy.COMPLETELY_FAIR;
     ioInheritance = Inheritance.KEEP;
+    ioTargetLatencyMs = 0;
+    ioLeastPercent = LEAST_PERCENT;
     ioBytesPerSecond = null;
     ioBurstBytes = null;
     iops = null;
@@ -151,6 +156,8 @@ final class Definition {
       boostAfterMs = or(asked.boostAfterMs(), boostAfterMs);
       ioPolicy = asked.io() == null ? ioPolicy : asked.io();
       ioInheritance = asked.ioInheritance() == null ? ioInheritance : asked.ioInheritance();
+      ioTargetLatencyMs = or(asked.ioTargetLatencyMs(), ioTargetLatencyMs);
+      ioLeastPercent = or(asked.ioLeastPercent(), ioLeastPercent);
       memory = asked.memory() == null ? memory : asked.memory();
       overcommitPercent = or(asked.memoryOvercommitPercent(), overcommitPercent);
     }

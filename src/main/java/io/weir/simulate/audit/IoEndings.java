@@ -7,6 +7,8 @@ import io.weir.protocol.Decision.Charged;
 import io.weir.protocol.Decision.Expired;
 import io.weir.protocol.Decision.Rejected;
 import io.weir.protocol.Decision.Released;
+import io.weir.protocol.Inheritance;
+import io.weir.protocol.IoCommand.CompleteIo;
 import io.weir.protocol.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +21,14 @@ final class IoEndings {
     this.model = model;
   }
 
-  /** It has moved so many bytes. */
-  void complete(IoRequest io, long moved) {
+  /** Its client says what it has moved, and perhaps what its device was like. */
+  void complete(IoRequest io, CompleteIo command) {
+    long moved = Definition.or(command.bytes(), io.bytes());
     model.io.limits.moved(io, moved);
     release(io, moved, null);
+    if (model.io.rate.ended(command)) {
+      model.io.limits.followRate(Inheritance.KEEP);
+    }
   }
 
   /** It has ended, and nobody knows what it moved: what it asked for. */

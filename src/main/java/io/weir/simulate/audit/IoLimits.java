@@ -1,5 +1,6 @@
 package io.weir.simulate.audit;
 
+import io.weir.protocol.Inheritance;
 import io.weir.protocol.Plan.Directive;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +19,8 @@ final class IoLimits {
 
   /** A command has ended its own part: the limits that hold by now are followed. */
   void follow() {
-    Definition domain = model.definition;
-    follow(bytes, of(domain.ioBytesPerSecond, domain.ioBurstBytes));
-    follow(requests, of(domain.iops, domain.iopsBurst));
-    for (Group group : domain.groups.values()) {
+    followRate(model.definition.ioInheritance);
+    for (Group group : model.definition.groups.values()) {
       Directive said = group.said;
       follow(
           group.io.bytes,
@@ -38,12 +37,21 @@ final class IoLimits {
     }
   }
 
+  /** The domain's own limits are followed: its rates may be others, as ADR 30 says. */
+  void followRate(Inheritance inheritance) {
+    Definition domain = model.definition;
+    bytes.follow(of(domain.ioBytesPerSecond, domain.ioBurstBytes), inheritance, model.nowMs);
+    requests.follow(of(domain.iops, domain.iopsBurst), inheritance, model.nowMs);
+  }
+
   private void follow(IoBucket bucket, IoBucket.@Nullable Limit limit) {
     bucket.follow(limit, model.definition.ioInheritance, model.nowMs);
   }
 
-  private static IoBucket.@Nullable Limit of(@Nullable Long rate, @Nullable Long burst) {
-    return rate == null ? null : new IoBucket.Limit(rate, Definition.or(burst, rate));
+  private IoBucket.@Nullable Limit of(@Nullable Long rate, @Nullable Long burst) {
+    return rate == null
+        ? null
+        : new IoBucket.Limit(model.io.rate.of(rate), Definition.or(burst, rate));
   }
 
   private static IoBucket.@Nullable Limit least(

@@ -12,18 +12,21 @@ final class IoModel {
 
   private final Rules rules;
   private final SequencedMap<String, IoRequest> live = new LinkedHashMap<>();
+  final IoRate rate;
   final IoLimits limits;
   final IoOrder order;
   private long arrivals;
 
   IoModel(Model model) {
     this.rules = model.rules;
+    this.rate = new IoRate(model);
     this.limits = new IoLimits(model);
     this.order = new IoOrder(model);
   }
 
   /** A command has ended its own part: what it changed holds. */
   void follow() {
+    rate.follow();
     limits.follow();
     order.obey();
   }

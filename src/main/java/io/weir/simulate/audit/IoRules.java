@@ -87,7 +87,7 @@ final class IoRules {
     } else if (!io.isUnderWay) {
       refusals.refuse(command, Code.NOT_HELD);
     } else {
-      endings.complete(io, Definition.or(command.bytes(), io.bytes()));
+      endings.complete(io, command);
     }
   }
 

@@ -163,6 +163,7 @@ final class Script {
       case Recommendation e when e.subject().startsWith("pool ") ->
           actual instanceof Recommendation a
               && e.equals(new Recommendation(a.subject(), a.from(), a.to(), e.because()));
+      case Recommendation e when e.subject().startsWith("I/O rate ") -> e.equals(actual);
       case Recommendation e ->
           actual instanceof Recommendation a
               && e.subject().equals(a.subject())

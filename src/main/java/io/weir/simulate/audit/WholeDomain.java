@@ -58,7 +58,7 @@ final class WholeDomain {
   }
 
   @Nullable Code apply(DomainDefinition asked) {
-    Code ofMemory = memory.fault(asked);
+    Code ofMemory = IoRate.isFaulty(asked.policies()) ? Code.CONFIGURATION : memory.fault(asked);
     Code fault =
         either(
             fault(asked),

@@ -63,7 +63,8 @@ final class Operators {
 
   /** Of a domain without plans of its own, or with one that has runaway rules. */
   private DomainDefinition definition(boolean isNew) {
-    DomainDefinition sized = Sizes.of(boosting(shape.definition(domain, random)), random, isNew);
+    DomainDefinition sized =
+        Sizes.of(boosting(shape.definition(domain, random), isNew), random, isNew);
     DomainDefinition plain = Degrees.of(sized, random, isNew);
     if (random.nextInt(3) == 0) {
       return plain;
@@ -74,14 +75,14 @@ final class Operators {
     return Bounds.with(DomainDefinition.class, plain, plans);
   }
 
-  /** Mostly, what waits long rises in priority. */
-  private DomainDefinition boosting(DomainDefinition plain) {
+  /** Mostly, what waits long rises in priority, and rates of I/O follow the device. */
+  private DomainDefinition boosting(DomainDefinition plain, boolean isNew) {
     if (random.nextInt(4) == 0) {
       return plain;
     }
     SequencedMap<String, Object> policies = new LinkedHashMap<>();
-    policies.put(
-        "policies", new Policies(null, shape.boostAfterMs(random), ioPolicy(), inheritance()));
+    Policies boosts = new Policies(null, shape.boostAfterMs(random), ioPolicy(), inheritance());
+    policies.put("policies", Rates.of(boosts, random, isNew));
     return Bounds.with(DomainDefinition.class, plain, policies);
   }
 
@@ -123,7 +124,8 @@ final class Operators {
   private Policies policies() {
     CpuPolicy order = random.nextBoolean() ? oneOf(List.of(CpuPolicy.values())) : null;
     Long boostAfterMs = order == null ? (Long) shape.boostAfterMs(random) : null;
-    return new Policies(order, boostAfterMs, ioPolicy(), inheritance());
+    Policies orders = new Policies(order, boostAfterMs, ioPolicy(), inheritance());
+    return Rates.of(orders, random, false);
   }
 
   private @Nullable IoPolicy ioPolicy() {

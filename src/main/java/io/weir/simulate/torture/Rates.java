@@ -2,6 +2,7 @@ package io.weir.simulate.torture;
 
 import io.weir.protocol.DomainDefinition.Capacity;
 import io.weir.protocol.DomainDefinition.ConsumerGroup;
+import io.weir.protocol.DomainDefinition.Policies;
 import io.weir.protocol.Plan.Directive;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -9,6 +10,8 @@ import java.util.SplittableRandom;
 
 /** Limits of I/O that are so small that there is waiting for them; now and then nothing passes. */
 final class Rates {
+
+  static final long MOST_TARGET_MS = 2_000;
 
   private final SplittableRandom random;
   private final SequencedMap<String, Long> limits = new LinkedHashMap<>();
@@ -51,6 +54,21 @@ final class Rates {
       rates.limits.put("ioWeight", random.nextLong(1, 300));
     }
     return Bounds.with(Directive.class, base, rates.limits);
+  }
+
+  /** Policies that let rates follow the device, mostly; faultless where the domain is new. */
+  static Policies of(Policies base, SplittableRandom random, boolean isNew) {
+    Rates rates = new Rates(random);
+    if (random.nextInt(3) != 0) {
+      long targetMs = random.nextInt(9) == 0 ? 0 : random.nextLong(1, MOST_TARGET_MS);
+      rates.limits.put("ioTargetLatencyMs", targetMs);
+    }
+    if (random.nextInt(3) == 0) {
+      boolean isFaulty = !isNew && random.nextInt(9) == 0;
+      long percent = isFaulty ? 101 * random.nextLong(2) : random.nextLong(1, 101);
+      rates.limits.put("ioLeastPercent", percent);
+    }
+    return Bounds.with(Policies.class, base, rates.limits);
   }
 
   private boolean some(String name, int oneIn, long least, long below) {

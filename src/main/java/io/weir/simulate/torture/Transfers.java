@@ -11,6 +11,7 @@ import io.weir.protocol.IoCommand.ReturnTokens;
 import io.weir.protocol.IoCommand.SubmitIo;
 import io.weir.protocol.IoOperation;
 import io.weir.protocol.IoPriority;
+import io.weir.protocol.Outcome;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class Transfers {
   private final SequencedMap<String, Long> underWayUntilMs = new LinkedHashMap<>();
   private long last;
   private int crowd;
+  private boolean isSlow; // the device
 
   /**
    * @param sessions sessions that may ask
@@ -103,7 +105,24 @@ final class Transfers {
   }
 
   private Command complete(String id) {
-    return new CompleteIo(id, maybe(bytes()), maybe(random.nextLong(LONGEST_MS)));
+    return new CompleteIo(id, maybe(bytes()), latencyMs(), outcome());
+  }
+
+  /** Of a device that is slow for a while, and then is not. */
+  private @Nullable Long latencyMs() {
+    isSlow ^= random.nextInt(40) == 0;
+    return random.nextInt(5) == 0
+        ? null
+        : (Long) random.nextLong(isSlow ? LONGEST_MS : Rates.MOST_TARGET_MS / 8);
+  }
+
+  private @Nullable Outcome outcome() {
+    return switch (random.nextInt(24)) {
+      case 0 -> isSlow ? Outcome.FAILED : Outcome.SUCCEEDED;
+      case 1, 2 -> Outcome.CANCELLED;
+      case 3, 4, 5, 6, 7, 8 -> Outcome.SUCCEEDED;
+      default -> null;
+    };
   }
 
   private long bytes() {
