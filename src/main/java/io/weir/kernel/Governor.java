@@ -305,11 +305,16 @@ public final class Governor {
       }
     }
     if (handlers.domain.defined()) {
-      handlers.pressure.look(turn);
-      handlers.dispatcher.dispatch(turn);
-      handlers.resizes.look(turn);
-      handlers.io.dispatcher.dispatch(turn);
+      follow(turn);
     }
+  }
+
+  /** What follows from a command's own part: pressure acts, and what is free is given out. */
+  private void follow(Turn turn) {
+    handlers.pressure.look(turn);
+    handlers.dispatcher.dispatch(turn);
+    handlers.resizes.look(turn);
+    handlers.io.dispatcher.dispatch(turn);
   }
 
   /** A repeated request gets its answer again; one that changed anything makes a new version. */
@@ -363,6 +368,7 @@ public final class Governor {
     for (long i = 0; i < handlers.domain.settings().timersPerTick(); i++) {
       Due due = handlers.timers.takeDue(turn.nowMs());
       if (due == null) {
+        followReadings(i, turn);
         return;
       }
       turn.causedByTimer(due.dueMs());
@@ -370,6 +376,14 @@ public final class Governor {
       if (due.timer().kind().isBatch()) {
         return;
       }
+    }
+  }
+
+  /** Time alone may have made another query the next of a held group, with other needs. */
+  private void followReadings(long timers, Turn turn) {
+    if (timers == 0 && !handlers.groups.held().isEmpty()) {
+      turn.causedByTimer(turn.nowMs());
+      follow(turn);
     }
   }
 
