@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param sizeBytes as it was stated, or its part of its parent
  * @param limitBytes what may be given of it: more than its size where memory is overcommitted
  * @param softLimitBytes what queries may have of it; absent = all that may be given
- * @param usedPercent of its size, rounded down; absent of a pool without any
+ * @param usedPercent of its limit, rounded down, as pressure is counted; absent of a pool without
+ *     any
  * @param pressure as was last told
  * @param failures requests that were refused for it
  */
@@ -46,7 +47,7 @@ public record PoolView(
         row.softLimitBytes(),
         use.usedBytes(),
         Math.max(0, limitBytes - use.usedBytes()),
-        percent(use.usedBytes(), sizeBytes),
+        percent(use.usedBytes(), limitBytes),
         row.level(),
         use.peakBytes(),
         use.allocations(),
