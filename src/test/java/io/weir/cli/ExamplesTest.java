@@ -90,12 +90,16 @@ class ExamplesTest {
     return rows("Buckets");
   }
 
+  static List<Example> rates() throws IOException {
+    return rows("A device that gets slow");
+  }
+
   static List<Example> memory() throws IOException {
     return rows("Memory and parallel servers");
   }
 
   static List<Example> examples() throws IOException {
-    return Stream.of(shares(), orders(), parts(), buckets(), memory())
+    return Stream.of(shares(), orders(), parts(), buckets(), rates(), memory())
         .flatMap(List::stream)
         .toList();
   }
@@ -215,6 +219,17 @@ class ExamplesTest {
     assertThat(
             List.of(String.join(", ", answers), ok + " ok, " + (answers.size() - ok) + " refused"))
         .contains(example.played());
+  }
+
+  @ParameterizedTest
+  @MethodSource("rates")
+  void shouldTakeTheStepsThatTheRuleSays(Example example) throws IOException {
+    List<String> steps = new ArrayList<>();
+    for (JsonNode step : decisions(example, "Recommendation")) {
+      String to = step.get("to").textValue().replace(" percent", "");
+      steps.add("%s → %s".formatted(step.get("atMs"), to));
+    }
+    assertThat(String.join(", ", steps)).isEqualTo(example.published()).isEqualTo(example.played());
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 final class IoExampleFiles {
 
   private static final Path DIRECTORY = Path.of("docs", "examples");
+  private static final long TENTH_MS = 100;
 
   private final StringBuilder lines = new StringBuilder();
   private final Path folder;
@@ -66,6 +67,18 @@ final class IoExampleFiles {
         .waits("C", "READ", 13)
         .pull(13);
     new IoExampleFiles("deadline-batches").waits("R", "READ", 48).waits("W", "WRITE", 48).pull(48);
+    new IoExampleFiles("slow-device").moves(20, 5).moves(20, 40).moves(60, 5).end();
+  }
+
+  /** A transfer each tenth of a second that takes so long. */
+  private IoExampleFiles moves(int count, long latencyMs) {
+    for (int i = 0; i < count; i++) {
+      long beginMs = TENTH_MS * asked;
+      at(beginMs).takesBytes("BATCH_GROUP", 10);
+      at(beginMs + latencyMs)
+          .tell("'type':'CompleteIo','ioId':'%d','latencyMs':%d".formatted(asked, latencyMs));
+    }
+    return this;
   }
 
   private IoExampleFiles at(long atMs) {
