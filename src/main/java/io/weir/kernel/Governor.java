@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class Governor {
 
   /** Version of the rules; a journal names it, so that replay knows whose decisions they were. */
-  public static final String KERNEL_VERSION = "10";
+  public static final String KERNEL_VERSION = "11";
 
   private final String name;
   private final Tables tables;
