@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ public final class Uses {
   private final SequencedMap<Long, Use> groups = new LinkedHashMap<>();
   private final SequencedMap<String, Use> passing = new TreeMap<>(); // the others, for a turn
   private final List<Use> touched = new ArrayList<>();
-  private long operations;
+  private final TreeSet<String> operations = new TreeSet<>(); // all that are tracked
 
   Uses(Tables tables, long mostOperations) {
     this.rows = tables.table(Families.MEMORY_USES);
@@ -41,7 +42,9 @@ public final class Uses {
         OPERATION,
         (key, row) -> {
           boolean belongs = key.startsWith(OPERATION);
-          operations += belongs ? 1 : 0;
+          if (belongs) {
+            operations.add(key.substring(OPERATION.length()));
+          }
           return belongs;
         });
   }
@@ -80,20 +83,21 @@ public final class Uses {
   }
 
   Use ofOperation(String name) {
+    operations.add(name);
     return use(OPERATION + name, passing);
   }
 
   /** What is tracked under a name: that, or what all are that came when there were too many. */
   String operation(String name) {
-    String key = OPERATION + name;
-    boolean isKnown = passing.containsKey(key) || rows.find(key) != null;
-    return isKnown || operations < mostOperations ? name : OTHER;
+    return operations.contains(name) || operations.size() < mostOperations ? name : OTHER;
   }
 
   /** The same, and it is one of them from now on, whether anything is held or not. */
   String track(String name) {
     String tracked = operation(name);
-    touch(ofOperation(tracked));
+    if (!operations.contains(tracked)) {
+      touch(ofOperation(tracked));
+    }
     return tracked;
   }
 
@@ -108,7 +112,6 @@ public final class Uses {
 
   private Use read(String key) {
     UseRow row = rows.find(key);
-    operations += row == null && key.startsWith(OPERATION) ? 1 : 0;
     return new Use(key, row == null ? UseRow.NONE : row);
   }
 

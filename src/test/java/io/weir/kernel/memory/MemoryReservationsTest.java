@@ -144,6 +144,23 @@ class MemoryReservationsTest extends KernelTest {
     rig.expect(released("q"), granted("r").memoryBytes(56L)).noMore();
   }
 
+  @Test
+  void shouldTrackNoMoreOperationsThanTheBoundAlsoOfQueriesThatHoldNothingYet() {
+    rig.with(new Bounds().maxMemoryOperations(2));
+    rig.domain().slots(10).memoryForQueries(ALL).exists();
+    for (String action : new String[] {"load", "sort", "join"}) {
+      rig.session(action).action(action).isOpen();
+      rig.query(action).in(action).runs();
+    }
+    for (String action : new String[] {"load", "sort", "join"}) {
+      rig.query(action).reportsMemory(7);
+    }
+    assertThat(used("operation/load")).isEqualTo(7);
+    assertThat(used("operation/sort")).isEqualTo(7);
+    assertThat(use("operation/join")).isNull();
+    assertThat(used("operation/other")).isEqualTo(7);
+  }
+
   // ---- who waits ----
 
   @Test
