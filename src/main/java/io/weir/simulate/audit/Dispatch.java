@@ -112,6 +112,15 @@ final class Dispatch {
     return mayGoOn() || model.holds.any();
   }
 
+  /**
+   * Nothing was said of timers, or none was due: who is next in a held group may be another now.
+   */
+  void lookAgain() {
+    if (model.holds.any() && !mayGoOn()) {
+      dispatch();
+    }
+  }
+
   /** Timers have fired; {@code all}: none is due any more. */
   void timersFired(boolean all) {
     if (all) {
@@ -129,7 +138,7 @@ final class Dispatch {
 
   /** A turn that only holds groups, or looks at them again, says nothing. */
   private void goOnSilently() {
-    if (model.definition.mode != Mode.ENFORCE) {
+    if (model.definition.mode != Mode.ENFORCE || !mayGoOn()) {
       return;
     }
     model.holds.review();

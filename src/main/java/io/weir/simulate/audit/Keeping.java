@@ -37,7 +37,8 @@ final class Keeping {
   }
 
   private boolean standsForMemory(Group group) {
-    return model.holds.ahead(group).stream().anyMatch(other -> other.claims.ofMemory());
+    return model.memory.pools().exist()
+        && model.holds.ahead(group).stream().anyMatch(other -> other.claims.ofMemory());
   }
 
   private Found lookAtWhatIsThere(Query query, Claims had, boolean ofMemory, boolean ofServers) {

@@ -77,6 +77,9 @@ final class Timers {
         throw unexpected(next);
       }
     }
+    if (model.script.read() == 0) {
+      dispatch.lookAgain();
+    }
     dispatch.timersFired(all);
     if (all) {
       model.plans.calendar.look();

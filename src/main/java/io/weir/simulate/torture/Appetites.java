@@ -64,8 +64,8 @@ final class Appetites {
   private long holds(long bytes) {
     return switch (random.nextInt(10)) {
       case 0, 1, 2 -> random.nextLong(1 + bytes);
-      case 3 -> random.nextLong(MOST_BYTES);
-      case 4 -> random.nextInt(100) == 0 ? huge() : bytes;
+      case 3, 4 -> random.nextLong(MOST_BYTES);
+      case 5 -> random.nextInt(100) == 0 ? huge() : bytes;
       default -> bytes + random.nextLong(1 + COMMON_BYTES);
     };
   }

@@ -197,10 +197,10 @@ final class Clients {
     if (wasSilent) {
       return new Resync(client);
     }
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(6)) {
       case 0 -> new KeepAlive(List.of(client), List.of(someSession()));
-      case 1 -> Heartbeat.ofQueries(client, figures());
-      case 2 -> Degrees.load(client, random);
+      case 1, 2, 3 -> Heartbeat.ofQueries(client, figures());
+      case 4 -> Degrees.load(client, random);
       default -> Heartbeat.ofClient(client);
     };
   }
@@ -208,7 +208,7 @@ final class Clients {
   private List<QueryFigures> figures() {
     List<QueryFigures> figures = new ArrayList<>();
     for (String id : runningUntilMs.keySet()) {
-      if (figures.size() < 3) {
+      if (figures.size() < 3 && random.nextBoolean()) {
         figures.add(
             appetites.with(
                 new QueryFigures(

@@ -28,6 +28,7 @@ final class Degrees {
   private static final List<Long> COSTS = // about where the degree by cost is another
       List.of(0L, 999L, 1_000L, 9_999L, 10_000L, 99_999L, 100_000L, 5_000_000L);
   private static final long FEWEST = 2;
+  private static final long FEW = 7;
   private static final long MOST = 16;
   private static final long TOO_MANY = 1_000_001;
 
@@ -46,7 +47,7 @@ final class Degrees {
       return base;
     }
     Degrees degrees = new Degrees(random);
-    long servers = random.nextLong(FEWEST, MOST);
+    long servers = random.nextLong(FEWEST, random.nextBoolean() ? FEW : MOST);
     boolean isFaulty = !isNew && random.nextInt(50) == 0;
     SequencedMap<String, Long> capacity = new LinkedHashMap<>();
     capacity.put("parallelServers", isFaulty ? TOO_MANY : servers);
@@ -65,14 +66,15 @@ final class Degrees {
   /** Of names that are there, each in one pool, where there may be no fault. */
   private ServerPool pool(String name, long mostKept, List<String> groups, boolean isSound) {
     List<String> own = new ArrayList<>();
-    for (int i = random.nextInt(4); i > 0 && !groups.isEmpty(); i--) {
-      int at = random.nextInt(groups.size());
+    for (int i = random.nextInt(5); i > 0 && !groups.isEmpty(); i--) {
+      int at = random.nextInt(random.nextBoolean() ? groups.size() : Math.min(4, groups.size()));
       boolean stays = !isSound && random.nextInt(20) == 0;
       own.add(stays ? groups.get(at) : groups.remove(at));
     }
     Long least = maybe(random.nextLong(mostKept + 1));
-    Long most = maybe((isSound ? mostKept : 0) + random.nextLong(MOST));
-    return new ServerPool(name, least, most, own);
+    long from = isSound && least != null ? least : 0;
+    long most = from + random.nextLong(random.nextInt(4) != 0 ? 5 : MOST);
+    return new ServerPool(name, least, random.nextInt(4) == 0 ? null : (Long) most, own);
   }
 
   /** A group with a limit, now and then. */
@@ -86,7 +88,7 @@ final class Degrees {
   static Directive of(Directive base, SplittableRandom random) {
     Degrees degrees = new Degrees(random);
     degrees.some("dopLimit", 4, random.nextLong(7));
-    degrees.some("parallelServersPercent", 3, percent(random));
+    degrees.some("parallelServersPercent", 2, percent(random));
     degrees.some("parallelQueueTimeoutMs", 2, random.nextLong(3_000));
     degrees.some("parallelQueueTimeoutAction", 2, oneOf(actions(), random));
     degrees.some("critical", 4, random.nextInt(4) != 0);
@@ -143,7 +145,7 @@ final class Degrees {
   }
 
   static @Nullable Long cost(SplittableRandom random) {
-    return random.nextInt(3) == 0 ? null : oneOf(COSTS, random);
+    return random.nextInt(6) == 0 ? null : oneOf(COSTS, random);
   }
 
   /** A sign of life with the load of a node. */
