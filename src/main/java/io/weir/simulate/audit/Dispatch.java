@@ -112,6 +112,16 @@ final class Dispatch {
     return mayGoOn() || model.holds.any();
   }
 
+  /** True where a dispatch would refuse a query first, as its wait is over. */
+  boolean refusesNext(Query query) {
+    if (!model.holds.any() || model.definition.mode != Mode.ENFORCE) {
+      return false;
+    }
+    model.holds.review();
+    Group group = next();
+    return group != null && model.turns.next(group, group.ready()) == query && waitIsOver(query);
+  }
+
   /**
    * Nothing was said of timers, or none was due: who is next in a held group may be another now.
    */

@@ -187,7 +187,7 @@ final class LeaseRules {
     } else if (part == lease.bytes) {
       endings.release(lease, null);
     } else {
-      model.memory.hold(lease, lease.bytes - part);
+      model.memory.keep(lease, lease.bytes - part);
       grant(lease, null);
     }
   }

@@ -80,10 +80,19 @@ final class Memory {
   /** The same of a lease. */
   void hold(Lease lease, long bytes) {
     long most = MOST - all() + lease.heldBytes;
-    long now = Math.min(bytes, most);
     lease.bytes = bytes;
-    if (now != lease.heldBytes) {
-      lease.heldBytes = now;
+    count(lease, Math.min(bytes, most));
+  }
+
+  /** A part of a lease is given back: what was not counted of the rest, is not. */
+  void keep(Lease lease, long bytes) {
+    lease.bytes = bytes;
+    count(lease, Math.min(bytes, lease.heldBytes));
+  }
+
+  private void count(Lease lease, long bytes) {
+    if (bytes != lease.heldBytes) {
+      lease.heldBytes = bytes;
       touch(lease.pool);
     }
   }

@@ -190,7 +190,7 @@ final class Servers {
     return leftOfShare(query.group()) < may(query);
   }
 
-  /** Behind what claim it stands, if it wants several: on what is its pool's, or the domain's. */
+  /** What it claims as it stands behind somebody of its own server pool, or of another; or null. */
   Claims.@Nullable Of behind(Query query) {
     Group group = query.group();
     long may = may(query);
@@ -203,10 +203,10 @@ final class Servers {
       Claims.Of claimed = other.claims.servers();
       boolean isOfItsPool = pools.of(other).equals(pools.of(group));
       if (isOfItsPool && (claimed == Claims.Of.POOL || claimed == Claims.Of.DOMAIN)) {
-        return claimed;
+        return Claims.Of.POOL;
       }
       if (!isKeptForIt && claimed == Claims.Of.DOMAIN) {
-        ofOthers = claimed;
+        ofOthers = Claims.Of.DOMAIN;
       }
     }
     return ofOthers;

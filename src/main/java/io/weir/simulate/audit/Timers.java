@@ -203,8 +203,10 @@ final class Timers {
       sessionWaitIsOver(query, code, next, dueMs);
     } else if (code == Code.QUEUE_TIMEOUT) {
       mustEnforce(next);
-      waitedTooLong(query, next, dueMs);
-      endings.refuse(query, code);
+      if (dueMs == Dispatch.waitsUntilMs(query) || !dispatch.refusesNext(query)) {
+        waitedTooLong(query, next, dueMs);
+        endings.refuse(query, code);
+      } // else it is its turn, after another timer
     } else if (!isOfDispatch(query, code, next)) {
       killed(query.session(), code, next, dueMs);
     }
