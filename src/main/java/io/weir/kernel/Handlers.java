@@ -239,7 +239,7 @@ final class Handlers {
     Throttles throttles = new Throttles(domain, groups, sessions, queries, orders, tallies);
     utilization = new Utilization(tables, domain, groups, queries, throttles, review, usage);
     Accounting accounting = new Accounting(counters, meter, utilization, use, turns);
-    QueryMemory queryMemory = new QueryMemory(tables, domain, limits, holdings);
+    QueryMemory queryMemory = new QueryMemory(tables, domain, limits, holdings, leasing.leases);
     servers = new Servers(tables, domain, groups);
     SystemLoad load = new SystemLoad(tables, settings);
     QueryServers queryServers =

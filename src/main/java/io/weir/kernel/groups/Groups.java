@@ -296,8 +296,8 @@ public final class Groups {
   }
 
   /** The hold that a group would get now: the last of all. */
-  public HoldRow nextHold() {
-    return HoldRow.numbered(counters.nextInsertion());
+  public HoldRow nextHold(String queryId) {
+    return HoldRow.of(queryId, counters.nextInsertion());
   }
 
   /** A group is held. */

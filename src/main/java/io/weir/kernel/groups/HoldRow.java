@@ -8,19 +8,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param by what keeps its next query; absent = nothing does any more
  * @param number who was held first has the least
- * @param memory true where it claims memory; absent = it does not
- * @param pool whose limit keeps or kept it from that; absent = none did
+ * @param queryId the query that was next when it began: it ends with the wait of that
+ * @param memoryBytes what it claims of memory: as much as its next query asks; absent = nothing
+ * @param pool that kept or keeps it from that; absent = none did
  * @param servers which parallel servers it claims; absent = none
  */
 public record HoldRow(
     @Nullable Keeper by,
     long number,
-    @Nullable Boolean memory,
+    String queryId,
+    @Nullable Long memoryBytes,
     @Nullable String pool,
     @Nullable Keeper servers) {
 
-  static HoldRow numbered(long number) {
-    return new HoldRow(null, number, null, null, null);
+  static HoldRow of(String queryId, long number) {
+    return new HoldRow(null, number, queryId, null, null, null);
+  }
+
+  private HoldRow with(
+      @Nullable Keeper keeper,
+      @Nullable Long bytes,
+      @Nullable String of,
+      @Nullable Keeper ofServers) {
+    return new HoldRow(keeper, number, queryId, bytes, of, ofServers);
   }
 
   /** True where nothing keeps its next query any more. */
@@ -30,7 +40,7 @@ public record HoldRow(
 
   /** True where who needs memory stands behind. */
   public boolean claimsMemory() {
-    return memory != null;
+    return memoryBytes != null;
   }
 
   /** True where whoever needs servers may stand behind: those of its group are nobody else's. */
@@ -43,43 +53,39 @@ public record HoldRow(
     return claimsMemory() || servers != null;
   }
 
-  /** Nothing keeps its next query: what it claims is for that. */
+  /** Nothing keeps its next query: what it claims is for that, and kept from all. */
   public HoldRow ready() {
-    return new HoldRow(null, number, memory, pool, servers);
+    boolean ofPool = servers == Keeper.SERVERS_OF_POOL;
+    return with(null, memoryBytes, pool, ofPool ? Keeper.SERVERS : servers);
   }
 
   /** A limit of the group on memory keeps it: it claims nothing. */
   public HoldRow byItsOwn() {
-    return new HoldRow(Keeper.OWN, number, null, null, null);
-  }
-
-  /** It waits for memory, behind somebody, of a pool that is not looked at yet. */
-  public HoldRow behindMemory() {
-    return new HoldRow(Keeper.MEMORY, number, true, pool, servers);
+    return with(Keeper.OWN, null, null, null);
   }
 
   /**
    * It waits for memory.
    *
-   * @param of the pool whose limit keeps it; null where that is pressure
+   * @param of the pool that keeps it; null where it stands behind somebody
    */
-  public HoldRow byMemory(@Nullable String of) {
-    return new HoldRow(Keeper.MEMORY, number, true, of, servers);
+  public HoldRow byMemory(long bytes, @Nullable String of) {
+    return with(Keeper.MEMORY, bytes, of == null ? pool : of, servers);
   }
 
   /** It waits for parallel servers: where those are its group's, nobody waits behind it. */
   public HoldRow byServers(Keeper of) {
     return of == Keeper.SERVERS_OF_GROUP
-        ? new HoldRow(of, number, null, null, of)
-        : new HoldRow(of, number, memory, pool, of);
+        ? with(of, null, null, of)
+        : with(of, memoryBytes, pool, of);
   }
 
-  /** It claims no more than its next query needs. */
-  public HoldRow needing(boolean needsMemory, boolean needsServers) {
-    return new HoldRow(
+  /** It claims no more than its next query needs: {@code bytes} of memory, and servers or none. */
+  public HoldRow needing(long bytes, boolean needsServers) {
+    boolean needsMemory = bytes > 0 && claimsMemory();
+    return with(
         by,
-        number,
-        needsMemory ? memory : null,
+        needsMemory ? (Long) bytes : null,
         needsMemory ? pool : null,
         needsServers ? servers : null);
   }

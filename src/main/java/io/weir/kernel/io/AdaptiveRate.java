@@ -76,8 +76,7 @@ final class AdaptiveRate {
     Terms now = Terms.of(domain.row());
     if (!now.equals(terms)) {
       terms = now;
-      row =
-          IoRateRow.of(now.adapts() ? Math.max(row.percent(), now.leastPercent()) : WHOLE_PERCENT);
+      row = row.at(now.adapts() ? Math.max(row.percent(), now.leastPercent()) : WHOLE_PERCENT);
     }
   }
 
@@ -85,14 +84,16 @@ final class AdaptiveRate {
    * A transfer that was under way has ended. Where it says how, it is a sample, and the window's
    * last one decides.
    *
+   * @param grantedMs since when it was under way: what was so before the last step says nothing of
+   *     the rate since
    * @return true where another percent is in force from now on
    */
-  boolean sample(CompleteIo end, Turn turn) {
+  boolean sample(CompleteIo end, long grantedMs, Turn turn) {
     boolean says = end.latencyMs() != null || end.outcome() != null;
     if (!says || end.outcome() == Outcome.CANCELLED) {
       return false;
     }
-    if (!terms.adapts() || terms.mode() != Mode.ENFORCE) {
+    if (!terms.adapts() || terms.mode() != Mode.ENFORCE || grantedMs < row.steppedAtMs()) {
       return false;
     }
     row = row.with(isBad(end), turn.nowMs());
@@ -111,15 +112,16 @@ final class AdaptiveRate {
     IoRateRow window = row;
     long mostPercent = domain.settings().ioAdaptBadPercent();
     long parts = window.bad() * WHOLE_PERCENT;
-    boolean tooMany = parts >= mostPercent * window.samples();
+    boolean tooMany = parts > mostPercent * window.samples();
     long lowered = window.percent() * DOWN_NUMERATOR / DOWN_DENOMINATOR;
     long raised = window.percent() + UP_PERCENT;
     long percent =
         tooMany ? Math.max(lowered, terms.leastPercent()) : Math.min(raised, WHOLE_PERCENT);
-    row = IoRateRow.of(percent);
+    row = window.at(percent);
     if (percent == window.percent()) {
       return false;
     }
+    row = row.steppedAt(turn.nowMs());
     turn.decide(
         domain.name(),
         null,

@@ -47,7 +47,7 @@ public final class CompleteIoHandler implements Handler<CompleteIo> {
     }
     long moved = command.bytes() == null ? row.bytes() : command.bytes();
     endings.release(row, moved, command.latencyMs(), null, Whys.of(Code.OPERATOR, what), turn);
-    if (rate.sample(command, turn)) {
+    if (rate.sample(command, row.grantedMs() == null ? turn.nowMs() : row.grantedMs(), turn)) {
       buckets.followStep(turn.nowMs());
     }
     return Outcome.DONE;

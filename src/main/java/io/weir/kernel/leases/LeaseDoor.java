@@ -3,6 +3,7 @@ package io.weir.kernel.leases;
 import static io.weir.kernel.Outcome.reject;
 
 import io.weir.kernel.Outcome.Rejection;
+import io.weir.kernel.Saturating;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
@@ -47,6 +48,11 @@ final class LeaseDoor {
   private @Nullable Pool claimed(Group held) {
     String name = held.hold() == null ? null : held.hold().pool();
     return name == null ? null : holdings.pools().find(name);
+  }
+
+  private static long bytesOf(Group held) {
+    Long bytes = held.hold() == null ? null : held.hold().memoryBytes();
+    return bytes == null ? 0 : bytes;
   }
 
   private static boolean isSystem(Group group) {
@@ -99,13 +105,7 @@ final class LeaseDoor {
     long own = leases.bytesOf(row.sessionId(), row.holder(), pool.name());
     long most = pool.limitBytes(isSystem(group));
     if (MemoryDoor.isAbove(own, asked, most)) {
-      return reject(
-          Code.NEVER_FITS,
-          Why.of(Limit.MEMORY, own, most, asked, pool.place()),
-          Sentence.of(
-              "Expected one holder to ask for at most the %d bytes of %s, but it holds %d and asks"
-                  + " for %d",
-              most, pool.place(), own, asked));
+      return MemoryDoor.waitsForItself(own, asked, most, pool.place());
     }
     Bound ofGroup = limits.memoryBytes(group);
     if (asked > ofGroup.most()) {
@@ -138,13 +138,18 @@ final class LeaseDoor {
     if (ahead == null || claimed == null || !pool.isWithin(claimed)) {
       return null;
     }
+    long both = Saturating.add(row.bytes(), bytesOf(ahead));
+    if (!claimed.isPressed()
+        && !MemoryDoor.isAbove(claimed.usedBytes(), both, claimed.queryLimitBytes(false))) {
+      return null;
+    }
     long limit = pool.limitBytes(false);
     Why why = Why.of(Limit.MEMORY, pool.usedBytes(), limit, row.bytes(), pool.place());
     return reject(
         Code.MEMORY_LIMIT,
         why.behind(ahead.place()),
         Sentence.of(
-            "Expected nobody to wait for memory of %s, but %s does",
+            "Expected room in %s beside what %s is waiting for, but there is none",
             claimed.place(), ahead.place()));
   }
 

@@ -96,7 +96,7 @@ public final class Leases {
   }
 
   /** What a session, or without one a holder, has of a pool by leases, in bytes. */
-  long bytesOf(@Nullable String sessionId, String holder, String pool) {
+  public long bytesOf(@Nullable String sessionId, String holder, String pool) {
     Holds holds = shares.get(Share.of(sessionId, holder, pool));
     return holds == null ? 0 : holds.bytes;
   }

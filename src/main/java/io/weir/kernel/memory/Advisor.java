@@ -56,7 +56,8 @@ public final class Advisor {
     Long soft = pool.row().softLimitBytes();
     long beyondSoft = soft == null ? unused : pool.sizeBytes() - soft;
     long beside = Layout.leftBeside(pool.name(), pool.sizeBytes(), rows);
-    return Math.min(Math.min(unused, beyondSoft), beside);
+    long half = pool.sizeBytes() / TIMES; // it may be asked for again
+    return Math.min(Math.min(unused, beyondSoft), Math.min(beside, half));
   }
 
   /** Does what was advised. */

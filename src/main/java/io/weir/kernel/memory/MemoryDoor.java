@@ -79,6 +79,17 @@ public final class MemoryDoor {
             most, at, asked));
   }
 
+  /** The refusal of a request that would wait for what its own holder has. */
+  public static Rejection waitsForItself(long own, long asked, long most, String at) {
+    return reject(
+        Code.NEVER_FITS,
+        Why.of(Limit.MEMORY, own, most, asked, at),
+        Sentence.of(
+            "Expected one holder to ask for at most the %d bytes of %s, but it holds %d and asks"
+                + " for %d",
+            most, at, own, asked));
+  }
+
   /** The refusal of a request for which there is no room now: the reason says where. */
   public static Rejection lacks(Why why) {
     return reject(

@@ -80,6 +80,11 @@ public final class Pool {
     return row.level();
   }
 
+  /** True where new work waits for it. */
+  public boolean isPressed() {
+    return level().compareTo(PressureLevel.MEDIUM) >= 0;
+  }
+
   /** True where queries sort and join in it. */
   public boolean isWorkArea() {
     return row.type() == PoolType.WORK_AREA;

@@ -12,6 +12,7 @@ public final class ServerShare {
 
   private final ServerPool definition;
   private long busy;
+  private long lastLook;
 
   ServerShare(ServerPool definition) {
     this.definition = definition;
@@ -56,13 +57,20 @@ public final class ServerShare {
     busy += by;
   }
 
+  /** True where it was not asked so in this look yet. */
+  boolean isNewIn(long look) {
+    boolean isNew = lastLook != look;
+    lastLook = look;
+    return isNew;
+  }
+
+  /** What it has beyond what is kept for it; at least 0. */
+  public long beyondItsOwn() {
+    return Math.max(0, busy - least());
+  }
+
   /** What is kept for it and not busy. */
   long idle() {
     return Math.max(0, least() - busy);
-  }
-
-  /** True where servers that it gives back are free for others. */
-  public boolean hasMoreThanItsOwn() {
-    return busy > least();
   }
 }

@@ -10,6 +10,7 @@ import io.weir.kernel.state.Table;
 import io.weir.kernel.state.Tables;
 import io.weir.protocol.DomainDefinition.ServerPool;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -31,7 +32,9 @@ public final class Servers {
   private final SequencedMap<Long, ServerShare> byGroup = new LinkedHashMap<>();
   private final List<Long> changedGroups = new ArrayList<>();
   private ServerShare others = ServerShare.ofOthers();
-  private long idle; // what pools keep and do not use, all together
+  private long looks; // numbers them
+  private long kept; // for pools, all together
+  private long idle; // of that, what pools keep and do not use, all together
 
   public Servers(Tables tables, Domain domain, Groups groups) {
     this.table = tables.table(Families.SERVER_POOLS);
@@ -62,6 +65,7 @@ public final class Servers {
     for (Group group : groups.all()) {
       of(group.id()).busy(uses.of(group.id()).busy());
     }
+    kept = byName.values().stream().mapToLong(ServerShare::least).sum();
     idle = byName.values().stream().mapToLong(ServerShare::idle).sum();
   }
 
@@ -99,8 +103,19 @@ public final class Servers {
 
   /** Servers that are kept for other pools than that of a group, busy or not. */
   public long ofOthers(Group group) {
-    long kept = byName.values().stream().mapToLong(ServerShare::least).sum();
     return kept - of(group.id()).least();
+  }
+
+  /** Of these groups, those that are the first of their pools. */
+  public List<Group> firstOfPools(Collection<Group> all) {
+    looks++;
+    List<Group> first = new ArrayList<>();
+    for (Group group : all) {
+      if (of(group.id()).isNewIn(looks)) {
+        first.add(group);
+      }
+    }
+    return first;
   }
 
   /** Servers that are kept for the pool of a group, and not busy: nobody else can have them. */

@@ -6,12 +6,10 @@ import io.weir.kernel.groups.Groups;
 import io.weir.kernel.groups.HeldGroups;
 import io.weir.kernel.groups.HoldRow;
 import io.weir.kernel.memory.Holdings;
-import io.weir.kernel.parallel.ServerShare;
 import io.weir.kernel.parallel.Servers;
 import io.weir.kernel.sessions.SessionRow;
 import io.weir.kernel.sessions.Sessions;
 import io.weir.protocol.Mode;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,16 +55,12 @@ public final class Holds {
   /** A group's next query is kept: the group is held, as the last, or stays so. */
   void hold(QueryRow head, Group group, Kept kept, long nowMs) {
     HoldRow before = group.hold();
-    HoldRow hold = before == null ? groups.nextHold() : before;
+    HoldRow hold = before == null ? groups.nextHold(head.queryId()) : before;
     HoldRow now = needing(kept.of(hold), head, group, nowMs);
     if (before == null) {
       groups.hold(group, now);
     } else {
       groups.stay(group, before, now);
-    }
-    Long fewerFromMs = needs.runsWithFewerFromMs(head, group);
-    if (fewerFromMs != null && fewerFromMs > nowMs) {
-      held.lookAtAllBy(fewerFromMs);
     }
     QueryRow waiting = needs.waits(head, group, kept);
     if (waiting != null) {
@@ -74,8 +68,13 @@ public final class Holds {
     }
   }
 
+  /** It claims what its next query needs, which may be less by a time that is known. */
   private HoldRow needing(HoldRow hold, QueryRow head, Group group, long nowMs) {
-    return hold.needing(needs.needsMemory(head), needs.needsServers(head, group, nowMs));
+    Long fewerFromMs = needs.runsWithFewerFromMs(head, group);
+    if (fewerFromMs != null && fewerFromMs > nowMs) {
+      held.lookAtAllBy(fewerFromMs);
+    }
+    return hold.needing(head.askedBytes(), needs.needsServers(head, group, nowMs));
   }
 
   // ---- those that are held are looked at again ----
@@ -90,6 +89,7 @@ public final class Holds {
       List.copyOf(held.all()).forEach(groups::release);
       return;
     }
+    lookAtThoseWithoutRoom();
     for (Group group = nextDue(nowMs); group != null; group = nextDue(nowMs)) {
       review(group, nowMs);
     }
@@ -108,6 +108,17 @@ public final class Holds {
     }
   }
 
+  /** What runs beside them may have filled what the plan has for them, without touching them. */
+  private void lookAtThoseWithoutRoom() {
+    if (groups.division() != null) {
+      for (Group group : held.all()) {
+        if (!groups.hasRoom(group)) {
+          lookAt(group);
+        }
+      }
+    }
+  }
+
   private void lookAtSession(String sessionId) {
     SessionRow session = held.isEmpty() ? null : sessions.find(sessionId);
     if (session != null) {
@@ -121,7 +132,7 @@ public final class Holds {
       if (first != null) {
         lookAt(first);
       }
-      firstOfServerPools().forEach(this::lookAt);
+      servers.firstOfPools(held.onServers()).forEach(this::lookAt);
     }
     return held.takeDue(nowMs);
   }
@@ -130,24 +141,19 @@ public final class Holds {
     groups.lookAtHeld(group.id());
   }
 
-  /** Of each server pool the one that has claimed servers for longest. */
-  private List<Group> firstOfServerPools() {
-    List<ServerShare> seen = new ArrayList<>();
-    List<Group> first = new ArrayList<>();
-    for (Group group : held.onServers()) {
-      ServerShare share = servers.of(group.id());
-      if (!seen.contains(share)) {
-        seen.add(share);
-        first.add(group);
-      }
-    }
-    return first;
+  private boolean waits(String queryId, Group group) {
+    QueryRow row = queries.find(queryId);
+    return row != null && row.state() == QueryState.QUEUED && row.groupId() == group.id();
   }
 
   private void review(Group group, long nowMs) {
     HoldRow before = group.hold();
-    QueryRow head = group.ready() > 0 ? queries.head(group, !group.mayRunMore(false)) : null;
-    if (before == null || head == null || needs.refuse(head, group, false) != null) {
+    boolean mayRun = group.ready() > 0 && groups.hasRoom(group);
+    QueryRow head = mayRun ? queries.head(group, !group.mayRunMore(false)) : null;
+    if (before == null
+        || head == null
+        || !waits(before.queryId(), group)
+        || needs.refuse(head, group, false) != null) {
       groups.release(group);
       return;
     }

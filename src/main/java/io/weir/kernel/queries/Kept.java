@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What keeps a query from starting, where it may have a slot.
  *
- * @param pool whose limit does; null where that is something else
+ * @param pool that does; null where that is something else, or somebody who is ahead
  */
 record Kept(Keeper by, @Nullable String pool, Why why) {
 
@@ -16,11 +16,15 @@ record Kept(Keeper by, @Nullable String pool, Why why) {
     this(by, null, why);
   }
 
+  private long asked() {
+    return why.asked() == null ? 0 : why.asked();
+  }
+
   /** Its group, which is held, claims this as well. */
   HoldRow of(HoldRow hold) {
     return switch (by) {
       case OWN -> hold.byItsOwn();
-      case MEMORY -> why.behind() == null ? hold.byMemory(pool) : hold.behindMemory();
+      case MEMORY -> hold.byMemory(asked(), pool);
       case SERVERS, SERVERS_OF_GROUP, SERVERS_OF_POOL -> hold.byServers(by);
     };
   }

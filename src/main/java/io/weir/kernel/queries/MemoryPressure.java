@@ -191,7 +191,7 @@ public final class MemoryPressure {
 
   /** A query is known to have survived the order to end it: another may be ended instead. */
   public void survived(QueryRow row) {
-    if (QueryMemory.laneOf(row) == QueryMemory.ENDING) {
+    if (QueryMemory.of(row).over() != null) {
       lookAgain(row);
     }
   }
@@ -205,7 +205,9 @@ public final class MemoryPressure {
 
   /** Ends the one that holds most beyond what was reserved, unless one is ending already. */
   private void end(Pool pool, Turn turn) {
-    if (first(QueryMemory.ENDING, pool, MemoryPressure::mayStillEnd) != null) {
+    if (first(QueryMemory.ENDING, pool, MemoryPressure::mayStillEnd) != null
+        || first(QueryMemory.ASKED, pool, MemoryPressure::ends) != null
+        || first(QueryMemory.NOT_ASKED, pool, MemoryPressure::ends) != null) {
       return;
     }
     QueryRow asked = first(QueryMemory.ASKED, pool, MemoryPressure::runs);
@@ -225,6 +227,10 @@ public final class MemoryPressure {
 
   private static boolean runs(QueryRow row) {
     return row.state() == QueryState.RUNNING;
+  }
+
+  private static boolean ends(QueryRow row) {
+    return row.state() == QueryState.KILLED && mayStillEnd(row);
   }
 
   /** Its client has not failed to end it: then it has a time by which it must have. */

@@ -21,12 +21,7 @@ public final class Needs {
     this.all = List.of(memory, servers);
   }
 
-  /** True where it waits for memory, should that not be there. */
-  boolean needsMemory(QueryRow row) {
-    return row.askedBytes() > 0;
-  }
-
-  /** The same of parallel servers. */
+  /** True where it waits for parallel servers, should they not be there. */
   boolean needsServers(QueryRow row, Group group, long nowMs) {
     return servers.isNeeded(row, group, nowMs);
   }

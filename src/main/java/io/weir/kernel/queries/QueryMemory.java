@@ -8,6 +8,7 @@ import io.weir.kernel.domain.TextRow;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
 import io.weir.kernel.groups.Keeper;
+import io.weir.kernel.leases.Leases;
 import io.weir.kernel.memory.Holder;
 import io.weir.kernel.memory.Holdings;
 import io.weir.kernel.memory.MemoryDoor;
@@ -36,7 +37,6 @@ public final class QueryMemory implements Need {
   private static final long MOST_BUFFERED = 1L << 42; // of one query: no sum of a million overflows
 
   // ---- lanes of those that hold too much ----
-  private static final long NONE = -1;
   static final long NOT_ASKED = 0;
   static final long ASKED = 1; // to shrink, or cannot be
   static final long ENDING = 2; // ordered to end because of it: one at a time
@@ -44,13 +44,16 @@ public final class QueryMemory implements Need {
   private final Domain domain;
   private final EffectiveLimits limits;
   private final Holdings holdings;
+  private final Leases leases;
   private final MemoryDoor door;
   private final OrderedTable<TextRow> over;
 
-  public QueryMemory(Tables tables, Domain domain, EffectiveLimits limits, Holdings holdings) {
+  public QueryMemory(
+      Tables tables, Domain domain, EffectiveLimits limits, Holdings holdings, Leases leases) {
     this.domain = domain;
     this.limits = limits;
     this.holdings = holdings;
+    this.leases = leases;
     this.door = new MemoryDoor(limits, holdings);
     this.over = tables.ordered(Families.MEMORY_OVER);
   }
@@ -69,6 +72,7 @@ public final class QueryMemory implements Need {
     }
     Pool work = holdings.pools().work();
     Rejection refusal = door.refuseSession(row.sessionId(), group, work, asked);
+    refusal = refusal != null ? refusal : refuseOwnLeases(row, group, work);
     refusal = refusal != null ? refusal : refuseGroup(asked, group);
     for (Pool pool = work; refusal == null && pool != null; pool = pool.parent()) {
       long most = pool.queryLimitBytes(isSystem(group));
@@ -85,6 +89,18 @@ public final class QueryMemory implements Need {
     Kept own = ofOwn(row, group);
     Kept kept = own != null ? own : ofPools(row, group);
     return kept == null ? null : MemoryDoor.lacks(kept.why());
+  }
+
+  /** It would wait for what its own session holds. */
+  private @Nullable Rejection refuseOwnLeases(QueryRow row, Group group, @Nullable Pool work) {
+    long own = work == null ? 0 : leases.bytesOf(row.sessionId(), "", work.name());
+    if (work == null || own == 0) {
+      return null;
+    }
+    long most = work.queryLimitBytes(isSystem(group));
+    return MemoryDoor.isAbove(own, row.askedBytes(), most)
+        ? MemoryDoor.waitsForItself(own, row.askedBytes(), most, work.place())
+        : null;
   }
 
   private @Nullable Rejection refuseGroup(long asked, Group group) {
@@ -164,10 +180,11 @@ public final class QueryMemory implements Need {
     boolean system = isSystem(group);
     long asked = row.askedBytes();
     Pool work = asked == 0 ? null : holdings.pools().work();
+    if (!system && work != null && work.isPressed()) {
+      Why why = MemoryDoor.pressed(work, PressureLevel.MEDIUM, asked);
+      return new Kept(Keeper.MEMORY, work.name(), why);
+    }
     for (Pool pool = work; pool != null; pool = pool.parent()) {
-      if (!system && pool.level().compareTo(PressureLevel.MEDIUM) >= 0) {
-        return new Kept(Keeper.MEMORY, MemoryDoor.pressed(pool, PressureLevel.MEDIUM, asked));
-      }
       long most = pool.queryLimitBytes(system);
       if (Saturating.add(pool.usedBytes(), asked) > most) {
         Why why = Why.of(Limit.MEMORY, pool.usedBytes(), most, asked, pool.place());
@@ -303,12 +320,6 @@ public final class QueryMemory implements Need {
   /** Its order to shrink is settled: where it still holds too much it is not asked again. */
   QueryRow settled(QueryRow row) {
     return row.change().memory(of(row).ordered(null)).row();
-  }
-
-  /** In which lane of those that hold too much it is; less than each where it does not. */
-  static long laneOf(QueryRow row) {
-    Rank place = of(row).over();
-    return place == null ? NONE : place.lane();
   }
 
   /** It has come down to what was reserved for it; gives its row, not stored yet. */

@@ -4,6 +4,7 @@ import io.weir.kernel.Outcome.Rejection;
 import io.weir.kernel.domain.Domain;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
+import io.weir.kernel.groups.HoldRow;
 import io.weir.kernel.groups.Keeper;
 import io.weir.kernel.parallel.Degree;
 import io.weir.kernel.parallel.ServerShare;
@@ -20,7 +21,6 @@ import io.weir.protocol.Parallel;
 import io.weir.protocol.QueryCommand.SubmitQuery;
 import io.weir.protocol.Sentence;
 import io.weir.protocol.Why;
-import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -196,15 +196,21 @@ public final class QueryServers implements Need {
     return most > servers.own(group) ? other : null;
   }
 
-  /** True where any of these groups claims servers that queries of a group could have. */
-  boolean isAnyClaimed(Group group, Collection<Group> held) {
-    ServerShare own = servers.of(group.id());
-    for (Group each : held) {
-      if (!isOfPool(each) || servers.of(each.id()).equals(own)) {
-        return true;
-      }
+  /** Servers that running queries of a group may grow into, as far as nobody waits for them. */
+  long unclaimed(Group group) {
+    HoldRow hold = group.hold();
+    if (hold != null && hold.servers() == Keeper.SERVERS_OF_GROUP) {
+      return 0;
     }
-    return false;
+    ServerShare own = servers.of(group.id());
+    long most = Long.MAX_VALUE;
+    for (Group each : groups.held().onServers()) {
+      if (servers.of(each.id()).equals(own)) {
+        return 0;
+      }
+      most = isOfPool(each) ? most : servers.own(group);
+    }
+    return most;
   }
 
   @Override

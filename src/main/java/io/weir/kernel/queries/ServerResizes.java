@@ -7,7 +7,6 @@ import io.weir.kernel.domain.OrderRow;
 import io.weir.kernel.domain.Orders;
 import io.weir.kernel.groups.Group;
 import io.weir.kernel.groups.Groups;
-import io.weir.kernel.groups.HeldGroups;
 import io.weir.kernel.groups.HoldRow;
 import io.weir.kernel.groups.Keeper;
 import io.weir.kernel.parallel.Degree;
@@ -22,6 +21,9 @@ import io.weir.protocol.Decision.ResizeParallel;
 import io.weir.protocol.Mode;
 import io.weir.protocol.OrderOutcome;
 import io.weir.protocol.Why;
+import java.util.Collection;
+import java.util.SequencedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,24 +87,16 @@ public final class ServerResizes {
       if (orders < domain.settings().resizesPerLook()
           && each.orderedDop() == null
           && each.dop() < each.wantedDop()
-          && !isClaimed(groups.get(each.groupId()))
           && grow(each, turn)) {
         orders++;
       }
     }
   }
 
-  /** True where somebody waits for servers that a group's queries could grow into. */
-  private boolean isClaimed(Group group) {
-    HeldGroups held = groups.held();
-    HoldRow own = group.hold();
-    return (own != null && own.servers() == Keeper.SERVERS_OF_GROUP)
-        || needs.isAnyClaimed(group, held.onServers());
-  }
-
   private boolean grow(Adaptive each, Turn turn) {
     Group group = groups.get(each.groupId());
     long free = needs.free(group);
+    free = free < 1 ? 0 : Math.min(free, needs.unclaimed(group));
     if (free < 1) {
       return false;
     }
@@ -119,18 +113,39 @@ public final class ServerResizes {
   // ---- fewer ----
 
   private void shrink(Turn turn) {
-    long looked = 0;
-    for (Group held : groups.held().all()) {
+    for (Group held : lacking()) {
       HoldRow hold = held.hold();
-      if (looked >= domain.settings().resizesPerLook()) {
+      if (hold != null
+          && hold.servers() != null
+          && !hold.isReady()
+          && held.ready() > 0
+          && shrinks(held, hold.servers(), turn)) {
         return;
       }
-      if (hold != null && hold.servers() != null && !hold.isReady() && held.ready() > 0) {
-        looked++;
-        if (shrinks(held, hold.servers(), turn)) {
-          return;
-        }
+    }
+  }
+
+  /**
+   * Who may be helped: groups that lack servers of their own, where a query of theirs has some, and
+   * of each server pool the one that has waited for longest. By the numbers of their holds.
+   */
+  private Collection<Group> lacking() {
+    SequencedMap<Long, Group> lacking = new TreeMap<>();
+    for (Group first : servers.firstOfPools(groups.held().onServers())) {
+      add(first, lacking);
+    }
+    for (Adaptive each : adaptives.all()) {
+      Group group = groups.get(each.groupId());
+      if (group.hold() != null && group.hold().servers() == Keeper.SERVERS_OF_GROUP) {
+        add(group, lacking);
       }
+    }
+    return lacking.values();
+  }
+
+  private static void add(Group group, SequencedMap<Long, Group> lacking) {
+    if (group.hold() != null) {
+      lacking.put(group.hold().number(), group);
     }
   }
 
@@ -143,7 +158,10 @@ public final class ServerResizes {
     if (widest == null) {
       return false;
     }
-    long to = Math.max(1, widest.runningDop() - lacks);
+    ServerShare pool = servers.of(widest.groupId());
+    boolean samePool = pool.equals(servers.of(held.id()));
+    long helpful = samePool ? lacks : Math.min(lacks, pool.beyondItsOwn());
+    long to = Math.max(1, widest.runningDop() - helpful);
     order(widest, to, needs.ofDomain(held, most).behind(held.place()), turn);
     return true;
   }
@@ -171,7 +189,7 @@ public final class ServerResizes {
     return switch (claimed) {
       case SERVERS_OF_GROUP -> group.equals(held);
       case SERVERS_OF_POOL -> samePool;
-      case SERVERS -> samePool || pool.hasMoreThanItsOwn();
+      case SERVERS -> samePool || pool.beyondItsOwn() > 0;
       case OWN, MEMORY ->
           throw new IllegalStateException("Expected a claim on servers, but it is " + claimed);
     };

@@ -32,7 +32,7 @@ class AccountRowTest {
         from + 16,
         from + 17,
         from + 18,
-        new HoldRow(Keeper.OWN, from + 19, null, null, null));
+        new HoldRow(Keeper.OWN, from + 19, "q", null, null, null));
   }
 
   @Test

@@ -435,12 +435,17 @@ class LeasesTest extends KernelTest {
   }
 
   @Test
-  void shouldLetALeasePassAQueryThatWaitsForPressureToFall() {
+  void shouldLetNoLeasePassAQueryThatWaitsForPressureToFallWhileThatLasts() {
     rig.lease("a").bytes(80).asks();
     rig.expect(granted("a"), pressure("DATABASE", NONE, MEDIUM), pressure("PGA", NONE, MEDIUM))
         .noMore();
     rig.query("q").memoryBytes(1).queues();
-    rig.lease("b").bytes(1).holds();
+    rig.lease("b").bytes(1).asks();
+    rig.expect(
+            rejected("b", Code.MEMORY_LIMIT)
+                .why(Limit.MEMORY, "pool PGA", 80, ALL)
+                .behind("group ETL"))
+        .noMore();
   }
 
   @Test

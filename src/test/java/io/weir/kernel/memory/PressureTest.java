@@ -272,6 +272,31 @@ class PressureTest extends KernelTest {
   }
 
   @Test
+  void shouldCancelNobodyWhileWhoHoldsMoreEndsForAnotherReason() {
+    rig.query("big").memoryBytes(5).runs();
+    rig.query("small").memoryBytes(5).runs();
+    rig.query("big").reportsMemory(79);
+    rig.expect(pressure("PGA", NONE, MEDIUM)).noMore();
+    rig.query("big").cancels();
+    rig.skip();
+    rig.query("small").reportsMemory(20);
+    rig.expect(pressure("PGA", MEDIUM, CRITICAL), shrink("small", 5)).noMore();
+    rig.order("big").isDone();
+    rig.expect(released("big"), pressure("PGA", CRITICAL, NONE)).noMore();
+  }
+
+  @Test
+  void shouldLetQueriesRunWhereOnlyThePoolAboveIsFullOfOthersMemory() {
+    rig.domain().slots(9).memoryBytes(1_000).exists();
+    rig.lease("cache").bytes("SGA", 600).asks();
+    rig.skip();
+    rig.query("a").memoryBytes(150).submits();
+    rig.expect(granted("a"), pressure("DATABASE", LOW, MEDIUM)).noMore();
+    rig.query("b").memoryBytes(50).submits();
+    rig.expect(granted("b")).skip();
+  }
+
+  @Test
   void shouldEndNobodyWhoHoldsWhatItWasGranted() {
     rig.query("q").memoryBytes(100).submits();
     rig.expect(granted("q"), pressure("PGA", NONE, CRITICAL)).noMore();
@@ -298,6 +323,18 @@ class PressureTest extends KernelTest {
   }
 
   // ---- the advisor ----
+
+  @Test
+  void shouldLeaveAPoolThatNobodyUsesHalfOfItsSize() {
+    rig.domain().slots(9).memoryBytes(1_000).exists();
+    rig.lease("cache").bytes("SGA", 600).asks();
+    rig.expect(
+            granted("cache"),
+            pressure("DATABASE", NONE, LOW),
+            pressure("SGA", NONE, CRITICAL),
+            advised("SGA", 600, 800))
+        .noMore();
+  }
 
   @Test
   void shouldAdviseToTakeFromWhoHasMostToSpare() {

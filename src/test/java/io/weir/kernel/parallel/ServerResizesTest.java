@@ -332,6 +332,32 @@ class ServerResizesTest extends KernelTest {
   }
 
   @Test
+  void shouldAskForNoServersThatAreKeptForItsPool() {
+    domain().serverPool("P", 10L, null, "ETL").exists();
+    rig.session("s").in("ETL").isOpen();
+    rig.session("t").in("BI").isOpen();
+    rig.query("y").in("t").dop(8).runsWith(8);
+    rig.query("p").dop(2).runsWith(2);
+    adaptive("a").runsWith(10);
+    rig.query("x").in("t").dop(10).submits();
+    rig.expect(queued("x"), resized("a", 8)).noMore();
+  }
+
+  @Test
+  void shouldGrowIntoWhatIsKeptForItsPoolThoughOthersWait() {
+    domain().serverPool("P", 8L, null, "ETL").exists();
+    rig.session("s").in("ETL").isOpen();
+    rig.session("t").in("BI").isOpen();
+    rig.query("q").dop(6).runsWith(6);
+    adaptive("a").dop(6).runsWith(6);
+    rig.query("y").in("t").dop(8).runsWith(8);
+    rig.query("x").in("t").dop(6).submits();
+    rig.expect(queued("x"), resized("a", 2)).noMore();
+    rig.order("a").isDone();
+    rig.skip();
+  }
+
+  @Test
   void shouldAskNobodyWhoseDirectiveIsCritical() {
     domain()
         .with(rig.plan("P").limits("ETL", Map.of("critical", true)).limits("BI", Map.of()))

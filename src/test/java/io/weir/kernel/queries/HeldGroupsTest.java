@@ -7,12 +7,14 @@ import static io.weir.kernel.rig.Expected.granted;
 import static io.weir.kernel.rig.Expected.queued;
 import static io.weir.kernel.rig.Expected.rejected;
 import static io.weir.kernel.rig.Expected.released;
+import static io.weir.kernel.rig.Expected.resized;
 
 import io.weir.kernel.rig.DomainNoun;
 import io.weir.kernel.rig.KernelTest;
 import io.weir.protocol.Code;
 import io.weir.protocol.Limit;
 import io.weir.protocol.Mode;
+import io.weir.protocol.Parallel;
 import io.weir.protocol.PlanCause;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,9 @@ class HeldGroupsTest extends KernelTest {
     rig.expect(released("l")).noMore();
     rig.lease("other").bytes(500).asks();
     rig.expect(rejected("other", Code.MEMORY_LIMIT).behind("group BI")).noMore();
+    rig.lease("room for both").bytes(450).holds();
+    rig.lease("room for both").releases();
+    rig.expect(released("room for both")).noMore();
     rig.restart();
     rig.query("p1").completes();
     rig.expect(released("p1"), granted("large")).noMore(); // ETL had nothing yet, and stands behind
@@ -133,6 +138,69 @@ class HeldGroupsTest extends KernelTest {
     rig.query("b").in("s").memoryBytes(10).queues();
     rig.query("large").cancels();
     rig.expect(expired("large"), granted("a"), granted("b")).noMore();
+  }
+
+  @Test
+  void shouldKeepServersFromAllOnceTheyAreThereForWhoIsReady() {
+    domain(2).cores(16).serverPool("P", null, 16L, "ETL", "BI").exists();
+    sessions();
+    rig.query("x").in("t").runs();
+    rig.query("a").in("s").parallel(Parallel.ADAPTIVE).estimatedCost(100_000).runsWith(16);
+    rig.query("b").in("t").dop(16).submits();
+    rig.expect(queued("b")).noMore(); // the slots are full
+    rig.query("x").completes();
+    rig.expect(released("x"), resized("a", 1)).noMore();
+    rig.query("y").in("t").queues();
+    rig.query("z").in("u").runs();
+    rig.query("c").in("u").dop(60).queues();
+    rig.order("a").isDone();
+    rig.expectNothing();
+    rig.query("z").completes();
+    rig.expect(released("z"), granted("b").dop(16L)).noMore();
+  }
+
+  // ---- for how long ----
+
+  @Test
+  void shouldKeepNothingForWhoComesAfterTheQueryThatGaveUp() {
+    domain(9).exists();
+    sessions();
+    rig.lease("l").bytes(300).holds();
+    rig.query("gives up").in("t").memoryBytes(800).queues();
+    rig.query("next").in("t").memoryBytes(800).queues();
+    rig.query("small").in("u").memoryBytes(10).queues();
+    rig.query("gives up").cancels();
+    rig.expect(expired("gives up"), granted("small")).noMore();
+  }
+
+  @Test
+  void shouldKeepNothingFromOthersWhileItsPlanHasNoRoomForIt() {
+    domain(4)
+        .with(
+            rig.plan("DAY")
+                .limits("BI", Map.of("utilizationLimitPercent", 25L))
+                .limits("ETL", Map.of())
+                .limits("ML", Map.of()))
+        .activePlan("DAY")
+        .exists();
+    sessions();
+    rig.lease("l").bytes(500).holds();
+    rig.query("large").in("t").memoryBytes(550).queues();
+    rig.query("moves").in("s").runs();
+    rig.query("small").in("u").memoryBytes(10).queues();
+    rig.operator().switches("s", "BI");
+    rig.skip();
+    rig.query("other").in("u").memoryBytes(10).runs();
+  }
+
+  @Test
+  void shouldRefuseWhatWouldWaitForTheLeasesOfItsOwnSession() {
+    domain(9).exists();
+    sessions();
+    rig.lease("l").of("t").bytes(400).holds();
+    rig.query("q").in("t").memoryBytes(601).submits();
+    rig.expect(rejected("q", Code.NEVER_FITS).why(Limit.MEMORY, "pool PGA", 400, MEMORY)).noMore();
+    rig.query("r").in("s").memoryBytes(601).queues();
   }
 
   // ---- whom it binds ----
