@@ -51,6 +51,7 @@ final class Group {
   final TreeMap<Place, Query> joining = new TreeMap<>(); // of it, those whose session is active
 
   long holdNumber; // 0: it is not held
+  @Nullable Query heldFor; // that was next when its hold began
   boolean isKept; // held, and something keeps its next query: it does not contend
   Claims claims = Claims.NONE;
 

@@ -2,14 +2,15 @@ package io.weir.simulate.audit;
 
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Groups whose next query may have a slot and did not find what else it needs, as ADR 28 says: each
- * keeps its number, and what it claims, until its query is granted. While something keeps it, it
- * does not contend.
+ * keeps its number, and what it claims, until its query is granted or waits no more. While
+ * something keeps it, it does not contend.
  */
 final class Holds {
+
+  private static final Keeping.Found NOTHING = new Keeping.Found(false, Claims.NONE);
 
   private final Model model;
   private final Keeping keeping;
@@ -48,13 +49,15 @@ final class Holds {
   void hold(Group group, Query next) {
     Keeping.Found found = keeping.look(next);
     group.holdNumber = ++last;
+    group.heldFor = next;
     follow(group, found);
   }
 
-  /** The next query of a group is granted, or nothing keeps it and it claims nothing. */
+  /** The next query of a group is granted, or the group does not wait for it any more. */
   void end(Group group) {
     group.holdNumber = 0;
-    follow(group, new Keeping.Found(false, Claims.NONE));
+    group.heldFor = null;
+    follow(group, NOTHING);
   }
 
   private void follow(Group group, Keeping.Found found) {
@@ -75,23 +78,32 @@ final class Holds {
   }
 
   private void review(Group group) {
-    Query next = group.ready().isEmpty() ? null : model.turns.next(group, group.ready());
-    Keeping.@Nullable Found found =
-        next == null || model.memory.limits.refuses(next) != null ? null : keeping.look(next);
-    if (found == null || !(found.isKept() || found.claims().any())) {
-      end(group);
-    } else {
+    Keeping.Found found = mayGoOn(group) ? lookAtNext(group) : NOTHING;
+    if (found.isKept() || found.claims().any()) {
       follow(group, found);
+    } else {
+      end(group);
     }
   }
 
-  /** True where the first claim on memory is of a pool, or of one that it is in. */
-  boolean claimsMemoryOf(Pool pool) {
+  /** True where a group may have a slot, and waits for the query that it was held for. */
+  private boolean mayGoOn(Group group) {
+    return !group.ready().isEmpty()
+        && model.share.hasRoom(group)
+        && group.queue.containsValue(group.heldFor);
+  }
+
+  private Keeping.Found lookAtNext(Group group) {
+    Query next = model.turns.next(group, group.ready());
+    return model.memory.limits.refuses(next) == null ? keeping.look(next) : NOTHING;
+  }
+
+  /** The first that claims memory, by number; that of nobody is none. */
+  Claims firstOfMemory() {
     return all().stream()
         .map(group -> group.claims)
         .filter(Claims::ofMemory)
-        .limit(1)
-        .anyMatch(
-            first -> Pools.upFrom(pool).stream().anyMatch(each -> each.name.equals(first.pool())));
+        .findFirst()
+        .orElse(Claims.NONE);
   }
 }

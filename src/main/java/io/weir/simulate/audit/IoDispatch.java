@@ -175,5 +175,6 @@ final class IoDispatch {
             null,
             null);
     io.answer = model.says(io.client, io.group, grant);
+    io.grantedSeq = io.answer.seq();
   }
 }

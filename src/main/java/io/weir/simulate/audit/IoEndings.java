@@ -26,7 +26,7 @@ final class IoEndings {
     long moved = Definition.or(command.bytes(), io.bytes());
     model.io.limits.moved(io, moved);
     release(io, moved, null);
-    if (model.io.rate.ended(command)) {
+    if (model.io.rate.ended(io, command)) {
       model.io.limits.followRate(Inheritance.KEEP);
     }
   }

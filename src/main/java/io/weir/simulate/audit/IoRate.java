@@ -28,6 +28,7 @@ final class IoRate {
   private final List<Sample> window = new ArrayList<>();
   private @Nullable Terms terms;
   private long percent = ALL;
+  private long stepSeq; // of the last step; 0: there was none
 
   IoRate(Model model) {
     this.model = model;
@@ -59,10 +60,11 @@ final class IoRate {
   }
 
   /** A transfer that was under way has ended; true where the rates are others since. */
-  boolean ended(CompleteIo command) {
+  boolean ended(IoRequest io, CompleteIo command) {
     boolean says =
         (command.latencyMs() != null || command.outcome() != null)
-            && command.outcome() != Outcome.CANCELLED;
+            && command.outcome() != Outcome.CANCELLED
+            && io.grantedSeq > stepSeq; // else it says nothing of the rate since
     if (terms == null || !terms.isOn || terms.mode != Mode.ENFORCE || !says) {
       return false;
     }
@@ -82,7 +84,7 @@ final class IoRate {
     window.clear();
     long before = percent;
     percent =
-        bad * ALL >= model.rules.ioAdaptBadPercent() * samples
+        bad * ALL > model.rules.ioAdaptBadPercent() * samples
             ? Math.max(percent * 7 / 10, by.leastPercent)
             : Math.min(percent + MORE, ALL);
     if (percent == before) {
@@ -102,6 +104,7 @@ final class IoRate {
                     + " transfers failed or took longer than "
                     + by.targetMs
                     + " ms"));
+    stepSeq = told.seq();
     Why why =
         Why.of(Limit.IO_LATENCY, bad * ALL / samples, model.rules.ioAdaptBadPercent(), 0, "domain");
     if (!why.equals(told.why())) {

@@ -23,7 +23,7 @@ final class Keeping {
     }
     boolean ofMemory = query.askedBytes() > 0;
     boolean ofServers = model.servers.needs(query);
-    Claims had = group.claims.onlyOf(ofMemory, ofServers);
+    Claims had = group.claims.onlyOf(query.askedBytes(), ofServers);
     if (model.memory.limits.isKeptByOwn(query)) {
       return new Found(true, Claims.NONE);
     }
@@ -31,7 +31,7 @@ final class Keeping {
       return new Found(true, Claims.NONE.withServers(Claims.Of.GROUP));
     }
     if (ofMemory && standsForMemory(group)) {
-      return new Found(true, had.ofMemory() ? had : had.withMemoryOf(null));
+      return new Found(true, had.ofMemory() ? had : had.withMemoryOf(null, query.askedBytes()));
     }
     return lookAtWhatIsThere(query, had, ofMemory, ofServers);
   }
@@ -46,11 +46,13 @@ final class Keeping {
     if (behind != null) {
       return new Found(true, had.withServers(behind));
     }
-    MemoryLimits.Short tooLittle = ofMemory ? model.memory.limits.keeps(query) : null;
-    if (tooLittle != null) {
-      return new Found(true, had.withMemoryOf(tooLittle.byPressure() ? null : tooLittle.pool()));
+    String tooFull = ofMemory ? model.memory.limits.keeps(query) : null;
+    if (tooFull != null) {
+      return new Found(true, had.withMemoryOf(tooFull, query.askedBytes()));
     }
     Claims.Of busy = ofServers ? model.servers.isShort(query) : null;
-    return busy == null ? new Found(false, had) : new Found(true, had.withServers(busy));
+    return busy == null
+        ? new Found(false, had.ofWhoIsReady())
+        : new Found(true, had.withServers(busy));
   }
 }

@@ -154,10 +154,10 @@ final class Memory {
     return model.queries.values().stream().anyMatch(query -> pool.name.equals(query.pool));
   }
 
-  /** Those that run, hold more than they were granted, and have it from a pool or one in it. */
-  List<Query> beyondGrant(Pool pool) {
+  /** Those that hold more than they were granted, and have it from a pool or one in it. */
+  List<Query> beyondGrant(Pool pool, Query.State state) {
     return model.queries.values().stream()
-        .filter(query -> query.state == Query.State.RUNNING)
+        .filter(query -> query.state == state)
         .filter(query -> query.excessBytes() > 0 && isIn(query.pool, pool))
         .sorted(
             Comparator.comparingLong((Query query) -> -query.excessBytes())
@@ -196,6 +196,15 @@ final class Memory {
     return leases.values().stream().anyMatch(lease -> lease.group == group);
   }
 
+  /** What a session has leased of a pool, not of one in it. */
+  long leasedBy(Session session, Pool pool) {
+    return leasesOf(session).stream()
+        .filter(lease -> lease.pool.equals(pool.name))
+        .mapToLong(lease -> lease.heldBytes)
+        .sum();
+  }
+
+  /** The same, of who asks for a lease. */
   long leasedBy(Lease asked) {
     return leases.values().stream()
         .filter(lease -> lease.pool.equals(asked.pool) && lease.session == asked.session)

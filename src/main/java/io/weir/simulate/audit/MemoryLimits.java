@@ -4,18 +4,10 @@ import io.weir.protocol.Code;
 import io.weir.protocol.PoolType;
 import io.weir.protocol.PressureLevel;
 import java.math.BigInteger;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Who may have more of a domain's memory, as ADR 28 says. */
 final class MemoryLimits {
-
-  /**
-   * What lets a query have no memory now.
-   *
-   * @param byPressure because of how full the pool is, not of its limit
-   */
-  record Short(String pool, boolean byPressure) {}
 
   private static final BigInteger HUNDRED = BigInteger.valueOf(100);
 
@@ -71,6 +63,10 @@ final class MemoryLimits {
         || (worksIn && isAbove(memory.inWorkAreas(session), asked, ofWork));
   }
 
+  private static boolean isAtMedium(Pool pool) {
+    return pool.level.compareTo(PressureLevel.MEDIUM) >= 0;
+  }
+
   private boolean isCritical(@Nullable Pool pool, Group group) {
     return pool != null
         && !isSystem(group)
@@ -88,7 +84,8 @@ final class MemoryLimits {
       return Code.QUOTA_EXCEEDED;
     }
     boolean never =
-        asked > group.mostMemory()
+        (pool != null && waitsForItself(query, pool))
+            || asked > group.mostMemory()
             || (pool != null
                 && Pools.upFrom(pool).stream()
                     .anyMatch(each -> asked > limitOfQueries(each, group)));
@@ -99,7 +96,13 @@ final class MemoryLimits {
     return now ? Code.MEMORY_LIMIT : null; // it is never held
   }
 
-  /** The same, when it comes. */
+  /** True where what its session has leased leaves it too little for ever. */
+  private boolean waitsForItself(Query query, Pool pool) {
+    long leased = memory.leasedBy(query.session(), pool);
+    return isAbove(leased, query.askedBytes(), limitOfQueries(pool, query.group()));
+  }
+
+  /** The code that refuses it when it comes, or null. */
   @Nullable Code refusesAtTheDoor(Query query) {
     Code refusal = refuses(query);
     boolean critical =
@@ -116,15 +119,16 @@ final class MemoryLimits {
   }
 
   /** The pool that keeps a query which asks for memory, or null. */
-  @Nullable Short keeps(Query query) {
+  @Nullable String keeps(Query query) {
     Pool own = memory.pools().ofQueries();
     Group group = query.group();
-    for (Pool pool : own == null ? List.<Pool>of() : Pools.upFrom(own)) {
-      if (!isSystem(group) && pool.level.compareTo(PressureLevel.MEDIUM) >= 0) {
-        return new Short(pool.name, true);
-      }
-      if (isAbove(memory.use(pool), query.askedBytes(), limitOfQueries(pool, group))) {
-        return new Short(pool.name, false);
+    if (own == null) {
+      return null;
+    }
+    for (Pool pool : Pools.upFrom(own)) {
+      boolean isPressed = !isSystem(group) && isAtMedium(own) && isAtMedium(pool);
+      if (isPressed || isAbove(memory.use(pool), query.askedBytes(), limitOfQueries(pool, group))) {
+        return pool.name;
       }
     }
     return null;
@@ -160,7 +164,19 @@ final class MemoryLimits {
         isAbove(memory.use(group), asked, group.mostMemory())
             || Pools.upFrom(pool).stream()
                 .anyMatch(each -> isAbove(memory.use(each), asked, limit(each, group)))
-            || (!isSystem(group) && model.holds.claimsMemoryOf(pool));
+            || (!isSystem(group) && isClaimed(pool, group, asked));
     return now ? Code.MEMORY_LIMIT : null;
+  }
+
+  /** True where the first who claims memory would wait longer, were it leased. */
+  private boolean isClaimed(Pool pool, Group group, long asked) {
+    Claims first = model.holds.firstOfMemory();
+    return Pools.upFrom(pool).stream()
+        .filter(each -> each.name.equals(first.pool()))
+        .anyMatch(each -> isAtMedium(each) || leavesTooLittle(each, group, asked, first.bytes()));
+  }
+
+  private boolean leavesTooLittle(Pool pool, Group group, long asked, long claimed) {
+    return isAbove(memory.use(pool), Clock.plus(asked, claimed), limitOfQueries(pool, group));
   }
 }

@@ -125,14 +125,15 @@ final class Pressure {
     boolean isMixed = !stated.isEmpty() && stated.size() < children.size();
     long beside = isMixed ? 0 : pool.size() - stated.stream().mapToLong(Pool::size).sum();
     long beyondSoft = pool.softBytes == null ? pool.size() : pool.size() - pool.softBytes;
-    return Math.min(Math.min(beside, beyondSoft), pool.size() - 2 * memory.use(pool));
+    long beyondUse = pool.size() - 2 * memory.use(pool);
+    return Math.min(Math.min(beside, beyondSoft), Math.min(beyondUse, pool.size() / 2));
   }
 
   // ---- who holds more than it was granted ----
 
   private void shrink(Pool pool) {
     List<Query> asked =
-        memory.beyondGrant(pool).stream()
+        memory.beyondGrant(pool, Query.State.RUNNING).stream()
             .filter(query -> query.shrinkSeq == null && !query.hasNotShrunk && canFollow(query))
             .limit(model.rules.shrinksPerLook())
             .toList();
@@ -174,10 +175,13 @@ final class Pressure {
 
   private void cancel(Pool pool) {
     victims.removeIf(query -> model.queries.get(query.id()) != query);
-    if (victims.stream().anyMatch(query -> memory.isIn(query.pool, pool))) {
+    boolean isOneEnding =
+        victims.stream().anyMatch(query -> memory.isIn(query.pool, pool))
+            || memory.beyondGrant(pool, Query.State.KILLED).stream().anyMatch(Pressure::mayEnd);
+    if (isOneEnding) {
       return;
     }
-    memory.beyondGrant(pool).stream()
+    memory.beyondGrant(pool, Query.State.RUNNING).stream()
         .findFirst()
         .ifPresent(
             query -> {
@@ -186,8 +190,15 @@ final class Pressure {
             });
   }
 
+  /** True where it has not survived the order to end for good. */
+  private static boolean mayEnd(Query query) {
+    return query.graceUntilMs != Clock.NEVER;
+  }
+
   /** Nothing ends these but they themselves: others make room. */
   void survive(List<Query> queries) {
-    queries.stream().filter(victims::remove).forEach(query -> memory.touch(query.pool));
+    queries.stream()
+        .filter(query -> victims.remove(query) || query.excessBytes() > 0)
+        .forEach(query -> memory.touch(query.pool));
   }
 }

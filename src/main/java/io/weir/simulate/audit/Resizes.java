@@ -5,8 +5,11 @@ import io.weir.protocol.Decided;
 import io.weir.protocol.Decision.ResizeParallel;
 import io.weir.protocol.Mode;
 import io.weir.protocol.OrderOutcome;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Queries that run with more parallel servers, or fewer, than they began with, as ADR 29 says. */
@@ -61,28 +64,34 @@ final class Resizes {
     long resized = 0;
     for (Query query : candidates()) {
       long has = query.dop == 1 ? 0 : query.dop;
-      long dop = Math.min(model.servers.may(query), has + model.servers.free(query.group()));
-      if (dop > query.dop && !isClaimed(query) && resized < model.rules.resizesPerLook()) {
+      long dop = Math.min(model.servers.may(query), has + unclaimed(query.group()));
+      if (dop > query.dop && resized < model.rules.resizesPerLook()) {
         order(query, dop);
         resized++;
       }
     }
   }
 
-  /** True where a held group, be it ready, claims what a query would take. */
-  private boolean isClaimed(Query query) {
-    return model.holds.all().stream().anyMatch(held -> concerns(held, query.group()));
+  /** What is free for a group's queries and no held group claims, be it ready. */
+  private long unclaimed(Group group) {
+    List<Group> held = model.holds.all();
+    if (held.stream().anyMatch(each -> claimsAll(each, group))) {
+      return 0;
+    }
+    long free = model.servers.free(group);
+    boolean isOthers =
+        held.stream().anyMatch(each -> each.claims.servers() == Claims.Of.DOMAIN); // of other pools
+    return isOthers ? Math.min(free, model.servers.kept(group)) : free;
   }
 
-  private boolean concerns(Group held, Group group) {
+  private boolean claimsAll(Group held, Group group) {
     Claims.Of claimed = held.claims.servers();
     if (claimed == null) {
       return false;
     }
     return switch (claimed) {
       case GROUP -> held == group;
-      case POOL -> areOfOnePool(held, group);
-      case DOMAIN -> true;
+      case POOL, DOMAIN -> areOfOnePool(held, group);
     };
   }
 
@@ -100,21 +109,41 @@ final class Resizes {
     if (isAsked) {
       return null;
     }
-    List<Group> waiting =
-        model.holds.all().stream()
-            .filter(group -> group.claims.servers() != null && group.isKept)
-            .filter(group -> !group.ready().isEmpty())
-            .limit(model.rules.resizesPerLook())
-            .toList();
-    for (Group group : waiting) {
+    for (Group group : waiting()) {
       Query next = model.turns.next(group, group.ready());
       long lacks = model.servers.may(next) - model.servers.free(group);
       Query most = mostWhoHelps(group);
       if (lacks > 0 && most != null) {
-        return new Resize(most, Math.max(1, most.dop - lacks));
+        return new Resize(most, Math.max(1, most.dop - Math.min(lacks, spare(most, group))));
       }
     }
     return null;
+  }
+
+  /** Who claims servers of its group, and who is the first of its server pool to claim others. */
+  private List<Group> waiting() {
+    Set<ServerPools.Entry> seen = new HashSet<>();
+    List<Group> waiting = new ArrayList<>();
+    for (Group group : model.holds.all()) {
+      Claims.Of claimed = group.claims.servers();
+      boolean isFirst =
+          claimed == Claims.Of.GROUP
+              || (claimed != null && seen.add(model.servers.pools.of(group)));
+      if (isFirst && group.isKept && !group.ready().isEmpty()) {
+        waiting.add(group);
+      }
+    }
+    return waiting;
+  }
+
+  /** How many less a query may come to for a held group: a pool keeps its minimum from others. */
+  private long spare(Query query, Group held) {
+    return areOfOnePool(query.group(), held) ? Clock.NEVER : beyondMinimum(query);
+  }
+
+  private long beyondMinimum(Query query) {
+    ServerPools.Entry pool = model.servers.pools.of(query.group());
+    return model.servers.busyIn(pool) - pool.min();
   }
 
   private @Nullable Query mostWhoHelps(Group held) {
@@ -130,9 +159,7 @@ final class Resizes {
     if (held.claims.servers() == Claims.Of.GROUP) {
       return query.group() == held;
     }
-    ServerPools.Entry pool = model.servers.pools.of(query.group());
-    boolean isMoreThanKept =
-        held.claims.servers() == Claims.Of.DOMAIN && model.servers.busyIn(pool) > pool.min();
+    boolean isMoreThanKept = held.claims.servers() == Claims.Of.DOMAIN && beyondMinimum(query) > 0;
     return areOfOnePool(query.group(), held) || isMoreThanKept;
   }
 

@@ -162,7 +162,7 @@ final class Servers {
   }
 
   /** What is kept for the pool of a group, and not busy. */
-  private long kept(Group group) {
+  long kept(Group group) {
     ServerPools.Entry pool = pools.of(group);
     return Math.max(0, pool.min() - busyIn(pool));
   }
