@@ -175,6 +175,5 @@ final class IoDispatch {
             null,
             null);
     io.answer = model.says(io.client, io.group, grant);
-    io.grantedSeq = io.answer.seq();
   }
 }

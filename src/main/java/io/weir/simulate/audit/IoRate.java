@@ -28,7 +28,7 @@ final class IoRate {
   private final List<Sample> window = new ArrayList<>();
   private @Nullable Terms terms;
   private long percent = ALL;
-  private long stepSeq; // of the last step; 0: there was none
+  private long steppedMs = Long.MIN_VALUE; // the last step
 
   IoRate(Model model) {
     this.model = model;
@@ -64,7 +64,7 @@ final class IoRate {
     boolean says =
         (command.latencyMs() != null || command.outcome() != null)
             && command.outcome() != Outcome.CANCELLED
-            && io.grantedSeq > stepSeq; // else it says nothing of the rate since
+            && io.grantedMs >= steppedMs; // else it says nothing of the rate since
     if (terms == null || !terms.isOn || terms.mode != Mode.ENFORCE || !says) {
       return false;
     }
@@ -104,7 +104,7 @@ final class IoRate {
                     + " transfers failed or took longer than "
                     + by.targetMs
                     + " ms"));
-    stepSeq = told.seq();
+    steppedMs = model.nowMs;
     Why why =
         Why.of(Limit.IO_LATENCY, bad * ALL / samples, model.rules.ioAdaptBadPercent(), 0, "domain");
     if (!why.equals(told.why())) {

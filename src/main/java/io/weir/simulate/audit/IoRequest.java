@@ -22,7 +22,6 @@ final class IoRequest {
   @Nullable String sessionId; // none where nothing that its session does concerns it
   @Nullable Decided answer;
   boolean isUnderWay;
-  long grantedSeq;
   long grantedMs;
   long grantedLiveMs;
   long takenOfGroup; // bytes, of its bucket
