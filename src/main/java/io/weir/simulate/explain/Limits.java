@@ -85,7 +85,7 @@ final class Limits {
           "I/O may be under way for %s without a word, and this had been for %s."
               .formatted(time(why.max()), time(why.used()));
       case MEMORY ->
-          "%s bytes that %s may have were in use%s.".formatted(of, at, next(why.behind()));
+          "%s bytes that %s may have were in use%s.".formatted(of, at, first(why.behind()));
       case SESSION_MEMORY -> "%s bytes that %s may hold were held.".formatted(of, at);
       case MEMORY_PRESSURE ->
           "%s %% of %s were in use, and this is done at %s %%."
@@ -99,7 +99,7 @@ final class Limits {
               .formatted(time(why.max()), time(why.used()));
       case PARALLEL_SERVERS ->
           "%s parallel servers that %s may have were taken%s."
-              .formatted(of, at, next(why.behind()));
+              .formatted(of, at, first(why.behind()));
       case DOP ->
           "A query may have %s parallel servers there (%s).".formatted(number(why.max()), at);
       case PARALLEL_QUEUE_TIME ->
@@ -222,9 +222,13 @@ final class Limits {
                   .formatted(number(why.max())));
       case IO_LEASE -> List.of("CompleteIo from its client within %s.".formatted(time(why.max())));
       case MEMORY ->
-          List.of(
-              "A smaller memoryBytes of the request, more memory of %s, or what is held there given back earlier."
-                  .formatted(at));
+          why.behind() != null
+              ? List.of(
+                  "%s served earlier, or its query withdrawn; who asks for no memory passes."
+                      .formatted(why.behind()))
+              : List.of(
+                  "A smaller memoryBytes of the request, more memory of %s, or what is held there given back earlier."
+                      .formatted(at));
       case SESSION_MEMORY ->
           List.of(
               "A smaller memoryBytes of the request, a larger sessionMemoryBytes or quota of %s, or one of its queries ending before."
@@ -236,9 +240,13 @@ final class Limits {
           List.of("A larger aggregationGroups of %s, or fewer groups held.".formatted(at));
       case LEASE_TIME -> List.of("RenewLease within %s.".formatted(time(why.max())));
       case PARALLEL_SERVERS ->
-          List.of(
-              "A smaller dop, parallel ADAPTIVE, which runs with what is there, or more servers of %s than %s."
-                  .formatted(at, number(why.max())));
+          why.behind() != null
+              ? List.of(
+                  "%s served earlier, or its query withdrawn; parallel ADAPTIVE passes, in its session alone."
+                      .formatted(why.behind()))
+              : List.of(
+                  "A smaller dop, parallel ADAPTIVE, which runs with what is there, or more servers of %s than %s."
+                      .formatted(at, number(why.max())));
       case DOP -> List.of("A larger dopLimit of %s.".formatted(at));
       case PARALLEL_QUEUE_TIME ->
           List.of(
@@ -277,6 +285,13 @@ final class Limits {
       return "The " + used;
     }
     return used >= max ? "All " + max : used + " of the " + max;
+  }
+
+  /** Of what is kept for somebody until it has its slot. */
+  private static String first(@Nullable String behind) {
+    return behind == null
+        ? ""
+        : ", and %s, which has waited for some, is to have it first".formatted(behind);
   }
 
   private static String next(@Nullable String behind) {

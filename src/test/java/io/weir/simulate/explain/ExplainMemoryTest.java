@@ -114,6 +114,21 @@ class ExplainMemoryTest {
   // ---- queries ----
 
   @Test
+  void shouldTellWhoStandsBehindAnotherWhatForThoughNothingIsInUse() {
+    Why why = Why.of(Limit.MEMORY, 0, 1_000L, 10, "pool PGA").behind("group BI");
+    take(
+        query(10L, null, null), new Told(new Decision.Queued(Kind.QUERY, "q", 1, null, null), why));
+    Explanation told = queries.explanations().getFirst();
+    assertThat(told.reason())
+        .isEqualTo(
+            "0 of the 1000 bytes that pool PGA may have were in use, and group BI, which has waited"
+                + " for some, is to have it first.");
+    assertThat(told.remedies())
+        .containsExactly(
+            "group BI served earlier, or its query withdrawn; who asks for no memory passes.");
+  }
+
+  @Test
   void shouldTellAQueryWhatMemoryItHadAndWhatItWasToldOfIt() {
     take(query(4_000L, null, null), granted(4_000L, null, null));
     take(holds(3_000), pressure(PressureLevel.NONE, PressureLevel.LOW));
