@@ -226,6 +226,7 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Option(
         names = "--latency-ms",
+        converter = Sizes.OfMs.class,
         paramLabel = "MS",
         description = "Of I/O: how long the device took.")
     private @Nullable Long latencyMs;
