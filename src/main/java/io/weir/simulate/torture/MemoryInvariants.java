@@ -66,7 +66,8 @@ final class MemoryInvariants {
         handled.decisions().stream()
             .anyMatch(each -> each.decision() instanceof Rejected r && r.command() != null);
     switch (command) {
-      case SubmitQuery c when !holders.containsKey(c.queryId()) ->
+      case SubmitQuery c
+          when !holders.containsKey(c.queryId()) && !isKnown(c.queryId(), handled, lastSeq) ->
           asked.putIfAbsent(c.queryId(), c.memoryBytes() == null ? 0 : c.memoryBytes());
       case Heartbeat c when !refused && c.queries() != null -> c.queries().forEach(this::said);
       case OrderDone c when !refused -> settled(c);
@@ -79,6 +80,18 @@ final class MemoryInvariants {
         follow(decided);
       }
     }
+  }
+
+  /** True where it was told of a query that was there, or has been: it asks for nothing. */
+  private static boolean isKnown(String query, Handled handled, long lastSeq) {
+    return handled.decisions().stream()
+        .anyMatch(
+            each ->
+                each.decision() instanceof Decision.Answer answer
+                    && answer.kind() == Kind.QUERY
+                    && answer.id().equals(query)
+                    && (each.seq() <= lastSeq
+                        || (answer instanceof Rejected r && r.code() == Code.ALREADY_EXISTS)));
   }
 
   private static void check(boolean holds, String sentence, Object... figures) {
