@@ -23,8 +23,11 @@ public final class Pressure {
    * nothing.
    */
   public static long percent(Pool pool) {
-    long most = pool.limitBytes(true);
-    long used = pool.usedBytes();
+    return percent(pool.usedBytes(), pool.limitBytes(true));
+  }
+
+  /** What is used of so many bytes, in percent, rounded down; 0 of none. */
+  public static long percent(long used, long most) {
     if (most == 0) {
       return 0;
     }

@@ -8,6 +8,7 @@ import io.weir.kernel.groups.Groups;
 import io.weir.kernel.memory.Advisor;
 import io.weir.kernel.memory.Advisor.Advice;
 import io.weir.kernel.memory.Holdings;
+import io.weir.kernel.memory.Layout;
 import io.weir.kernel.memory.Pool;
 import io.weir.kernel.memory.Pressure;
 import io.weir.kernel.sessions.SessionRow;
@@ -118,8 +119,12 @@ public final class MemoryPressure {
             Sentence.of("%d bytes", pool.sizeBytes()),
             Sentence.of("%d bytes", advice.toBytes()),
             Sentence.of(
-                "%s can give %d bytes; then at most half of %s is in use instead of %d %%",
-                advice.from().place(), advice.bytes(), pool.place(), Pressure.percent(pool)));
+                "%s can give %d bytes; then %d %% of %s are in use instead of %d %%",
+                advice.from().place(),
+                advice.bytes(),
+                Pressure.percent(pool.usedBytes(), limitOf(advice.toBytes())),
+                pool.place(),
+                Pressure.percent(pool)));
     turn.decide(domain.name(), null, said, why(pool, level));
     boolean follows = domain.row().ofMemory().automatic() && domain.enforces();
     if (follows) {
@@ -127,6 +132,11 @@ public final class MemoryPressure {
       advisor.follow(advice);
     }
     return follows;
+  }
+
+  /** What may be given of a pool of such a size, which is a part of another. */
+  private long limitOf(long sizeBytes) {
+    return Layout.percentOf(sizeBytes, domain.row().ofMemory().percent());
   }
 
   // ---- who holds more than was reserved ----
