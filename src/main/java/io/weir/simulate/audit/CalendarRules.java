@@ -107,8 +107,9 @@ final class CalendarRules {
    * @return true where there was such a one: what follows from it may be decided
    */
   boolean lookSilently(long dueMs) {
-    Map.Entry<Long, Switch> last = switches.floorEntry(Math.min(dueMs, model.nowMs));
-    boolean isSilent = last != null && plans.isInForce(planOf(last.getValue()));
+    Map.Entry<Long, Switch> last = switches.floorEntry(model.nowMs);
+    boolean isSilent =
+        last != null && switches.firstKey() <= dueMs && plans.isInForce(planOf(last.getValue()));
     if (isSilent) {
       look();
     }

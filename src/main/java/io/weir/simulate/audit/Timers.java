@@ -124,6 +124,7 @@ final class Timers {
       return;
     }
     long dueMs = dueOf(next);
+    boolean isSwitched = model.plans.calendar.lookSilently(dueMs);
     Decision decision = next.decision();
     if (decision instanceof Answer answer && answer.kind() == Kind.IO) {
       ofIo(ioOf(answer.id(), next), answer, next, dueMs);
@@ -138,7 +139,7 @@ final class Timers {
         // the dispatch says whether it must be
       }
       case Granted ignored -> {
-        if (!dispatch.mayDecide() && !model.plans.calendar.lookSilently(dueMs)) {
+        if (!dispatch.mayDecide() && !isSwitched) {
           throw unexpected(next);
         }
       }
@@ -261,7 +262,6 @@ final class Timers {
   }
 
   private void speed(Query query, long percent, long dueMs) {
-    model.plans.calendar.lookSilently(dueMs);
     model.utilization.follow();
     runaways.speed(query, percent);
   }
