@@ -148,9 +148,8 @@ final class Timers {
       case Released released -> released(known(released.id(), next), next, dueMs);
       case Expired expired -> lost(known(expired.id(), next).session(), next, dueMs);
       case SessionClosed closed -> lost(open(closed.sessionId(), next), next, dueMs);
-      case Decision.Throttle order ->
-          speed(known(order.queryId(), next), order.factorPercent(), dueMs);
-      case Decision.Resume order -> speed(known(order.queryId(), next), FULL_SPEED, dueMs);
+      case Decision.Throttle order -> speed(known(order.queryId(), next), order.factorPercent());
+      case Decision.Resume order -> speed(known(order.queryId(), next), FULL_SPEED);
       case Decision.SwitchGroup moved -> ranAway(open(moved.sessionId(), next), next, dueMs);
       case KillSession kill -> killed(open(kill.sessionId(), next), kill.cause(), next, dueMs);
       case Decision.CancelQuery order -> {
@@ -261,7 +260,7 @@ final class Timers {
     endings.release(query, query.cause);
   }
 
-  private void speed(Query query, long percent, long dueMs) {
+  private void speed(Query query, long percent) {
     model.utilization.follow();
     runaways.speed(query, percent);
   }
